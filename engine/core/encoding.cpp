@@ -1,0 +1,125 @@
+#include "engine/core/encoding.hpp"
+
+#include <openssl/evp.h>
+#include <sodium.h>
+
+#include <memory>
+
+namespace promenade {
+
+namespace {
+
+// One digest context per thread: allocating one per hash costs more than hashing a small event.
+EVP_MD_CTX* digest_context() {
+    struct Free {
+        void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+    };
+    thread_local const std::unique_ptr<EVP_MD_CTX, Free> context{EVP_MD_CTX_new()};
+    return context.get();
+}
+
+const EVP_MD* digest() {
+    static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+    ENGINE_ASSERT(algorithm != nullptr);
+    return algorithm;
+}
+
+}  // namespace
+
+std::string hex(ByteView bytes) {
+    std::string text(bytes.size() * 2 + 1, '\0');
+    sodium_bin2hex(text.data(), text.size(), bytes.data(), bytes.size());
+    text.pop_back();
+    return text;
+}
+
+Result<Bytes> unhex(std::string_view text) {
+    Bytes bytes(text.size() / 2);
+    std::size_t length = 0;
+    if (text.size() % 2 != 0 || sodium_hex2bin(bytes.data(), bytes.size(), text.data(), text.size(),
+                                               nullptr, &length, nullptr) != 0)
+        return error(Errc::invalid, "not hexadecimal");
+    return bytes;
+}
+
+std::string base64(ByteView bytes) {
+    constexpr int kVariant = sodium_base64_VARIANT_ORIGINAL;
+    std::string text(sodium_base64_encoded_len(bytes.size(), kVariant), '\0');
+    sodium_bin2base64(text.data(), text.size(), bytes.data(), bytes.size(), kVariant);
+    text.pop_back();
+    return text;
+}
+
+Result<Bytes> unbase64(std::string_view text) {
+    Bytes bytes(text.size() / 4 * 3 + 3);
+    std::size_t length = 0;
+    if (sodium_base642bin(bytes.data(), bytes.size(), text.data(), text.size(), nullptr, &length,
+                          nullptr, sodium_base64_VARIANT_ORIGINAL) != 0)
+        return error(Errc::invalid, "not base64");
+    bytes.resize(length);
+    return bytes;
+}
+
+std::string base32(ByteView bytes) {
+    constexpr std::string_view kAlphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+    std::string text;
+    text.reserve((bytes.size() * 8 + 4) / 5);
+    std::uint32_t buffer = 0;
+    int bits = 0;
+    for (const std::uint8_t byte : bytes) {
+        buffer = (buffer << 8) | byte;
+        for (bits += 8; bits >= 5; bits -= 5) text += kAlphabet[(buffer >> (bits - 5)) & 31];
+    }
+    if (bits > 0) text += kAlphabet[(buffer << (5 - bits)) & 31];
+    return text;
+}
+
+Hash sha256(ByteView bytes) { return sha256({bytes}); }
+
+Hash sha256(std::initializer_list<ByteView> parts) {
+    Hash hash{};
+    EVP_MD_CTX* const context = digest_context();
+    bool ok = EVP_DigestInit_ex2(context, digest(), nullptr) == 1;
+    for (const ByteView part : parts)
+        ok = ok && EVP_DigestUpdate(context, part.data(), part.size()) == 1;
+    ok = ok && EVP_DigestFinal_ex(context, hash.data(), nullptr) == 1;
+    ENGINE_ASSERT(ok);
+    return hash;
+}
+
+Hash hmac_sha256(ByteView key, std::initializer_list<ByteView> parts) {
+    crypto_auth_hmacsha256_state state;
+    crypto_auth_hmacsha256_init(&state, key.data(), key.size());
+    for (const ByteView part : parts)
+        crypto_auth_hmacsha256_update(&state, part.data(), part.size());
+    Hash hash{};
+    crypto_auth_hmacsha256_final(&state, hash.data());
+    sodium_memzero(&state, sizeof state);
+    return hash;
+}
+
+bool equal_constant_time(ByteView a, ByteView b) {
+    return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+void append_length_prefixed(std::string& out, std::string_view text) {
+    ENGINE_ASSERT(text.size() <= 65'535);
+    out += static_cast<char>(text.size() >> 8);
+    out += static_cast<char>(text.size() & 0xff);
+    out += text;
+}
+
+void append_u64be(std::string& out, std::uint64_t number) {
+    for (int shift = 56; shift >= 0; shift -= 8)
+        out += static_cast<char>((number >> shift) & 0xff);
+}
+
+std::uint64_t read_u64be(std::string_view eight_bytes) {
+    ENGINE_ASSERT(eight_bytes.size() >= 8);
+    std::uint64_t number = 0;
+    for (int i = 0; i < 8; ++i)
+        number = (number << 8) | static_cast<std::uint8_t>(eight_bytes[static_cast<std::size_t>(i)]);
+    return number;
+}
+
+}  // namespace promenade

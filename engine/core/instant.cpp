@@ -1,0 +1,125 @@
+#include "engine/core/instant.hpp"
+
+#include <array>
+#include <charconv>
+#include <cstdio>
+
+#include <date/tz.h>
+
+namespace promenade {
+
+namespace {
+
+using std::chrono::milliseconds;
+using LocalMillis = std::chrono::local_time<milliseconds>;
+
+// Reads exactly `digits` digits at `at`; -1 if there are other characters.
+int read_digits(std::string_view text, std::size_t at, std::size_t digits) {
+    if (at + digits > text.size()) return -1;
+    int number = 0;
+    for (const char c : text.substr(at, digits)) {
+        if (c < '0' || c > '9') return -1;
+        number = number * 10 + (c - '0');
+    }
+    return number;
+}
+
+const date::time_zone& zone_named(std::string_view zone) {
+    return *date::locate_zone(std::string{zone});
+}
+
+date::sys_time<milliseconds> to_library(Instant instant) {
+    return date::sys_time<milliseconds>{instant.time_since_epoch()};
+}
+
+}  // namespace
+
+std::string format_instant(Instant instant) {
+    const auto day = std::chrono::floor<std::chrono::days>(instant);
+    const std::chrono::year_month_day ymd{day};
+    const std::chrono::hh_mm_ss time{instant - day};
+    std::array<char, 40> text{};
+    const int length = std::snprintf(
+        text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", int{ymd.year()},
+        unsigned{ymd.month()}, unsigned{ymd.day()}, static_cast<int>(time.hours().count()),
+        static_cast<int>(time.minutes().count()), static_cast<int>(time.seconds().count()),
+        static_cast<int>(time.subseconds().count()));
+    return {text.data(), static_cast<std::size_t>(length)};
+}
+
+Result<Instant> parse_instant(std::string_view text) {
+    const auto malformed = [] { return error(Errc::invalid, "not an RFC 3339 date-time"); };
+    if (text.size() < 20 || (text[10] != 'T' && text[10] != 't')) return malformed();
+    TRY(const LocalDate date, parse_date(text.substr(0, 10)));
+    const int hour = read_digits(text, 11, 2);
+    const int minute = read_digits(text, 14, 2);
+    const int second = read_digits(text, 17, 2);
+    if (text[13] != ':' || text[16] != ':' || hour < 0 || hour > 23 || minute < 0 || minute > 59 ||
+        second < 0 || second > 59)
+        return malformed();
+    std::size_t at = 19;
+    int millis = 0;
+    if (text[at] == '.') {
+        int scale = 100;
+        for (++at; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at, scale /= 10)
+            millis += (text[at] - '0') * scale;
+        if (at == 20) return malformed();
+    }
+    if (at >= text.size()) return malformed();
+    int offset_minutes = 0;
+    if (text[at] == 'Z' || text[at] == 'z') {
+        ++at;
+    } else {
+        const int hours = read_digits(text, at + 1, 2);
+        const int minutes = read_digits(text, at + 4, 2);
+        if ((text[at] != '+' && text[at] != '-') || hours < 0 || hours > 23 || minutes < 0 ||
+            minutes > 59 || text[at + 3] != ':')
+            return malformed();
+        offset_minutes = (hours * 60 + minutes) * (text[at] == '-' ? -1 : 1);
+        at += 6;
+    }
+    if (at != text.size()) return malformed();
+    return Instant{std::chrono::sys_days{date}} + std::chrono::hours{hour} +
+           std::chrono::minutes{minute - offset_minutes} + std::chrono::seconds{second} +
+           milliseconds{millis};
+}
+
+std::string format_date(LocalDate date) {
+    std::array<char, 24> text{};
+    const int length = std::snprintf(text.data(), text.size(), "%04d-%02u-%02u", int{date.year()},
+                                     unsigned{date.month()}, unsigned{date.day()});
+    return {text.data(), static_cast<std::size_t>(length)};
+}
+
+Result<LocalDate> parse_date(std::string_view text) {
+    const int year = read_digits(text, 0, 4);
+    const int month = read_digits(text, 5, 2);
+    const int day = read_digits(text, 8, 2);
+    if (text.size() != 10 || text[4] != '-' || text[7] != '-' || year < 0 || month < 0 || day < 0)
+        return error(Errc::invalid, "not a date YYYY-MM-DD");
+    const LocalDate date{std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month)},
+                         std::chrono::day{static_cast<unsigned>(day)}};
+    if (!date.ok()) return error(Errc::invalid, "no such day in the calendar");
+    return date;
+}
+
+LocalMillis to_local(Instant instant, std::string_view zone) {
+    return LocalMillis{zone_named(zone).to_local(to_library(instant)).time_since_epoch()};
+}
+
+Instant to_utc(LocalMillis local, std::string_view zone) {
+    const date::local_time<milliseconds> time{local.time_since_epoch()};
+    return Instant{
+        zone_named(zone).to_sys(time, date::choose::earliest).time_since_epoch()};
+}
+
+LocalDate local_date(Instant instant, std::string_view zone) {
+    return LocalDate{std::chrono::floor<std::chrono::days>(to_local(instant, zone))};
+}
+
+Instant end_of_day(LocalDate date, std::string_view zone) {
+    const LocalMillis next{std::chrono::local_days{date} + std::chrono::days{1}};
+    return to_utc(next, zone) - milliseconds{1};
+}
+
+}  // namespace promenade

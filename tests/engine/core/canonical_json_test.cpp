@@ -1,0 +1,38 @@
+#include "engine/core/canonical_json.hpp"
+
+#include <gtest/gtest.h>
+
+namespace promenade {
+namespace {
+
+TEST(CanonicalJson, KeysAreSortedAndWhitespaceGoes) {
+    const auto value = parse_json(R"( { "b" : [ 1 , true , null ] , "a" : "é\u0001\n/" } )");
+    ASSERT_TRUE(value);
+    EXPECT_EQ(canonical(value.value()), "{\"a\":\"é\\u0001\\n/\",\"b\":[1,true,null]}");
+}
+
+TEST(CanonicalJson, OffencesAreNamedWithTheirPointer) {
+    const auto offence = [](std::string_view text) {
+        const auto value = parse_json(text);
+        return value ? std::string{"accepted"} : describe(value.error());
+    };
+    EXPECT_EQ(offence(R"({"a":1,"a":2})"), "invalid at /a: duplicate key");
+    EXPECT_EQ(offence(R"({"a":[0,1.5]})"), "invalid at /a/1: not an integer");
+    EXPECT_EQ(offence(R"({"é":1})"), "invalid at /é: key outside the profile");
+    EXPECT_EQ(offence(R"([9007199254740992])"), "invalid at /0: integer beyond 2^53-1");
+    EXPECT_EQ(offence(R"([18446744073709551615])"), "invalid at /0: integer beyond 2^53-1");
+    EXPECT_NE(offence("[\"\xff\"]"), "accepted");
+    EXPECT_NE(offence("[\"\\ud800\"]"), "accepted");
+    EXPECT_NE(offence(std::string(70, '[') + std::string(70, ']')), "accepted");
+    EXPECT_NE(offence("{} {}"), "accepted");
+}
+
+TEST(CanonicalJson, OnlyTheCanonicalBytesAreAcceptedAsCanonical) {
+    EXPECT_TRUE(parse_canonical(R"({"a":-1,"b":"/"})"));
+    EXPECT_FALSE(parse_canonical(R"({"a": -1,"b":"/"})"));
+    EXPECT_FALSE(parse_canonical(R"({"a":-1,"b":"\/"})"));
+    EXPECT_FALSE(parse_canonical(R"({"b":1,"a":-0})"));
+}
+
+}  // namespace
+}  // namespace promenade

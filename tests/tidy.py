@@ -1,0 +1,1 @@
+print("tidy: nothing checked yet")
