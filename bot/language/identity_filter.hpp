@@ -1,0 +1,38 @@
+// Finds the identities of young people, and contact data, in a message, before anything is written
+// anywhere. Pure.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bot/language/vocabulary.hpp"
+
+namespace promenade::language {
+
+enum class Identity {
+    pass,       // nothing found
+    ask,        // a first name that may be a young person's: asked about, or written « un jeune »
+    block,      // what must not be kept: not stored, told to the author
+    own_field,  // the author's own contact data: to its field of the register, not into the text
+};
+std::string_view name_of(Identity identity);  // "pass", "ask", "block", "own_field"
+
+struct Span {
+    std::size_t begin, end;  // bytes of the text as typed
+    std::string kind;  // first_name, surname, phone, email, handle, birth_date, address, school, screenshot
+};
+
+struct Filtered {
+    Identity identity = Identity::pass;
+    std::vector<Span> spans;           // in order, not overlapping
+    std::vector<std::string> masked;   // the substrings as typed
+    std::vector<std::string> kinds;    // what request.redacted records: kinds, never values
+    std::string cleaned;               // the text with « un jeune » and « [numéro] »… in their place
+};
+
+// `sensitivity` 0-3 and `about_youth` come from understand: a first name of the network's own
+// people passes only where there is no age, no word for a youth beside it, and sensitivity 0.
+Filtered filter_identity(std::string_view text, int sensitivity, const Vocabulary& vocabulary);
+
+}  // namespace promenade::language

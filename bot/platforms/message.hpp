@@ -1,0 +1,55 @@
+// What comes from a chat and what goes to it, in no platform's own terms.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/core/instant.hpp"
+
+namespace promenade::platforms {
+
+struct IncomingMessage {
+    enum class Kind { text, action, reaction, edit, redaction, attachment, joined };
+
+    std::string platform;    // "web", "matrix"
+    std::string message_id;  // unique and stable on that platform: the dedup key
+    std::string room;        // platform's id of the conversation
+    bool direct = true;      // nobody but the bot and the person reads the room
+    std::string account;     // platform's id of the sender, authenticated; never a display name
+    Kind kind = Kind::text;
+    std::string text;        // UTF-8, as typed; words of a person: never logged, never stored raw
+    std::string action;      // of a button or reaction: what render gave it (delivery/card.hpp)
+    std::string about;       // message id that an edit, reaction, redaction or reply refers to
+    std::string thread;      // root message id of the thread, or empty
+    Instant received{};
+};
+
+// What a place can show. Rendering degrades: button, reaction, numbered reply.
+struct Capabilities {
+    bool buttons = false;
+    bool reactions = false;
+    bool threads = false;
+    bool edits = false;
+    std::size_t text_bytes_max = 16'000;
+};
+
+struct Button {
+    std::string action;  // opaque, signed: comes back in IncomingMessage::action
+    std::string label;
+    bool main = false;
+};
+
+// Rendered for one place: final French text and what can be tapped.
+struct OutgoingMessage {
+    std::string room;
+    std::string text;            // plain text, always complete by itself
+    std::vector<Button> buttons;  // empty where the place has none
+    std::string idempotency;     // same key, same message: duplicates are suppressed where possible
+    std::string replaces;        // platform id of a message that this one edits, or empty
+    std::string thread;
+    bool urgent = false;         // the emergency card
+};
+
+}  // namespace promenade::platforms

@@ -1,0 +1,40 @@
+// Worked days: the days of the week somebody works, less French public holidays, less absences.
+#pragma once
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "engine/core/instant.hpp"
+#include "engine/core/result.hpp"
+
+namespace promenade {
+
+// The eleven public holidays of article L3133-1 of the Code du travail; with `alsace_moselle` also
+// Good Friday and 26 December. Easter by the Meeus/Jones/Butcher algorithm.
+bool is_public_holiday(LocalDate date, bool alsace_moselle);
+
+// ISO 8601 duration "P1D", "PT2H30M", "P2W", without years and months.
+struct Delay {
+    std::chrono::days days{};
+    std::chrono::milliseconds time{};
+};
+Result<Delay> parse_delay(std::string_view text);  // errors: invalid
+
+struct Calendar {
+    std::string zone = "Europe/Paris";
+    // Worked days, Monday first.
+    std::array<bool, 7> worked{true, true, true, true, true, false, false};
+    bool alsace_moselle = false;
+    struct Closure {
+        LocalDate first, last;
+    };
+    std::vector<Closure> closures;  // absences and local closing days, both ends included
+
+    bool is_worked(LocalDate date) const;
+    // `delay.days` worked days after `from`: the same wall-clock time on the n-th worked day after
+    // from's day, then `delay.time`. A calendar without a worked day in a year counts every day.
+    Instant after(Instant from, Delay delay) const;
+};
+
+}  // namespace promenade

@@ -1,0 +1,62 @@
+// One run of a definition: what evolve makes of its events, and what decide looks at.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/core/ids.hpp"
+#include "engine/core/instant.hpp"
+#include "engine/core/result.hpp"
+#include "engine/core/value.hpp"
+
+namespace promenade::workflow {
+
+struct Timer {
+    std::string name;  // state node and delay, "submitted:business:P1D"
+    Instant due{};
+    Version version = 0;  // of the event that set it: a timer fires once per (case, name, version)
+
+    friend bool operator==(const Timer&, const Timer&) = default;
+};
+
+// A sealed slot, with what its key derivation needs. To workflow the slot itself is opaque.
+struct SealedField {
+    std::string event_id;
+    std::string event_type;
+    Value slot;
+
+    friend bool operator==(const SealedField&, const SealedField&) = default;
+};
+
+// What the last event replaced, so that it can be undone by a compensating event.
+struct Undo {
+    std::string event_id;  // of the event that would be undone; empty: nothing to undo
+    std::string actor;
+    Instant at{};
+    std::vector<std::string> configuration;
+    Map fields;  // previous values of the changed fields; null: was absent
+
+    friend bool operator==(const Undo&, const Undo&) = default;
+};
+
+struct CaseState {
+    StreamId stream;  // empty: no such case
+    Version version = 0;
+    std::string definition;                  // hash it runs under
+    std::vector<std::string> configuration;  // ids of the active atomic state nodes
+    Map history;                             // history node -> list of state nodes
+    Map fields;                              // clear fields, "author" (a pseudonym) among them
+    std::vector<std::pair<std::string, SealedField>> sealed;  // by field name, sorted
+    std::vector<Timer> timers;               // pending, sorted by name
+    Instant opened_at{};
+    Instant changed_at{};
+    Undo undo;
+
+    friend bool operator==(const CaseState&, const CaseState&) = default;
+};
+
+// The stored form of Table::cases, and back. Errors: corruption.
+Value to_value(const CaseState& state);
+Result<CaseState> case_from(const Value& value);
+
+}  // namespace promenade::workflow

@@ -1,0 +1,94 @@
+// decide: what a command makes happen, or why not. Pure: no clock, no chance, no I/O; everything
+// that could surprise a reader is in the arguments. Statecharts run by SCXML appendix D.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/core/calendar.hpp"
+#include "engine/log/event.hpp"
+#include "engine/workflow/case_state.hpp"
+#include "engine/workflow/definition.hpp"
+
+namespace promenade::workflow {
+
+// Who sends a command, as facts: no person id reaches a guard.
+struct Actor {
+    std::string pseudonym;            // in the case's stream; a role's id for role holders
+    std::vector<std::string> roles;   // "pdn", "coordinator", "referent", "employer", "system"
+    std::vector<std::string> themes;  // of a referent: "jeunesse", "parentalite"
+    std::string onbehalfof;           // pseudonym of the person it is done for, or empty
+};
+
+struct Command {
+    StreamId stream;
+    // The version the person saw; 0 = whatever it is now (a first command, a timer).
+    Version seen_version = 0;
+    std::string trigger;
+    Map data;  // the form's fields, clear and personal, as typed by the conversation
+    Actor actor;
+};
+
+struct DecideContext {
+    Instant now{};
+    // The calendar whose worked days count for business delays: the coordinator's.
+    const Calendar* calendar = nullptr;
+};
+
+// Who is told, with which text of the catalogue. Never rendered here.
+struct Effect {
+    std::string to;    // "author", "assignee", "coordinator", "referent", "subject"
+    std::string text;  // catalogue key
+    bool card = false;  // with the case's card and its buttons
+
+    friend bool operator==(const Effect&, const Effect&) = default;
+};
+
+// A field that must be sealed before it is recorded.
+struct PersonalField {
+    std::string name;
+    Value value;
+    std::string of;         // "author", "subject" or "actor": under whose key
+    std::string retention;  // class of the key
+};
+
+// One macrostep = one event. `data` is its clear part, as recorded:
+//   trigger        the trigger or the timer's name
+//   configuration  active atomic state nodes after it
+//   fields         changed clear fields (null: removed)
+//   timers         [{name, due}] set by it; due instants in UTC
+//   stopped        names of the timers that it ended
+//   history        changed history values, where there are any
+struct Decision {
+    std::string event_type;
+    Map data;
+    std::vector<PersonalField> personal;
+    std::vector<Effect> effects;
+};
+
+// A command can make several events: those that its trigger implies ("answering implies
+// acknowledging and taking"), then its own. All are recorded in one commit.
+// Errors: rejected, detail = a reason code, the catalogue's key after "refused.":
+//   not_allowed, no_such_trigger, already_done (stale seen_version), guard,
+//   field_missing / field_invalid (where = "/data/<field>").
+Result<std::vector<Decision>> decide(const Definition& definition, const CaseState& state,
+                                     const Command& command, const DecideContext& context);
+
+// A due timer: the transition of its `after`. No decision if the timer is no longer pending.
+Result<std::vector<Decision>> decide_timer(const Definition& definition, const CaseState& state,
+                                           const Timer& timer, const DecideContext& context);
+
+// Compensates the last event: the configuration and fields before it, timers planned anew.
+// Errors: rejected (nothing_to_undo, not_yours, too_late).
+Result<Decision> decide_undo(const Definition& definition, const CaseState& state,
+                             const Actor& actor, const DecideContext& context);
+
+// Triggers that this actor may send now: decide and the buttons ask the same function.
+std::vector<const TriggerSpec*> permitted(const Definition& definition, const CaseState& state,
+                                          const Actor& actor);
+// May this actor know that the case exists and read it ("readers" of the definition)?
+bool may_read(const Definition& definition, const CaseState& state, const Actor& actor);
+
+}  // namespace promenade::workflow

@@ -1,0 +1,80 @@
+// A procedure as data: the loaded, checked form of config/workflows/*.json. Statecharts with the
+// W3C SCXML semantics and XState v5's JSON names, and what human work needs besides.
+// config/README.md documents every key.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/core/result.hpp"
+#include "engine/core/value.hpp"
+#include "engine/workflow/expression.hpp"
+
+namespace promenade::workflow {
+
+struct Choice {
+    std::string id;     // stored
+    std::string label;  // French, shown
+};
+
+struct FieldSpec {
+    std::string name;
+    std::string type;  // text, choice, date, number, boolean, person, list
+    std::string label, help;
+    std::vector<Choice> choices;
+    std::int64_t length_max = 2000;
+    std::optional<std::int64_t> min, max;
+    // Sealed where set: under whose key ("author", "subject", "actor"), of which retention class.
+    struct Personal {
+        std::string of, retention;
+    };
+    std::optional<Personal> personal;
+};
+
+struct FormField {
+    std::string field;
+    bool optional = false;
+};
+
+// What a person can do: a trigger with its French, its form, and who may send it.
+struct TriggerSpec {
+    std::string name;
+    std::string label, help;
+    std::vector<std::string> by;  // roles, "author", "assignee", "theme_referent", "system"
+    std::vector<FormField> form;
+};
+
+// The chart's internals, known to decide alone.
+struct Chart;
+
+class Definition {
+   public:
+    // `bytes`: the file. `file` names it in errors. Errors: invalid; `where` = file and JSON
+    // pointer, detail = what was expected there.
+    static Result<Definition> load(std::string_view bytes, std::string_view file);
+
+    const std::string& id() const;
+    const std::string& title() const;
+    const std::string& hash() const;        // hex SHA-256 of the canonical bytes
+    const std::string& canonical() const;   // the bytes that a deployment records
+    const std::string& stream_prefix() const;  // "D" for D-0001
+    bool pseudonymous() const;              // people of its streams are per-case pseudonyms
+    const std::string& initial_trigger() const;  // the trigger that opens a case ("submit")
+
+    const FieldSpec* field(std::string_view name) const;
+    const std::vector<FieldSpec>& fields() const;
+    const TriggerSpec* trigger(std::string_view name) const;
+    const std::vector<TriggerSpec>& triggers() const;
+    // French label of a state node; its id if unknown.
+    std::string state_label(std::string_view node) const;
+
+    const Chart& chart() const { return *chart_; }
+
+   private:
+    std::shared_ptr<const Chart> chart_;
+};
+
+}  // namespace promenade::workflow
