@@ -1,0 +1,22 @@
+// Every limit of the HTTP server in one place.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+namespace promenade::http {
+
+struct Limits {
+    std::size_t connections_max = 512;
+    std::size_t connections_per_address_max = 128;
+    std::size_t header_bytes_max = 8 * 1024;
+    std::size_t requests_per_connection_max = 1000;
+    std::chrono::milliseconds header_deadline{10'000};  // of the whole header block
+    std::chrono::milliseconds body_deadline{15'000};
+    std::chrono::milliseconds handler_deadline{50'000};
+    std::chrono::milliseconds write_deadline{10'000};
+    std::chrono::milliseconds idle_deadline{75'000};  // longer than Synapse's pool
+    std::size_t stream_backlog_bytes_max = 256 * 1024;  // of one slow event stream
+};
+
+}  // namespace promenade::http
