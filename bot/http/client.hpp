@@ -2,12 +2,12 @@
 // 1 MiB, no redirects, TLS with host name verification for https.
 #pragma once
 
+#include "engine/core/result.hpp"
+
 #include <functional>
 #include <memory>
 #include <string>
 #include <vector>
-
-#include "engine/core/result.hpp"
 
 namespace boost::asio {
 class io_context;
@@ -31,7 +31,7 @@ struct ClientResponse {
 };
 
 class Client {
-   public:
+public:
     static std::unique_ptr<Client> create(boost::asio::io_context& io);
     virtual ~Client() = default;
     // The callback runs on the I/O thread. Errors: unavailable (no answer), invalid (bad URL,

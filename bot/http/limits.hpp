@@ -15,8 +15,9 @@ struct Limits {
     std::chrono::milliseconds body_deadline{15'000};
     std::chrono::milliseconds handler_deadline{50'000};
     std::chrono::milliseconds write_deadline{10'000};
-    std::chrono::milliseconds idle_deadline{75'000};  // longer than Synapse's pool
+    std::chrono::milliseconds idle_deadline{75'000};    // longer than Synapse's pool
     std::size_t stream_backlog_bytes_max = 256 * 1024;  // of one slow event stream
+    std::chrono::milliseconds stream_ping{15'000};      // so that a dead peer is noticed
 };
 
 }  // namespace promenade::http

@@ -1,17 +1,17 @@
 // HTTP/1.1 on Beast, with the rules that close its known holes: a request with Transfer-Encoding is
 // refused, a request is authenticated and routed from its header block before its body is read,
-// everything has a limit (limits.hpp) and a deadline. Beast stays inside server.cpp.
+// everything has a limit (limits.hpp) and a deadline. Beast stays inside this folder.
 #pragma once
-
-#include <functional>
-#include <map>
-#include <optional>
-#include <memory>
-#include <string>
-#include <vector>
 
 #include "bot/http/limits.hpp"
 #include "engine/core/result.hpp"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace boost::asio {
 class io_context;
@@ -20,12 +20,12 @@ class io_context;
 namespace promenade::http {
 
 struct RequestHead {
-    std::string method;  // "GET"
-    std::string path;    // percent-decoded, without the query
+    std::string method;                 // "GET"
+    std::string path;                   // percent-decoded, without the query
     std::vector<std::string> segments;  // of the path, each percent-decoded by itself
     std::map<std::string, std::string> query;
     std::map<std::string, std::string> headers;  // names in lower case; from the header block alone
-    std::string peer;    // IP address
+    std::string peer;                            // IP address
 
     std::string_view header(std::string_view name) const;  // empty if absent
 };
@@ -51,7 +51,7 @@ using Reply = std::function<void(Response)>;
 // A server-sent event stream (WHATWG HTML) held by its receiver. send() does nothing once the peer
 // has gone; a peer that reads too slowly is dropped.
 class EventStream {
-   public:
+public:
     virtual ~EventStream() = default;
     virtual void send(std::string_view id, std::string_view event, std::string_view data) = 0;
     virtual bool open() const = 0;
@@ -72,7 +72,7 @@ struct Route {
 
 // All on the thread that runs `io`.
 class Server {
-   public:
+public:
     // Listens at once on 127.0.0.1 or what `address` says; port 0: any free one.
     // Errors: unavailable (cannot listen).
     static Result<std::unique_ptr<Server>> listen(boost::asio::io_context& io,
