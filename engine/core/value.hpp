@@ -34,8 +34,8 @@ class Map {
     bool append(std::string key, Value value);
     bool erase(std::string_view key);
 
-    std::size_t size() const { return entries_.size(); }
-    bool empty() const { return entries_.empty(); }
+    std::size_t size() const;
+    bool empty() const;
     auto begin() const { return entries_.begin(); }
     auto end() const { return entries_.end(); }
     auto begin() { return entries_.begin(); }
@@ -82,5 +82,9 @@ class Value {
    private:
     std::variant<std::monostate, bool, std::int64_t, std::string, List, Map> data_;
 };
+
+// Here, where Value is complete: clang needs the size of an entry for both.
+inline std::size_t Map::size() const { return entries_.size(); }
+inline bool Map::empty() const { return entries_.empty(); }
 
 }  // namespace promenade
