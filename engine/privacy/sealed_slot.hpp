@@ -3,18 +3,18 @@
 // encryption key (DEK) erases every slot under it, and changes neither the bytes nor the tree.
 #pragma once
 
-#include <string_view>
-
 #include "engine/core/encoding.hpp"
 #include "engine/core/random.hpp"
 #include "engine/core/result.hpp"
 #include "engine/core/value.hpp"
 
+#include <string_view>
+
 namespace promenade::privacy {
 
 // 32 secret bytes, wiped when it goes. Cannot be printed.
 class SecretKey {
-   public:
+public:
     SecretKey() = default;
     explicit SecretKey(const Hash& bytes) : bytes_(bytes) {}
     SecretKey(const SecretKey&) = default;
@@ -22,7 +22,7 @@ class SecretKey {
     ~SecretKey();
     ByteView view() const { return bytes_; }
 
-   private:
+private:
     Hash bytes_{};
 };
 
