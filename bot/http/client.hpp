@@ -1,7 +1,8 @@
-// HTTP/1.1 client with one keep-alive pool per host: connect 3 s, whole request 30 s, answers up to
-// 1 MiB, no redirects, TLS with host name verification for https.
+// HTTP/1.1 client with one keep-alive pool per host, limits for everything (limits.hpp), no
+// redirects, no proxy, and TLS with host name verification for https. On libcurl.
 #pragma once
 
+#include "bot/http/limits.hpp"
 #include "engine/core/result.hpp"
 
 #include <functional>
@@ -20,7 +21,8 @@ struct ClientRequest {
     std::string url;  // http:// or https://, full
     std::vector<std::pair<std::string, std::string>> headers;
     std::string body;
-    // Safe to send again when a pooled connection turns out to be closed.
+    // Safe to send again: it may take a kept connection, and when the peer turns out to have closed
+    // that one, a fresh one. Without, it always has a fresh connection.
     bool idempotent = true;
 };
 
@@ -32,10 +34,13 @@ struct ClientResponse {
 
 class Client {
 public:
-    static std::unique_ptr<Client> create(boost::asio::io_context& io);
+    // `ca_file`: who is trusted besides the system's authorities, in PEM; or empty.
+    static std::unique_ptr<Client> create(boost::asio::io_context& io, ClientLimits limits = {},
+                                          std::string ca_file = {});
+    // Requests in hand are dropped without calling back.
     virtual ~Client() = default;
-    // The callback runs on the I/O thread. Errors: unavailable (no answer), invalid (bad URL,
-    // answer too large).
+    // On the I/O thread; the callback runs there too, later. Errors: unavailable (no answer),
+    // invalid (bad URL or field, answer too large).
     virtual void send(ClientRequest request, std::function<void(Result<ClientResponse>)> done) = 0;
 };
 

@@ -1,4 +1,4 @@
-// Every limit of the HTTP server in one place.
+// Every limit of the HTTP server and client in one place.
 #pragma once
 
 #include <chrono>
@@ -18,6 +18,14 @@ struct Limits {
     std::chrono::milliseconds idle_deadline{75'000};    // longer than Synapse's pool
     std::size_t stream_backlog_bytes_max = 256 * 1024;  // of one slow event stream
     std::chrono::milliseconds stream_ping{15'000};      // so that a dead peer is noticed
+};
+
+struct ClientLimits {
+    std::size_t connections_per_host_max = 8;
+    std::size_t answer_bytes_max = 1024 * 1024;
+    std::chrono::milliseconds connect_deadline{3'000};  // TLS included
+    std::chrono::milliseconds total_deadline{30'000};
+    std::chrono::seconds idle_max{30};  // of a kept connection; shorter than the peer's patience
 };
 
 }  // namespace promenade::http
