@@ -1,0 +1,35 @@
+// The catalogue: every French sentence of the bot, by key. Loaded once from config/texts/*.json.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "engine/core/result.hpp"
+#include "engine/core/value.hpp"
+
+namespace promenade::delivery {
+
+// "key": "text with {places}", or "key": {"vous": …, "tu": …}. Places are filled from `args`; one
+// that nobody fills stays visible as {place}.
+class Texts {
+   public:
+    // Reads one file. Errors: invalid; `where` = file and JSON pointer.
+    static Result<Texts> load(const std::filesystem::path& file);
+
+    bool has(std::string_view key) const;
+    // An unknown key gives ⟦key⟧: visible, and found by the tests.
+    std::string render(std::string_view key, const Map& args, bool tutoiement = false) const;
+    // Shows every text as ⟦key⟧: how the dialogues find sentences that hide in code.
+    void show_keys() { keys_only_ = true; }
+
+   private:
+    struct Entry {
+        std::string vous, tu;
+    };
+    std::map<std::string, Entry, std::less<>> entries_;
+    bool keys_only_ = false;
+};
+
+}  // namespace promenade::delivery
