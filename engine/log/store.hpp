@@ -31,7 +31,8 @@ class Store {
     // All of it or nothing, over any number of streams; durable (events and rows synced, then the
     // high-water file) before it returns, and visible to readers from then on.
     // Errors: wrong_expected_version (first_position is not size(), or a stream is at another
-    // version: nothing was written); invalid (an empty append, an event above 65 535 bytes:
+    // version: nothing was written); invalid (an append without a stream or events, an event of no
+    // or more than 65 535 bytes, a head of another size, without events another head than head():
     // nothing was written); unavailable (no space: refused before anything was written);
     // corruption (outcome unknown: the process must stop, and start again from the disk).
     virtual Result<void> commit(const Commit& commit) = 0;
