@@ -1,0 +1,152 @@
+#include "bot/platforms/web/pages.hpp"
+
+#include "bot/platforms/web/assets.hpp"
+#include "bot/platforms/web/template.hpp"
+#include "engine/core/canonical_json.hpp"
+
+#include <algorithm>
+
+namespace promenade::platforms::web {
+
+namespace {
+
+Result<const Map*> section(const Map& texts, std::string_view name) {
+    const Value* found = texts.find(name);
+    if (found == nullptr || found->map() == nullptr)
+        return error(Errc::invalid, "expected an object", "/" + std::string{name});
+    return found->map();
+}
+
+// The role of the person at each place, without repetition: the demonstration offers a different
+// one on each side.
+std::vector<std::string> distinct_roles(const std::vector<Person>& people) {
+    std::vector<std::string> roles;
+    for (const Person& person : people)
+        if (std::find(roles.begin(), roles.end(), person.role) == roles.end())
+            roles.push_back(person.role);
+    return roles;
+}
+
+}  // namespace
+
+Result<Pages> Pages::create(const Map& texts, std::string network) {
+    Pages pages;
+    TRY(const Map* page, section(texts, "page"));
+    TRY(const Map* script, section(texts, "script"));
+    TRY(const Map* emergency, section(texts, "emergency"));
+    for (const std::string_view name : asset_names()) {
+        if (!name.ends_with(".html")) continue;
+        TRY(std::string html, fill_sentences(asset(name), *page));
+        pages.files_[std::string{name}] = std::move(html);
+    }
+    for (const auto* title :
+         {"title_conversation", "title_sides", "title_door", "title_demo", "skip", "skip_content"})
+        if (const Value* text = page->find(title); text == nullptr || text->text() == nullptr)
+            return error(Errc::invalid, "a sentence of the web page is missing",
+                         "/page/" + std::string{title});
+    pages.sentences_ = *page;
+    if (const Value* shortcuts = texts.find("shortcuts"); shortcuts && shortcuts->list())
+        for (const Value& shortcut : *shortcuts->list())
+            if (const std::string* text = shortcut.text()) pages.shortcuts_.push_back(*text);
+    pages.script_texts_ = canonical(Map{{"script", *script}, {"emergency", *emergency}});
+    pages.network_ = std::move(network);
+    return pages;
+}
+
+std::string_view Pages::file(std::string_view name) const {
+    const auto found = files_.find(name);
+    ENGINE_ASSERT(found != files_.end());
+    return found->second;
+}
+
+std::string Pages::sentence(std::string_view key) const {
+    const Value* found = sentences_.find(key);
+    ENGINE_ASSERT(found != nullptr && found->text() != nullptr);
+    return *found->text();
+}
+
+std::string Pages::sheet(std::string_view title, std::string_view content) const {
+    return fill_slots(file("shell.html"), {{"=title", title},
+                                           {"+head", ""},
+                                           {"=kind", "plain"},
+                                           {"=skip", sentence("skip_content")},
+                                           {"=network", network_},
+                                           {"+corner", ""},
+                                           {"+content", content}});
+}
+
+std::string Pages::door() const { return sheet(sentence("title_door"), file("door.html")); }
+
+std::string Pages::used_link() const { return sheet(sentence("title_door"), file("used.html")); }
+
+std::string Pages::enter() const { return sheet(sentence("title_door"), file("enter.html")); }
+
+std::string Pages::options(const std::vector<Person>& people, std::size_t selected_role) const {
+    const auto roles = distinct_roles(people);
+    const std::string& role = roles[selected_role % roles.size()];
+    const auto selected = std::find_if(people.begin(), people.end(),
+                                       [&](const Person& person) { return person.role == role; });
+    std::string html;
+    for (const Person& person : people)
+        html += fill_slots(file("option.html"),
+                           {{"=account", person.account},
+                            {"+selected", &person == &*selected ? " selected" : ""},
+                            {"=name", person.name},
+                            {"=role", person.role}});
+    return html;
+}
+
+std::string Pages::demo(const std::vector<Person>& people) const {
+    std::string list;
+    for (const Person& person : people)
+        list += fill_slots(
+            file("person.html"),
+            {{"=account", person.account}, {"=name", person.name}, {"=role", person.role}});
+    return sheet(sentence("title_demo"),
+                 fill_slots(file("demo.html"), {{"+left", options(people, 0)},
+                                                {"+middle", options(people, 1)},
+                                                {"+right", options(people, 2)},
+                                                {"+people", list}}));
+}
+
+std::string Pages::pane(const Person& person, std::string_view path, std::size_t index) const {
+    std::string shortcuts;
+    for (const std::string& text : person.shortcuts.empty() ? shortcuts_ : person.shortcuts)
+        shortcuts += fill_slots(file("shortcut.html"), {{"=text", text}});
+    return fill_slots(file("pane.html"), {{"=index", std::to_string(index)},
+                                          {"=account", person.account},
+                                          {"=path", path},
+                                          {"=name", person.name},
+                                          {"=role", person.role},
+                                          {"+shortcuts", shortcuts}});
+}
+
+std::string Pages::talk(const std::vector<Person>& people, std::string_view path,
+                        std::string_view corner) const {
+    std::string panes;
+    for (std::size_t i = 0; i < people.size(); ++i)
+        panes +=
+            pane(people[i], path.empty() ? "/api/" + people[i].account : std::string{path}, i + 1);
+    const bool several = people.size() > 1;
+    const std::string title = sentence(several ? "title_sides" : "title_conversation");
+    const std::string content =
+        fill_slots(file("conversation.html"),
+                   {{"=title", title}, {"=texts", script_texts_}, {"+panes", panes}});
+    return fill_slots(file("shell.html"), {{"=title", title},
+                                           {"+head", file("scripts.html")},
+                                           {"=kind", several ? "talk sides" : "talk"},
+                                           {"=skip", sentence("skip")},
+                                           {"=network", network_},
+                                           {"+corner", corner},
+                                           {"+content", content}});
+}
+
+std::string Pages::conversation(const Person& person, std::string_view path) const {
+    return talk({person}, path, file("sign_out.html"));
+}
+
+std::string Pages::demo_conversations(const std::vector<Person>& people) const {
+    return talk(people, "", file("back.html"));
+}
+
+}  // namespace promenade::platforms::web

@@ -1,0 +1,53 @@
+// The HTML of every page that the browser is given.
+#pragma once
+
+#include "engine/core/result.hpp"
+#include "engine/core/value.hpp"
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace promenade::platforms::web {
+
+// Somebody who may write here, as the page shows them.
+struct Person {
+    std::string account;
+    std::string name;
+    std::string role;                    // as a person reads it
+    std::vector<std::string> shortcuts;  // messages to send with one tap; none: the page's own
+};
+
+class Pages {
+public:
+    // `texts`: config/texts/web.fr.json. Errors: invalid, `where` = JSON pointer in that file.
+    static Result<Pages> create(const Map& texts, std::string network);
+
+    std::string door() const;
+    std::string used_link() const;
+    // A button, so that what previews links does not use them up.
+    std::string enter() const;
+    std::string demo(const std::vector<Person>& people) const;
+    // `path` is the account's place in the addresses of the API.
+    std::string conversation(const Person& person, std::string_view path) const;
+    // In the demonstration: one conversation or several side by side.
+    std::string demo_conversations(const std::vector<Person>& people) const;
+
+private:
+    std::string_view file(std::string_view name) const;
+    std::string sentence(std::string_view key) const;
+    std::string sheet(std::string_view title, std::string_view content) const;
+    std::string talk(const std::vector<Person>& people, std::string_view path,
+                     std::string_view corner) const;
+    std::string pane(const Person& person, std::string_view path, std::size_t index) const;
+    std::string options(const std::vector<Person>& people, std::size_t selected_role) const;
+
+    std::map<std::string, std::string, std::less<>> files_;  // their sentences filled in
+    Map sentences_;
+    std::vector<std::string> shortcuts_;
+    std::string script_texts_;  // JSON for the scripts
+    std::string network_;
+};
+
+}  // namespace promenade::platforms::web

@@ -1,0 +1,144 @@
+// What a browser is shown: the door, the demonstration's people, the conversation and its files.
+#include "bot/platforms/web/assets.hpp"
+#include "bot/platforms/web/web_adapter.hpp"
+
+namespace promenade::platforms {
+
+namespace {
+
+using http::Request;
+using http::RequestHead;
+using http::Response;
+using http::Route;
+
+constexpr std::size_t kFormBytesMax = 1024;
+
+// Nothing from elsewhere, nothing inline, nobody may frame the page. The referrer policy keeps
+// links' tokens from other sites, and lets browsers name the origin of our own forms.
+const std::vector<std::pair<std::string, std::string>> kPageHeaders = {
+    {"Content-Security-Policy",
+     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+     "img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"},
+    {"Referrer-Policy", "same-origin"},
+    {"X-Content-Type-Options", "nosniff"},
+    {"Cross-Origin-Opener-Policy", "same-origin"},
+    {"Cross-Origin-Resource-Policy", "same-origin"}};
+
+Response page(int status, std::string html) {
+    Response response;
+    response.status = status;
+    response.body = std::move(html);
+    response.content_type = "text/html; charset=utf-8";
+    response.headers = kPageHeaders;
+    return response;
+}
+
+Response see_other(std::string location) {
+    Response response = page(303, "");
+    response.headers.emplace_back("Location", std::move(location));
+    return response;
+}
+
+std::string_view content_type_of(std::string_view name) {
+    if (name.ends_with(".css")) return "text/css; charset=utf-8";
+    if (name.ends_with(".js")) return "text/javascript; charset=utf-8";
+    if (name.ends_with(".svg")) return "image/svg+xml";
+    return {};  // a template is no page by itself
+}
+
+Response file(const RequestHead& head) {
+    const std::string_view bytes = web::asset(head.segments[1]);
+    const std::string_view type = content_type_of(head.segments[1]);
+    if (bytes.empty() || type.empty())
+        return http::error_response(404, "not_found", "no such file");
+    Response response = page(200, std::string{bytes});
+    response.content_type = type;
+    return response;
+}
+
+}  // namespace
+
+void WebAdapter::add_pages(std::vector<Route>& routes) {
+    const auto add = [&](std::string method, std::string path, auto answer) {
+        Route route;
+        route.method = std::move(method);
+        route.path = std::move(path);
+        const bool posted = route.method == "POST";
+        route.body_bytes_max = posted ? kFormBytesMax : 0;
+        route.admit = [this, posted](const RequestHead& head) -> std::optional<Response> {
+            if (!origin_.is_for_us(head))
+                return http::error_response(421, "wrong_host", "this host is not served here");
+            if (posted && !origin_.is_from_us(head))
+                return http::error_response(403, "wrong_origin", "sent from another site");
+            return std::nullopt;
+        };
+        route.handle = [answer](Request request, http::Reply reply) {
+            reply(answer(request.head));
+        };
+        routes.push_back(std::move(route));
+    };
+    add("GET", "/", [this](const RequestHead& head) { return home(head); });
+    add("GET", "/page/*", file);
+    if (is_demo()) {
+        add("GET", "/c/*", [this](const RequestHead& head) { return one_side(head); });
+        add("GET", "/demo", [this](const RequestHead& head) { return sides(head); });
+        return;
+    }
+    add("GET", "/entrer/*", [this](const RequestHead& head) { return show_link(head); });
+    add("POST", "/entrer/*", [this](const RequestHead& head) { return enter(head); });
+    add("POST", "/sortir", [this](const RequestHead&) { return leave(); });
+}
+
+Response WebAdapter::home(const RequestHead& head) const {
+    if (is_demo()) return page(200, pages_.demo(options_.demo));
+    const auto somebody = signed_in(head);
+    if (!somebody) return page(200, pages_.door());
+    Response response = page(200, pages_.conversation(*somebody, "/api/moi"));
+    // Whoever comes back stays signed in.
+    response.headers.emplace_back("Set-Cookie",
+                                  cookie_.sign_in(somebody->account, origin_.secure()));
+    return response;
+}
+
+Response WebAdapter::one_side(const RequestHead& head) const {
+    const auto somebody = person(head.segments[1]);
+    if (!somebody) return see_other("/");
+    return page(200, pages_.demo_conversations({*somebody}));
+}
+
+Response WebAdapter::sides(const RequestHead& head) const {
+    std::vector<WebPerson> people;
+    for (const char* side : {"gauche", "milieu", "droite"}) {
+        const auto chosen = head.query.find(side);
+        if (chosen == head.query.end()) continue;
+        const auto somebody = person(chosen->second);
+        const bool already =
+            somebody && std::any_of(people.begin(), people.end(), [&](const WebPerson& other) {
+                return other.account == somebody->account;
+            });
+        if (somebody && !already) people.push_back(*somebody);
+    }
+    if (people.empty()) return see_other("/");
+    return page(200, pages_.demo_conversations(people));
+}
+
+Response WebAdapter::show_link(const RequestHead& head) const {
+    if (links_.fresh(head.segments[1])) return page(200, pages_.enter());
+    return page(410, pages_.used_link());
+}
+
+Response WebAdapter::enter(const RequestHead& head) {
+    const auto account = links_.redeem(head.segments[1]);
+    if (!account || !person(*account)) return page(410, pages_.used_link());
+    Response response = see_other("/");
+    response.headers.emplace_back("Set-Cookie", cookie_.sign_in(*account, origin_.secure()));
+    return response;
+}
+
+Response WebAdapter::leave() const {
+    Response response = see_other("/");
+    response.headers.emplace_back("Set-Cookie", web::SessionCookie::sign_out(origin_.secure()));
+    return response;
+}
+
+}  // namespace promenade::platforms
