@@ -7,6 +7,7 @@ namespace promenade::platforms::web {
 
 namespace {
 
+constexpr std::size_t kAccountHexMax = 1024;
 constexpr std::string_view kPurpose = "promenade web session 1";
 constexpr std::string_view kName = "promenade";
 // Browsers accept this prefix only with Secure, Path=/ and no Domain (RFC 6265bis section 4.1.3).
@@ -68,7 +69,7 @@ std::optional<std::string> SessionCookie::account_of(std::string_view cookie_hea
                                                      bool secure) const {
     for (const std::string_view value : session_values(cookie_header, secure)) {
         const auto parts = split(value, '.');
-        if (parts.size() != 3 || parts[0].size() > 1024 || parts[1].size() > 20) continue;
+        if (parts.size() != 3 || parts[0].empty() || parts[0].size() > kAccountHexMax) continue;
         const Result<Bytes> account = unhex(parts[0]);
         if (!account) continue;
         const std::string expected = mac(text_of(account.value()), parts[1]);

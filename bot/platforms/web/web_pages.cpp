@@ -20,7 +20,6 @@ const std::vector<std::pair<std::string, std::string>> kPageHeaders = {
      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
      "img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"},
     {"Referrer-Policy", "same-origin"},
-    {"X-Content-Type-Options", "nosniff"},
     {"Cross-Origin-Opener-Policy", "same-origin"},
     {"Cross-Origin-Resource-Policy", "same-origin"}};
 

@@ -1,6 +1,6 @@
 #include "bot/http/event_stream.hpp"
 
-#include "tests/bot/http/raw_peer.hpp"
+#include "tests/support/raw_peer.hpp"
 #include "tests/bot/http/running_server.hpp"
 
 #include <gmock/gmock.h>

@@ -1,15 +1,13 @@
 #include "bot/platforms/web/assets.hpp"
 #include "bot/platforms/web/pages.hpp"
 #include "bot/platforms/web/template.hpp"
-#include "engine/core/canonical_json.hpp"
+#include "tests/bot/platforms/web_server.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <re2/re2.h>
 
-#include <fstream>
 #include <set>
-#include <sstream>
 
 namespace promenade::platforms::web {
 namespace {
@@ -17,11 +15,9 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-Map texts() {
-    std::ifstream file{PROMENADE_SOURCE_DIR "/config/texts/web.fr.json"};
-    std::stringstream bytes;
-    bytes << file.rdbuf();
-    return *parse_json(bytes.str()).value().map();
+const Map& texts() {
+    static const Map kTexts = web_texts();
+    return kTexts;
 }
 
 const Person kFarida{"M-021", "Farida Benali", "PdN", {}};

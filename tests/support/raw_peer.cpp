@@ -1,4 +1,4 @@
-#include "tests/bot/http/raw_peer.hpp"
+#include "tests/support/raw_peer.hpp"
 
 #include <arpa/inet.h>
 #include <sys/socket.h>
