@@ -1,18 +1,18 @@
 // Who is who: people, roles, chat accounts, employers, settings. Folded by the loop from the log,
-// published as an immutable snapshot. Names are sealed in the events; `Roster` holds the sealed
-// form, and `names` opens it for rendering and for the identity filter.
+// published as an immutable snapshot. Names are sealed in the events, and `Roster` holds the sealed
+// form: who renders a name, or filters identities, opens it with the key store.
 #pragma once
-
-#include <map>
-#include <optional>
-#include <string>
-#include <vector>
 
 #include "engine/core/ids.hpp"
 #include "engine/core/instant.hpp"
 #include "engine/core/result.hpp"
 #include "engine/core/value.hpp"
 #include "engine/log/event.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace promenade::network {
 
@@ -24,38 +24,56 @@ std::optional<Role> role_named(std::string_view name);
 struct SealedIn {
     std::string event_id, event_type;
     Value slot;
+
+    friend bool operator==(const SealedIn&, const SealedIn&) = default;
 };
 
 struct Person {
     PersonId id;
     Role role = Role::unknown;
-    std::string state;                // members: labelled, paused, onboarding, candidate, left, delabelled
-    std::vector<std::string> themes;  // "jeunesse", "parentalite": a member's public, a referent's themes
+    // A member's: labelled, paused, onboarding, candidate, left, delabelled. A coordinator's:
+    // appointed or deputy. Else empty.
+    std::string state;
+    std::vector<std::string> themes;  // "jeunesse", "parentalite": of a member, of a referent
     std::string employer;             // "E17"
-    Map facts;                        // other clear facts: function, town, label_date, hours_per_week…
-    std::optional<SealedIn> identity;  // {given_name, family_name, email, phone}
+    // Other clear facts: function, town, label_date, hours_per_week… A coordinator's "absences":
+    // [{first, last, deputy}], local dates, both ends included.
+    Map facts;
+    std::optional<SealedIn> identity;  // {given_name, family_name, email, phone}, those known
     bool erased = false;
     Version version = 0;  // of the person's stream
+
+    friend bool operator==(const Person&, const Person&) = default;
 };
 
+// Its contact is also a person of the same id, so that an employer can have a chat account and
+// its contact can be erased; likewise a partner.
 struct Employer {
     std::string id;  // "E01"
     Map facts;       // name, type, town, public, status, convention_start, convention_end
     std::optional<SealedIn> contact;  // {name, email}
     Version version = 0;
+
+    friend bool operator==(const Employer&, const Employer&) = default;
 };
 
-// A chat account of a person; `account` is sealed under the person's key.
+// A chat account of a person; `account` is sealed under the person's key. Named by the id of the
+// event that linked it.
 struct Account {
     PersonId person;
     std::string platform;
     SealedIn account;
+
+    friend bool operator==(const Account&, const Account&) = default;
 };
 
-struct Activation {  // a one-time code, as its HMAC
+// A one-time code, as its HMAC; the last one issued to that person.
+struct Activation {
     PersonId person;
     std::string digest;
     Instant expires{};
+
+    friend bool operator==(const Activation&, const Activation&) = default;
 };
 
 // Values are pure data: copying a Roster is how a snapshot is taken.
@@ -64,17 +82,19 @@ struct Roster {
     std::map<PersonId, Person> people;
     std::map<std::string, Employer> employers;
     std::map<std::string, Map> partners;
-    std::vector<Account> accounts;
-    std::vector<Activation> activations;
-    Map settings;                                  // the deployed settings
+    std::vector<Account> accounts;                   // ordered by the linking event's id
+    std::vector<Activation> activations;             // ordered by person
+    Map settings;                                    // the deployed settings
     std::map<std::string, std::string> definitions;  // id -> hash of the one new cases run under
     std::map<std::string, std::string> definition_bytes;  // hash -> canonical bytes, all deployed
-    std::map<StreamId, Version> versions;          // of the roster's own streams ("network"…)
+    std::map<StreamId, Version> versions;  // of the roster's own streams ("network", "M-021"…)
 
     const Person* person(const PersonId& id) const;
     // The one coordinator; the referent of a theme; nullptr where nobody is appointed.
     const Person* coordinator() const;
     const Person* referent_of(std::string_view theme) const;
+
+    friend bool operator==(const Roster&, const Roster&) = default;
 };
 
 // Folds one event; other streams' events change nothing. Total, like workflow::evolve.
