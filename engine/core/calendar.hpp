@@ -14,7 +14,7 @@ namespace promenade {
 // Good Friday and 26 December. Easter by the Meeus/Jones/Butcher algorithm.
 bool is_public_holiday(LocalDate date, bool alsace_moselle);
 
-// ISO 8601 duration "P1D", "PT2H30M", "P2W", without years and months.
+// ISO 8601 duration "P1D", "PT2H30M", "P2W", "PT0.5S": weeks to seconds, at most six digits each.
 struct Delay {
     std::chrono::days days{};
     std::chrono::milliseconds time{};
@@ -35,6 +35,8 @@ struct Calendar {
     // `delay.days` worked days after `from`: the same wall-clock time on the n-th worked day after
     // from's day, then `delay.time`. A calendar without a worked day in a year counts every day.
     Instant after(Instant from, Delay delay) const;
+    // The same, every day counting: how "P30D" is meant, whatever the clocks change meanwhile.
+    Instant after_any(Instant from, Delay delay) const;
 };
 
 }  // namespace promenade
