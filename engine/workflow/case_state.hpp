@@ -1,13 +1,13 @@
 // One run of a definition: what evolve makes of its events, and what decide looks at.
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "engine/core/ids.hpp"
 #include "engine/core/instant.hpp"
 #include "engine/core/result.hpp"
 #include "engine/core/value.hpp"
+
+#include <string>
+#include <vector>
 
 namespace promenade::workflow {
 
@@ -35,6 +35,8 @@ struct Undo {
     Instant at{};
     std::vector<std::string> configuration;
     Map fields;  // previous values of the changed fields; null: was absent
+    // Previous slots of the fields that it sealed; an empty slot: was absent.
+    std::vector<std::pair<std::string, SealedField>> sealed;
 
     friend bool operator==(const Undo&, const Undo&) = default;
 };
@@ -47,7 +49,7 @@ struct CaseState {
     Map history;                             // history node -> list of state nodes
     Map fields;                              // clear fields, "author" (a pseudonym) among them
     std::vector<std::pair<std::string, SealedField>> sealed;  // by field name, sorted
-    std::vector<Timer> timers;               // pending, sorted by name
+    std::vector<Timer> timers;                                // pending, sorted by name
     Instant opened_at{};
     Instant changed_at{};
     Undo undo;

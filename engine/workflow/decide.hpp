@@ -2,15 +2,15 @@
 // that could surprise a reader is in the arguments. Statecharts run by SCXML appendix D.
 #pragma once
 
-#include <functional>
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "engine/core/calendar.hpp"
 #include "engine/log/event.hpp"
 #include "engine/workflow/case_state.hpp"
 #include "engine/workflow/definition.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace promenade::workflow {
 
@@ -39,8 +39,8 @@ struct DecideContext {
 
 // Who is told, with which text of the catalogue. Never rendered here.
 struct Effect {
-    std::string to;    // "author", "assignee", "coordinator", "referent", "subject"
-    std::string text;  // catalogue key
+    std::string to;     // "author", "assignee", "coordinator", "referent", "subject"
+    std::string text;   // catalogue key
     bool card = false;  // with the case's card and its buttons
 
     friend bool operator==(const Effect&, const Effect&) = default;
@@ -60,7 +60,8 @@ struct PersonalField {
 //   fields         changed clear fields (null: removed)
 //   timers         [{name, due}] set by it; due instants in UTC
 //   stopped        names of the timers that it ended
-//   history        changed history values, where there are any
+//   history        changed history values, where there are any: [{node, nodes}]
+//   corrects       of an undo: the id of the event that it compensates
 struct Decision {
     std::string event_type;
     Map data;
@@ -71,17 +72,24 @@ struct Decision {
 // A command can make several events: those that its trigger implies ("answering implies
 // acknowledging and taking"), then its own. All are recorded in one commit.
 // Errors: rejected, detail = a reason code, the catalogue's key after "refused.":
-//   not_allowed, no_such_trigger, already_done (stale seen_version), guard,
-//   field_missing / field_invalid (where = "/data/<field>").
+//   no_such_trigger, not_allowed, already_done (stale seen_version),
+//   field_missing / field_invalid (where = "/data/<field>"),
+//   not_now (nothing in this state reacts to it), guard (what does has a condition that is false),
+//   expression (an `assign` has no value, or one that its field may not have; where = its pointer);
+// invalid (the chart doesn't come to rest); corruption (the state doesn't fit the definition).
 Result<std::vector<Decision>> decide(const Definition& definition, const CaseState& state,
                                      const Command& command, const DecideContext& context);
 
-// A due timer: the transition of its `after`. No decision if the timer is no longer pending.
+// A due timer: the transition of its `after`; where none is enabled, a "timer.lapsed" that ends it.
+// No decision if the timer is no longer pending. Errors: expression, invalid, corruption, as
+// decide.
 Result<std::vector<Decision>> decide_timer(const Definition& definition, const CaseState& state,
                                            const Timer& timer, const DecideContext& context);
 
-// Compensates the last event: the configuration and fields before it, timers planned anew.
-// Errors: rejected (nothing_to_undo, not_yours, too_late).
+// Compensates the last event: the configuration and fields before it, the timers of the states
+// entered anew planned anew, as an "action.corrected". Whoever acted may within the definition's
+// delay, the coordinator until the next event.
+// Errors: rejected (nothing_to_undo, not_yours, too_late), corruption.
 Result<Decision> decide_undo(const Definition& definition, const CaseState& state,
                              const Actor& actor, const DecideContext& context);
 
@@ -90,5 +98,8 @@ std::vector<const TriggerSpec*> permitted(const Definition& definition, const Ca
                                           const Actor& actor);
 // May this actor know that the case exists and read it ("readers" of the definition)?
 bool may_read(const Definition& definition, const CaseState& state, const Actor& actor);
+// One field of it: its own "readers" where it has some, else the case's.
+bool may_read_field(const Definition& definition, const CaseState& state, const Actor& actor,
+                    std::string_view field);
 
 }  // namespace promenade::workflow

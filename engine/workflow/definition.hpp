@@ -3,15 +3,15 @@
 // config/README.md documents every key.
 #pragma once
 
+#include "engine/core/result.hpp"
+#include "engine/core/value.hpp"
+#include "engine/workflow/expression.hpp"
+
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "engine/core/result.hpp"
-#include "engine/core/value.hpp"
-#include "engine/workflow/expression.hpp"
 
 namespace promenade::workflow {
 
@@ -22,7 +22,7 @@ struct Choice {
 
 struct FieldSpec {
     std::string name;
-    std::string type;  // text, choice, date, number, boolean, person, list
+    std::string type;  // text, choice, date, number, boolean, person, id, list
     std::string label, help;
     std::vector<Choice> choices;
     std::int64_t length_max = 2000;
@@ -32,6 +32,8 @@ struct FieldSpec {
         std::string of, retention;
     };
     std::optional<Personal> personal;
+
+    const Choice* choice(std::string_view id) const;
 };
 
 struct FormField {
@@ -43,25 +45,34 @@ struct FormField {
 struct TriggerSpec {
     std::string name;
     std::string label, help;
-    std::vector<std::string> by;  // roles, "author", "assignee", "theme_referent", "system"
-    std::vector<FormField> form;
+    std::vector<std::string> by;         // roles, "author", "assignee", "theme_referent", "system"
+    std::vector<FormField> form;         // asked of the person, one at a time, in this order
+    std::vector<std::string> attached;   // fields that may come along but are asked of nobody
+    std::vector<std::string> on_behalf;  // roles that may send it for somebody else
 };
 
-// The chart's internals, known to decide alone.
+// The compiled procedure and its chart, known to this folder alone.
+struct Procedure;
 struct Chart;
 
+enum class Strictness {
+    deployed,  // what a network runs: French everywhere, everything declared and used
+    plain,     // a bare statechart, as other tools and conformance suites write them
+};
+
 class Definition {
-   public:
+public:
     // `bytes`: the file. `file` names it in errors. Errors: invalid; `where` = file and JSON
     // pointer, detail = what was expected there.
-    static Result<Definition> load(std::string_view bytes, std::string_view file);
+    static Result<Definition> load(std::string_view bytes, std::string_view file,
+                                   Strictness strictness = Strictness::deployed);
 
     const std::string& id() const;
     const std::string& title() const;
-    const std::string& hash() const;        // hex SHA-256 of the canonical bytes
-    const std::string& canonical() const;   // the bytes that a deployment records
-    const std::string& stream_prefix() const;  // "D" for D-0001
-    bool pseudonymous() const;              // people of its streams are per-case pseudonyms
+    const std::string& hash() const;             // hex SHA-256 of the canonical bytes
+    const std::string& canonical() const;        // the bytes that a deployment records
+    const std::string& stream_prefix() const;    // "D" for D-0001
+    bool pseudonymous() const;                   // people of its streams are per-case pseudonyms
     const std::string& initial_trigger() const;  // the trigger that opens a case ("submit")
 
     const FieldSpec* field(std::string_view name) const;
@@ -71,10 +82,13 @@ class Definition {
     // French label of a state node; its id if unknown.
     std::string state_label(std::string_view node) const;
 
-    const Chart& chart() const { return *chart_; }
+    const Chart& chart() const;
+    const Procedure& procedure() const { return *procedure_; }
 
-   private:
-    std::shared_ptr<const Chart> chart_;
+private:
+    explicit Definition(std::shared_ptr<const Procedure> procedure)
+        : procedure_(std::move(procedure)) {}
+    std::shared_ptr<const Procedure> procedure_;
 };
 
 }  // namespace promenade::workflow

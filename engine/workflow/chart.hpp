@@ -1,0 +1,117 @@
+// The structure of a statechart: nodes in document order, their transitions, what each does. Known
+// to the engine alone; interpreter.hpp gives it its semantics.
+//
+// A node is its index; 0 is the root. Document order is index order, so that a set of nodes is a
+// bitset, and every descendant of `n` stands between n + 1 and nodes[n].last.
+#pragma once
+
+#include "engine/core/calendar.hpp"
+#include "engine/workflow/decide.hpp"
+#include "engine/workflow/expression.hpp"
+
+#include <boost/dynamic_bitset.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace promenade::workflow {
+
+using NodeIndex = std::uint16_t;
+using NodeSet = boost::dynamic_bitset<>;
+
+inline constexpr std::size_t kNodesMax = 1'000;
+
+struct Assignment {
+    std::string field;
+    Expression value;
+    std::string where;  // JSON pointer of the expression
+};
+
+struct Notice {
+    Effect effect;
+    std::optional<Expression> guard;
+};
+
+// What is done when a transition is taken, a node entered or left. The assignments of one block
+// see the fields as they were before it.
+struct Actions {
+    std::vector<Assignment> assign;
+    std::vector<Notice> notify;
+    std::string emit;  // type of the event, of transitions alone; may be empty
+
+    bool empty() const { return assign.empty() && notify.empty() && emit.empty(); }
+};
+
+// What makes a transition eligible, besides its guard.
+struct Cause {
+    enum class Kind {
+        trigger,  // `index`: of chart.triggers
+        family,   // triggers that match `prefix` and are not named otherwise: "*", "mouse.*"
+        timer,    // `index`: of chart.timers
+        done,     // `index`: of the node whose final state was reached
+        always,
+    };
+    Kind kind = Kind::always;
+    std::uint16_t index = 0;
+    std::string prefix;  // without ".*"; empty: any
+};
+
+struct Transition {
+    NodeIndex source = 0;
+    Cause cause;
+    std::optional<Expression> guard;
+    std::vector<NodeIndex> targets;  // empty: nothing is left or entered
+    // XState's word: leave and enter the source again, although all targets lie inside it.
+    bool reenter = false;
+    Actions actions;
+    std::vector<std::uint16_t> implies;  // triggers sent first, where they are enabled
+};
+
+struct Node {
+    enum class Kind { atomic, compound, parallel, final, shallow_history, deep_history };
+    Kind kind = Kind::atomic;
+    std::string name;  // its id, or its path joined with dots; the root's is the definition's id
+    std::string label;
+    NodeIndex parent = 0;
+    NodeIndex last = 0;               // last descendant; itself where it has none
+    std::vector<NodeIndex> children;  // without history nodes
+    std::vector<NodeIndex> histories;
+    std::vector<NodeIndex> initial;  // of compound: entered by default; of history: the default
+    std::vector<std::uint16_t> transitions;  // exact names before families, narrow ones first
+    std::vector<std::uint16_t> timers;
+    Actions entry, exit;
+
+    bool is_history() const { return kind == Kind::shallow_history || kind == Kind::deep_history; }
+    bool is_leaf() const { return kind == Kind::atomic || kind == Kind::final; }
+};
+
+// An `after`: set when its node is entered, stopped when it is left.
+struct TimerSpec {
+    std::string name;  // "submitted:business:P1D"
+    NodeIndex node = 0;
+    bool business = false;
+    Delay delay;
+};
+
+struct Chart {
+    std::vector<Node> nodes;
+    std::vector<Transition> transitions;
+    std::vector<TimerSpec> timers;
+    std::vector<std::string> triggers;  // names that an `on` of the chart knows, sorted
+    // Node indices by name, for lookup.
+    std::vector<NodeIndex> by_name;
+
+    std::optional<NodeIndex> node_named(std::string_view name) const;
+    std::optional<std::uint16_t> trigger_named(std::string_view name) const;
+    std::optional<std::uint16_t> timer_named(std::string_view name) const;
+    // Sorts by_name; call once, when nodes are complete. False: two nodes have one name.
+    bool index_names();
+
+    bool is_descendant(NodeIndex node, NodeIndex of) const {
+        return node > of && node <= nodes[of].last;
+    }
+};
+
+}  // namespace promenade::workflow

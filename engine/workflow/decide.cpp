@@ -1,0 +1,164 @@
+#include "engine/workflow/decide.hpp"
+
+#include "engine/workflow/evolve.hpp"
+#include "engine/workflow/macrostep.hpp"
+#include "engine/workflow/permission.hpp"
+
+#include <algorithm>
+
+namespace promenade::workflow {
+
+namespace {
+
+constexpr std::size_t kDecisionsMax = 16;
+
+Error refused(const char* reason) { return error(Errc::rejected, reason); }
+
+Result<Standing> stand(const Procedure& procedure, const CaseState& state) {
+    if (state.version == 0) return Standing{};
+    return standing_of(procedure.chart, state);
+}
+
+// The decision as the event it will be, for what is decided after it in the same commit. Its id
+// and the sealed slots are still unknown, and no decision looks at them.
+log::Event as_event(const Decision& decision, const CaseState& state, const Command& command,
+                    const DecideContext& context) {
+    log::Event event;
+    event.type = decision.event_type;
+    event.stream = command.stream;
+    event.version = state.version + 1;
+    event.time = context.now;
+    event.actor = command.actor.pseudonym;
+    event.data = decision.data;
+    return event;
+}
+
+class Deciding {
+public:
+    Deciding(const Procedure& procedure, const CaseState& state, const Command& command,
+             const DecideContext& context)
+        : procedure_(procedure), state_(&state), command_(command), context_(context) {}
+
+    // The trigger with what it implies. Errors: as decide.
+    Result<void> send(const TriggerSpec& trigger, const Submission& submission);
+    std::vector<Decision> take() && { return std::move(decisions_); }
+
+private:
+    Result<void> send_implied(const std::vector<std::uint16_t>& transitions);
+    Error not_enabled(std::string_view trigger, const Standing& standing) const;
+
+    const Procedure& procedure_;
+    const CaseState* state_;  // the case as it stands after decisions_
+    const Command& command_;
+    const DecideContext& context_;
+    CaseState advanced_;  // what state_ points to once there are implied decisions
+    std::vector<Decision> decisions_;
+    std::vector<std::string_view> sent_;
+};
+
+// Nothing reacts, or a guard said no?
+Error Deciding::not_enabled(std::string_view trigger, const Standing& standing) const {
+    const auto index = procedure_.chart.trigger_named(trigger);
+    for (auto n = standing.active.find_first(); n != NodeSet::npos;
+         n = standing.active.find_next(n))
+        for (const std::uint16_t t : procedure_.chart.nodes[n].transitions) {
+            const Cause& cause = procedure_.chart.transitions[t].cause;
+            if (cause.kind == Cause::Kind::trigger && index && cause.index == *index)
+                return refused("guard");
+        }
+    return refused("not_now");
+}
+
+Result<void> Deciding::send(const TriggerSpec& trigger, const Submission& submission) {
+    const Happening happening{Happening::Kind::trigger, trigger.name, 0};
+    sent_.push_back(trigger.name);
+    const std::size_t decided = decisions_.size();
+    TRY(Standing standing, stand(procedure_, *state_));
+    if (state_->version != 0) {
+        Macrostep outlook{procedure_, *state_, standing, command_.actor, submission, context_};
+        const auto transitions = outlook.foresee(happening);
+        if (transitions.empty()) return not_enabled(trigger.name, standing);
+        TRY(send_implied(transitions));
+    }
+    if (decisions_.size() != decided) {
+        TRY(standing, stand(procedure_, *state_));
+    }
+    Macrostep step{procedure_, *state_, standing, command_.actor, submission, context_};
+    if (state_->version == 0) {
+        TRY(step.react(Happening{}));
+    }
+    TRY(const bool reacted, step.react(happening));
+    if (!reacted) return refused("guard");
+    decisions_.push_back(std::move(step).decision(trigger.name));
+    return success();
+}
+
+// Each that may be sent and is enabled, silently: who is told of the answer needs no word of the
+// acknowledgement before it.
+Result<void> Deciding::send_implied(const std::vector<std::uint16_t>& transitions) {
+    static const Submission kNothing;
+    for (const std::uint16_t t : transitions)
+        for (const std::uint16_t index : procedure_.chart.transitions[t].implies) {
+            const TriggerSpec* const implied = procedure_.trigger(procedure_.chart.triggers[index]);
+            const bool again =
+                implied && std::find(sent_.begin(), sent_.end(), implied->name) != sent_.end();
+            if (!implied || again || decisions_.size() >= kDecisionsMax ||
+                !may_send(procedure_, *implied, *state_, command_.actor))
+                continue;
+            Result<void> sent = send(*implied, kNothing);
+            if (!sent && sent.error().code == Errc::rejected) continue;
+            TRY(std::move(sent));
+            Decision& decision = decisions_.back();
+            decision.effects.clear();
+            CaseState next = *state_;
+            evolve(next, as_event(decision, *state_, command_, context_));
+            advanced_ = std::move(next);
+            state_ = &advanced_;
+        }
+    return success();
+}
+
+const Actor& system_actor() {
+    static const Actor kSystem{"system", {"system"}, {}, {}};
+    return kSystem;
+}
+
+}  // namespace
+
+Result<std::vector<Decision>> decide(const Definition& definition, const CaseState& state,
+                                     const Command& command, const DecideContext& context) {
+    const Procedure& procedure = definition.procedure();
+    const TriggerSpec* const trigger = procedure.trigger(command.trigger);
+    if (!trigger) return refused("no_such_trigger");
+    if (!may_send(procedure, *trigger, state, command.actor)) return refused("not_allowed");
+    if (state.version == 0 && trigger->name != procedure.opens_with) return refused("not_now");
+    if (command.seen_version != 0 && command.seen_version != state.version)
+        return refused("already_done");
+    TRY(const Submission submission, read_form(procedure, *trigger, command.data));
+    Deciding deciding{procedure, state, command, context};
+    TRY(deciding.send(*trigger, submission));
+    return std::move(deciding).take();
+}
+
+Result<std::vector<Decision>> decide_timer(const Definition& definition, const CaseState& state,
+                                           const Timer& timer, const DecideContext& context) {
+    static const Submission kNothing;
+    const Procedure& procedure = definition.procedure();
+    std::vector<Decision> decisions;
+    const bool pending = std::any_of(state.timers.begin(), state.timers.end(), [&](const Timer& t) {
+        return t.name == timer.name && t.version == timer.version;
+    });
+    if (!pending) return decisions;
+    TRY(Standing standing, standing_of(procedure.chart, state));
+    Macrostep step{procedure, state, std::move(standing), system_actor(), kNothing, context};
+    bool reacted = false;
+    if (const auto index = procedure.chart.timer_named(timer.name)) {
+        TRY(reacted, step.react(Happening{Happening::Kind::timer, {}, *index}));
+    }
+    Decision decision = std::move(step).decision(timer.name, timer.name);
+    if (!reacted) decision.event_type = "timer.lapsed";
+    decisions.push_back(std::move(decision));
+    return decisions;
+}
+
+}  // namespace promenade::workflow

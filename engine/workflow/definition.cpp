@@ -1,0 +1,149 @@
+#include "engine/workflow/definition.hpp"
+
+#include "engine/core/canonical_json.hpp"
+#include "engine/core/encoding.hpp"
+#include "engine/workflow/chart_loader.hpp"
+#include "engine/workflow/document_order.hpp"
+#include "engine/workflow/field_loader.hpp"
+#include "engine/workflow/procedure.hpp"
+#include "engine/workflow/rule_loader.hpp"
+
+#include <algorithm>
+
+namespace promenade::workflow {
+
+namespace {
+
+Result<void> load_identity(const Place& root, Strictness strictness, Procedure& procedure) {
+    if (strictness == Strictness::plain) {
+        TRY(procedure.id, root.text_or("id", "chart"));
+        TRY(procedure.title, root.text_or("title", ""));
+        TRY(procedure.prefix, root.text_or("prefix", "X"));
+        TRY(procedure.opens_with, root.text_or("opens_with", ""));
+        TRY(procedure.pseudonymous, root.boolean_or("pseudonymous", false));
+        return success();
+    }
+    TRY(const Place id, root.needed("id"));
+    TRY(const Place title, root.needed("title"));
+    TRY(const Place prefix, root.needed("prefix"));
+    TRY(const Place opens_with, root.needed("opens_with"));
+    TRY(procedure.id, id.text());
+    TRY(procedure.title, title.text());
+    TRY(procedure.prefix, prefix.text());
+    TRY(procedure.opens_with, opens_with.text());
+    TRY(procedure.pseudonymous, root.boolean_or("pseudonymous", false));
+    if (!is_name(procedure.id)) return id.expected("a name of a-z, 0-9 and _");
+    const bool capitals = std::all_of(procedure.prefix.begin(), procedure.prefix.end(),
+                                      [](char c) { return c >= 'A' && c <= 'Z'; });
+    if (!capitals || procedure.prefix.size() > 4) return prefix.expected("one to four capitals");
+    return success();
+}
+
+// {"within": "PT10M", "notify": […]}
+Result<void> load_undo(const Place& root, const Names& names, Procedure& procedure) {
+    const auto undo = root.member("undo");
+    if (!undo) return success();
+    TRY(undo->only("within notify"));
+    TRY(const Place within, undo->needed("within"));
+    TRY(const std::string text, within.text());
+    const Result<Delay> delay = parse_delay(text);
+    if (!delay) return within.expected("a delay: PT10M");
+    procedure.undo.within = delay.value().days + delay.value().time;
+    if (const auto notify = undo->member("notify")) {
+        TRY(procedure.undo.notify, load_notices(*notify, names));
+    }
+    return success();
+}
+
+// Each declared trigger is used, and a case can be opened.
+Result<void> check_triggers(const Place& root, const Procedure& procedure) {
+    const Place triggers = *root.member("triggers");
+    for (const TriggerSpec& trigger : procedure.triggers)
+        if (!procedure.chart.trigger_named(trigger.name))
+            return triggers.member(trigger.name)->expected("an \"on\" that uses this trigger");
+    if (!procedure.trigger(procedure.opens_with))
+        return root.member("opens_with")->expected("a trigger declared under triggers");
+    return success();
+}
+
+Result<void> compile(const Place& root, Strictness strictness, Procedure& procedure) {
+    TRY(root.object());
+    const bool plain = strictness == Strictness::plain;
+    TRY(load_identity(root, strictness, procedure));
+    TRY(load_fields(root, strictness, procedure));
+    TRY(load_triggers(root, strictness, procedure));
+    TRY(load_chart(root, strictness, procedure));
+    const Names names{plain ? nullptr : &procedure, nullptr};
+    if (const auto readers = root.member("readers")) {
+        TRY(procedure.readers, load_rules(*readers, names));
+    }
+    TRY(load_undo(root, names, procedure));
+    if (plain) return success();
+    TRY(root.needed("readers"));
+    return check_triggers(root, procedure);
+}
+
+template <class Specs>
+auto named(const Specs& specs, std::string_view name) -> decltype(specs.data()) {
+    const auto found =
+        std::find_if(specs.begin(), specs.end(), [&](const auto& s) { return s.name == name; });
+    return found == specs.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+const Choice* FieldSpec::choice(std::string_view id) const {
+    const auto found =
+        std::find_if(choices.begin(), choices.end(), [&](const Choice& c) { return c.id == id; });
+    return found == choices.end() ? nullptr : &*found;
+}
+
+const FieldSpec* Procedure::field(std::string_view name) const { return named(fields, name); }
+const TriggerSpec* Procedure::trigger(std::string_view name) const { return named(triggers, name); }
+const FieldRules& Procedure::rules(const FieldSpec& field) const {
+    return field_rules[static_cast<std::size_t>(&field - fields.data())];
+}
+const TriggerRules& Procedure::rules(const TriggerSpec& trigger) const {
+    return trigger_rules[static_cast<std::size_t>(&trigger - triggers.data())];
+}
+
+Result<Definition> Definition::load(std::string_view bytes, std::string_view file,
+                                    Strictness strictness) {
+    Result<Value> parsed = parse_json(bytes);
+    if (!parsed)
+        return error(Errc::invalid, "expected JSON of the strict profile: " + parsed.error().detail,
+                     std::string{file} + "#" + parsed.error().where);
+    Value value = std::move(parsed).value();
+    keep_document_order(bytes, value);
+    const Place root{value, file};
+    auto procedure = std::make_shared<Procedure>();
+    procedure->canonical = promenade::canonical(value);
+    if (procedure->canonical.size() > kDefinitionBytesMax)
+        return root.expected("at most 60000 bytes in canonical form");
+    procedure->hash = hex(sha256(bytes_of(procedure->canonical)));
+    TRY(compile(root, strictness, *procedure));
+    return Definition{std::move(procedure)};
+}
+
+const std::string& Definition::id() const { return procedure_->id; }
+const std::string& Definition::title() const { return procedure_->title; }
+const std::string& Definition::hash() const { return procedure_->hash; }
+const std::string& Definition::canonical() const { return procedure_->canonical; }
+const std::string& Definition::stream_prefix() const { return procedure_->prefix; }
+bool Definition::pseudonymous() const { return procedure_->pseudonymous; }
+const std::string& Definition::initial_trigger() const { return procedure_->opens_with; }
+const FieldSpec* Definition::field(std::string_view name) const { return procedure_->field(name); }
+const std::vector<FieldSpec>& Definition::fields() const { return procedure_->fields; }
+const TriggerSpec* Definition::trigger(std::string_view name) const {
+    return procedure_->trigger(name);
+}
+const std::vector<TriggerSpec>& Definition::triggers() const { return procedure_->triggers; }
+const Chart& Definition::chart() const { return procedure_->chart; }
+
+std::string Definition::state_label(std::string_view node) const {
+    const auto found = chart().node_named(node);
+    if (!found || chart().nodes[*found].label.empty()) return std::string{node};
+    return chart().nodes[*found].label;
+}
+
+}  // namespace promenade::workflow

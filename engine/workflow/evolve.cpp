@@ -1,0 +1,133 @@
+#include "engine/workflow/evolve.hpp"
+
+#include <algorithm>
+
+namespace promenade::workflow {
+
+namespace {
+
+using SealedFields = std::vector<std::pair<std::string, SealedField>>;
+
+const List& list_at(const Map& data, std::string_view key) {
+    static const List kNone;
+    const Value* const found = data.find(key);
+    return found && found->list() ? *found->list() : kNone;
+}
+
+const Map& map_at(const Map& data, std::string_view key) {
+    static const Map kNone;
+    const Value* const found = data.find(key);
+    return found && found->map() ? *found->map() : kNone;
+}
+
+std::string_view text_at(const Map& data, std::string_view key) {
+    const Value* const found = data.find(key);
+    return found && found->text() ? std::string_view{*found->text()} : std::string_view{};
+}
+
+// Entries of a list of pairs stand sorted by name.
+template <class Entries>
+auto place_for(Entries& entries, std::string_view name) {
+    return std::lower_bound(entries.begin(), entries.end(), name,
+                            [](const auto& e, std::string_view n) { return e.first < n; });
+}
+
+void set_configuration(CaseState& state, const List& names) {
+    state.configuration.clear();
+    for (const Value& name : names)
+        if (name.text()) state.configuration.push_back(*name.text());
+}
+
+// Null removes. `before` receives what the fields were, null where absent.
+void set_fields(Map& fields, const Map& changes, Map& before) {
+    for (const auto& [name, value] : changes) {
+        const Value* const old = fields.find(name);
+        before.append(name, old ? *old : Value{});
+        if (value.is_null())
+            fields.erase(name);
+        else
+            fields.set(name, value);
+    }
+}
+
+void set_sealed(SealedFields& sealed, std::string_view name, SealedField field) {
+    const auto at = place_for(sealed, name);
+    const bool there = at != sealed.end() && at->first == name;
+    if (field.slot.is_null()) {
+        if (there) sealed.erase(at);
+    } else if (there) {
+        at->second = std::move(field);
+    } else {
+        sealed.emplace(at, std::string{name}, std::move(field));
+    }
+}
+
+void seal_fields(SealedFields& sealed, const log::Event& event, SealedFields& before) {
+    for (const Value& slot : list_at(event.data, "sealed")) {
+        const std::string name{slot.text_at("slot")};
+        const auto at = place_for(sealed, name);
+        const bool there = at != sealed.end() && at->first == name;
+        before.emplace_back(name, there ? at->second : SealedField{});
+        set_sealed(sealed, name, SealedField{event.id, event.type, slot});
+    }
+}
+
+void set_timers(std::vector<Timer>& timers, const log::Event& event) {
+    const auto remove = [&](std::string_view name) {
+        timers.erase(std::remove_if(timers.begin(), timers.end(),
+                                    [&](const Timer& timer) { return timer.name == name; }),
+                     timers.end());
+    };
+    for (const Value& name : list_at(event.data, "stopped"))
+        if (name.text()) remove(*name.text());
+    for (const Value& set : list_at(event.data, "timers")) {
+        const Result<Instant> due = parse_instant(set.text_at("due"));
+        if (!due) continue;
+        Timer timer{std::string{set.text_at("name")}, due.value(), event.version};
+        remove(timer.name);
+        const auto at =
+            std::lower_bound(timers.begin(), timers.end(), timer,
+                             [](const Timer& a, const Timer& b) { return a.name < b.name; });
+        timers.insert(at, std::move(timer));
+    }
+}
+
+void set_history(Map& history, const List& changes) {
+    for (const Value& change : changes)
+        if (const Value* const nodes = change.find("nodes"))
+            history.set(change.text_at("node"), *nodes);
+}
+
+// A correction takes back what the event before it sealed; nothing can be undone after it.
+void correct(CaseState& state) {
+    for (auto& [name, field] : state.undo.sealed) set_sealed(state.sealed, name, std::move(field));
+    state.undo = Undo{};
+}
+
+}  // namespace
+
+void evolve(CaseState& state, const log::Event& event) {
+    const bool opening = state.version == 0;
+    if (opening) {
+        state.stream = event.stream;
+        state.opened_at = event.time;
+    }
+    state.version = event.version;
+    state.changed_at = event.time;
+    if (!event.definition.empty()) state.definition = event.definition;
+    if (!event.data.contains("configuration")) return;  // no macrostep
+
+    Undo undo{event.id, event.actor, event.time, state.configuration, {}, {}};
+    set_configuration(state, list_at(event.data, "configuration"));
+    set_fields(state.fields, map_at(event.data, "fields"), undo.fields);
+    seal_fields(state.sealed, event, undo.sealed);
+    set_timers(state.timers, event);
+    set_history(state.history, list_at(event.data, "history"));
+    const std::string_view corrected = text_at(event.data, "corrects");
+    if (corrected.empty())
+        state.undo = opening ? Undo{} : std::move(undo);
+    else if (corrected == state.undo.event_id)
+        correct(state);
+}
+
+}  // namespace promenade::workflow

@@ -1,0 +1,220 @@
+#include "engine/workflow/field_loader.hpp"
+
+#include "engine/workflow/document_order.hpp"
+#include "engine/workflow/rule_loader.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace promenade::workflow {
+
+namespace {
+
+constexpr std::array<std::string_view, 8> kTypes{"text",    "choice", "date", "number",
+                                                 "boolean", "person", "id",   "list"};
+constexpr std::int64_t kLengthMax = 20'000;
+
+bool is_choice_id(std::string_view id) {
+    return !id.empty() && id.size() <= 64 && std::all_of(id.begin(), id.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '_';
+    });
+}
+
+// What a person reads; in a plain statechart it may be absent.
+Result<std::string> load_label(const Place& place, Strictness strictness) {
+    if (strictness == Strictness::plain) return place.text_or("label", "");
+    TRY(const Place label, place.needed("label"));
+    return label.text();
+}
+
+Result<void> load_choices(const Place& place, FieldSpec& field) {
+    const auto choices = place.member("choices");
+    if (!choices) {
+        if (field.type == "choice") return place.expected("the key \"choices\"");
+        return success();
+    }
+    if (field.type != "choice" && field.type != "list")
+        return choices->expected("no choices for this type");
+    TRY(choices->list());
+    for (const Place& item : choices->items()) {
+        TRY(item.only("id label"));
+        TRY(const Place id, item.needed("id"));
+        TRY(const Place label, item.needed("label"));
+        Choice choice;
+        TRY(choice.id, id.text());
+        TRY(choice.label, label.text());
+        if (!is_choice_id(choice.id)) return id.expected("letters, digits and underscores");
+        if (field.choice(choice.id)) return id.expected("an id used once");
+        field.choices.push_back(std::move(choice));
+    }
+    if (field.choices.empty()) return choices->expected("at least one choice");
+    return success();
+}
+
+Result<std::optional<std::int64_t>> load_limit(const Place& place, std::string_view key,
+                                               const FieldSpec& field) {
+    const auto limit = place.member(key);
+    if (!limit) return std::optional<std::int64_t>{};
+    if (field.type != "number") return limit->expected("no such limit for this type");
+    TRY(const std::int64_t number, limit->number());
+    return std::optional<std::int64_t>{number};
+}
+
+Result<void> load_limits(const Place& place, FieldSpec& field) {
+    if (const auto length = place.member("length_max")) {
+        if (field.type != "text" && field.type != "list")
+            return length->expected("no such limit for this type");
+        TRY(field.length_max, length->number());
+        if (field.length_max < 1 || field.length_max > kLengthMax)
+            return length->expected("from 1 to 20000 characters");
+    }
+    TRY(field.min, load_limit(place, "min", field));
+    TRY(field.max, load_limit(place, "max", field));
+    return success();
+}
+
+Result<void> load_personal(const Place& place, FieldSpec& field) {
+    const auto personal = place.member("personal");
+    if (!personal) return success();
+    TRY(personal->only("of retention retention_when"));
+    TRY(const Place of, personal->needed("of"));
+    TRY(const Place retention, personal->needed("retention"));
+    field.personal.emplace();
+    TRY(field.personal->of, of.text());
+    TRY(field.personal->retention, retention.text());
+    if (field.personal->of != "author" && field.personal->of != "subject" &&
+        field.personal->of != "actor")
+        return of.expected("one of: author subject actor");
+    if (!is_name(field.personal->retention)) return retention.expected("the name of a class");
+    return success();
+}
+
+Result<FieldSpec> load_field(const std::string& name, const Place& place, Strictness strictness) {
+    FieldSpec field;
+    field.name = name;
+    TRY(place.only("type label help choices length_max min max personal readers"));
+    if (!is_name(name)) return place.expected("a name of a-z, 0-9 and _");
+    TRY(const Place type, place.needed("type"));
+    TRY(field.type, type.text());
+    if (std::find(kTypes.begin(), kTypes.end(), field.type) == kTypes.end())
+        return type.expected("one of: text choice date number boolean person id list");
+    TRY(field.label, load_label(place, strictness));
+    TRY(field.help, place.text_or("help", ""));
+    TRY(load_choices(place, field));
+    TRY(load_limits(place, field));
+    TRY(load_personal(place, field));
+    // Free text about people in the clear could never be erased.
+    const bool free_text = field.type == "text" || (field.type == "list" && field.choices.empty());
+    if (strictness == Strictness::deployed && free_text && !field.personal)
+        return place.expected("the key \"personal\": free text is always sealed");
+    return field;
+}
+
+// Once all fields are known, since these are expressions over them.
+Result<FieldRules> load_field_rules(const Place& place, const Names& names) {
+    FieldRules rules;
+    if (const auto readers = place.member("readers")) {
+        TRY(rules.readers, load_rules(*readers, names));
+    }
+    const auto personal = place.member("personal");
+    const auto cases = personal ? personal->member("retention_when") : std::nullopt;
+    if (!cases) return rules;
+    TRY(cases->list());
+    for (const Place& item : cases->items()) {
+        TRY(item.only("guard retention"));
+        TRY(const Place guard, item.needed("guard"));
+        TRY(const Place retention, item.needed("retention"));
+        TRY(Expression expression, load_expression(guard, names));
+        TRY(std::string name, retention.text());
+        if (!is_name(name)) return retention.expected("the name of a class");
+        rules.retention_when.push_back({std::move(expression), std::move(name)});
+    }
+    return rules;
+}
+
+Result<void> check_field_name(const Place& place, const std::string& name,
+                              const Procedure& procedure) {
+    if (!procedure.field(name)) return place.expected("a field declared under data");
+    return success();
+}
+
+// ["nature", {"field": "note", "optional": true}]
+Result<std::vector<FormField>> load_form(const Place& trigger, const Procedure& procedure) {
+    std::vector<FormField> form;
+    const auto list = trigger.member("form");
+    if (!list) return form;
+    TRY(list->list());
+    for (const Place& item : list->items()) {
+        FormField field;
+        if (item.value().map()) {
+            TRY(item.only("field optional"));
+            TRY(const Place name, item.needed("field"));
+            TRY(field.field, name.text());
+            TRY(field.optional, item.boolean_or("optional", false));
+        } else {
+            TRY(field.field, item.text());
+        }
+        TRY(check_field_name(item, field.field, procedure));
+        form.push_back(std::move(field));
+    }
+    return form;
+}
+
+Result<TriggerSpec> load_trigger(const std::string& name, const Place& place, Strictness strictness,
+                                 const Procedure& procedure) {
+    TriggerSpec trigger;
+    trigger.name = name;
+    TRY(place.only("label help by form attached on_behalf"));
+    if (!is_name(name)) return place.expected("a name of a-z, 0-9 and _");
+    TRY(trigger.label, load_label(place, strictness));
+    TRY(trigger.help, place.text_or("help", ""));
+    TRY(trigger.form, load_form(place, procedure));
+    TRY(trigger.attached, place.texts_or_none("attached"));
+    for (const std::string& field : trigger.attached) {
+        TRY(check_field_name(*place.member("attached"), field, procedure));
+    }
+    TRY(trigger.on_behalf, place.texts_or_none("on_behalf"));
+    return trigger;
+}
+
+}  // namespace
+
+Result<void> load_fields(const Place& root, Strictness strictness, Procedure& procedure) {
+    TRY(const auto members, in_document_order(root, "data"));
+    for (const auto& [name, place] : members) {
+        TRY(FieldSpec field, load_field(name, place, strictness));
+        procedure.fields.push_back(std::move(field));
+    }
+    const bool plain = strictness == Strictness::plain;
+    for (const auto& entry : members) {
+        TRY(FieldRules rules,
+            load_field_rules(entry.second, Names{plain ? nullptr : &procedure, nullptr}));
+        procedure.field_rules.push_back(std::move(rules));
+    }
+    if (plain) return success();
+    const FieldSpec* const author = procedure.field("author");
+    if (!author || author->type != "person" || author->personal)
+        return root.expected("data to declare \"author\", a person in the clear");
+    return success();
+}
+
+Result<void> load_triggers(const Place& root, Strictness strictness, Procedure& procedure) {
+    TRY(const auto members, in_document_order(root, "triggers"));
+    const bool plain = strictness == Strictness::plain;
+    for (const auto& [name, place] : members) {
+        TRY(TriggerSpec trigger, load_trigger(name, place, strictness, procedure));
+        TriggerRules rules;
+        if (const auto by = place.member("by")) {
+            TRY(rules.by, load_rules(*by, Names{plain ? nullptr : &procedure, &trigger}));
+        }
+        if (!plain && rules.by.empty())
+            return place.expected("the key \"by\": who may send this trigger");
+        for (const Rule& rule : rules.by) trigger.by.push_back(rule.who);
+        procedure.triggers.push_back(std::move(trigger));
+        procedure.trigger_rules.push_back(std::move(rules));
+    }
+    return success();
+}
+
+}  // namespace promenade::workflow

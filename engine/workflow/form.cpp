@@ -1,0 +1,102 @@
+#include "engine/workflow/form.hpp"
+
+#include "engine/core/canonical_json.hpp"
+#include "engine/core/instant.hpp"
+
+#include <simdjson.h>
+
+#include <algorithm>
+
+namespace promenade::workflow {
+
+namespace {
+
+constexpr std::size_t kIdBytesMax = 64;
+constexpr std::size_t kListItemsMax = 100;
+
+// Of valid UTF-8: U+FFFE, U+FFFF and their like in each plane, U+FDD0 to U+FDEF.
+bool has_noncharacter(std::string_view text) {
+    for (std::size_t i = 0; i + 2 < text.size(); ++i) {
+        const auto byte = [&](std::size_t n) { return static_cast<unsigned char>(text[i + n]); };
+        const bool ends_a_plane = byte(1) == 0xBF && byte(2) >= 0xBE;
+        if (byte(0) == 0xEF && ends_a_plane) return true;
+        if (byte(0) == 0xEF && byte(1) == 0xB7 && byte(2) >= 0x90 && byte(2) <= 0xAF) return true;
+        const bool four = i + 3 < text.size() && byte(0) >= 0xF0;
+        if (four && (byte(1) & 0x0F) == 0x0F && byte(2) == 0xBF && byte(3) >= 0xBE) return true;
+    }
+    return false;
+}
+
+bool is_text(const Value& value, std::int64_t length_max) {
+    const std::string* const text = value.text();
+    if (!text || text->empty() || !simdjson::validate_utf8(*text) || has_noncharacter(*text))
+        return false;
+    return std::count_if(text->begin(), text->end(), [](char c) { return (c & 0xC0) != 0x80; }) <=
+           length_max;
+}
+
+bool is_id(const Value& value) {
+    const std::string* const text = value.text();
+    return text && !text->empty() && text->size() <= kIdBytesMax &&
+           std::all_of(text->begin(), text->end(), [](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                      c == '-' || c == '_';
+           });
+}
+
+bool is_number(const FieldSpec& field, const Value& value) {
+    const std::int64_t* const number = value.number();
+    return number && *number >= field.min.value_or(-kJsonIntegerMax) &&
+           *number <= field.max.value_or(kJsonIntegerMax);
+}
+
+bool is_list(const FieldSpec& field, const Value& value) {
+    const List* const items = value.list();
+    return items && items->size() <= kListItemsMax &&
+           std::all_of(items->begin(), items->end(), [&](const Value& item) {
+               return is_text(item, field.length_max) &&
+                      (field.choices.empty() || field.choice(*item.text()));
+           });
+}
+
+}  // namespace
+
+bool fits(const FieldSpec& field, const Value& value) {
+    if (field.type == "text") return is_text(value, field.length_max);
+    if (field.type == "choice") return value.text() && field.choice(*value.text());
+    if (field.type == "date") return value.text() && parse_date(*value.text());
+    if (field.type == "number") return is_number(field, value);
+    if (field.type == "boolean") return value.boolean() != nullptr;
+    if (field.type == "list") return is_list(field, value);
+    return is_id(value);
+}
+
+Result<Submission> read_form(const Procedure& procedure, const TriggerSpec& trigger,
+                             const Map& data) {
+    const auto refused = [](const char* reason, const std::string& field) {
+        return error(Errc::rejected, reason, "/data/" + field);
+    };
+    for (const FormField& asked : trigger.form) {
+        const Value* const value = data.find(asked.field);
+        if (!asked.optional && (!value || value->is_null()))
+            return refused("field_missing", asked.field);
+    }
+    Submission submission;
+    for (const auto& [name, value] : data) {
+        const bool known = std::any_of(trigger.form.begin(), trigger.form.end(),
+                                       [&n = name](const FormField& f) { return f.field == n; }) ||
+                           std::find(trigger.attached.begin(), trigger.attached.end(), name) !=
+                               trigger.attached.end();
+        if (!known) return refused("field_invalid", name);
+        if (value.is_null()) continue;
+        const FieldSpec* const field = procedure.field(name);
+        if (!field || !fits(*field, value)) return refused("field_invalid", name);
+        if (field->personal)
+            submission.personal.emplace_back(field, value);
+        else
+            submission.clear.append(name, value);
+    }
+    return submission;
+}
+
+}  // namespace promenade::workflow

@@ -1,0 +1,186 @@
+#include "engine/workflow/macrostep.hpp"
+
+#include "engine/core/canonical_json.hpp"
+
+#include <algorithm>
+
+namespace promenade::workflow {
+
+namespace {
+
+Value texts(const std::vector<std::string>& from) { return List(from.begin(), from.end()); }
+
+bool contains(const std::vector<std::uint16_t>& list, std::uint16_t index) {
+    return std::find(list.begin(), list.end(), index) != list.end();
+}
+
+// A number within the profile, at any depth: what an event can hold.
+bool is_recordable(const Value& value) {
+    if (const std::int64_t* number = value.number())
+        return *number >= -kJsonIntegerMax && *number <= kJsonIntegerMax;
+    if (const List* items = value.list())
+        return std::all_of(items->begin(), items->end(), is_recordable);
+    return !value.map();
+}
+
+}  // namespace
+
+Result<Standing> standing_of(const Chart& chart, const CaseState& state) {
+    Standing standing;
+    TRY(standing.active, active_nodes(chart, state.configuration));
+    for (const auto& [history, nodes] : state.history) {
+        const auto index = chart.node_named(history);
+        if (!index || !nodes.list())
+            return error(Errc::corruption, "a history that the definition does not have");
+        Standing::Memory memory{*index, {}};
+        for (const Value& name : *nodes.list()) {
+            const auto node = name.text() ? chart.node_named(*name.text()) : std::nullopt;
+            if (!node) return error(Errc::corruption, "a state that the definition does not have");
+            memory.nodes.push_back(*node);
+        }
+        standing.memories.push_back(std::move(memory));
+    }
+    return standing;
+}
+
+Instant due_instant(const TimerSpec& timer, const DecideContext& context) {
+    static const Calendar kUsual;
+    const Calendar& calendar = context.calendar ? *context.calendar : kUsual;
+    return timer.business ? calendar.after(context.now, timer.delay)
+                          : calendar.after_any(context.now, timer.delay);
+}
+
+Macrostep::Macrostep(const Procedure& procedure, const CaseState& state, Standing standing,
+                     const Actor& actor, const Submission& submission, const DecideContext& context)
+    : procedure_(procedure),
+      state_(state),
+      actor_(actor),
+      submission_(submission),
+      context_(context),
+      standing_(std::move(standing)),
+      scope_(state.fields, submission.clear, actor, context.now) {}
+
+Result<bool> Macrostep::react(const Happening& happening) {
+    if (happening.kind == Happening::Kind::start)
+        change("author", actor_.onbehalfof.empty() ? actor_.pseudonym : actor_.onbehalfof);
+    form_stored_ = happening.kind != Happening::Kind::trigger;
+    return run(procedure_.chart, happening, standing_, *this);
+}
+
+std::vector<std::uint16_t> Macrostep::foresee(const Happening& happening) {
+    return enabled(procedure_.chart, happening, standing_, *this);
+}
+
+void Macrostep::change(std::string_view field, Value value) {
+    if (!fields_copied_) {
+        fields_ = state_.fields;
+        fields_copied_ = true;
+        scope_.set_fields(fields_);
+    }
+    if (value.is_null())
+        fields_.erase(field);
+    else
+        fields_.set(field, value);
+    const Value* const before = state_.fields.find(field);
+    if (before ? *before == value : value.is_null())
+        changes_.erase(field);
+    else
+        changes_.set(field, std::move(value));
+}
+
+// Guards have compared the form with the fields; from the first action on it is part of them.
+void Macrostep::store_form() {
+    form_stored_ = true;
+    for (const auto& [field, value] : submission_.clear) change(field, value);
+}
+
+Result<void> Macrostep::act(const Actions& actions) {
+    if (!form_stored_) store_form();
+    if (actions.empty()) return success();
+    Map values;
+    for (const Assignment& assignment : actions.assign) {
+        const auto unfit = [&] { return error(Errc::rejected, "expression", assignment.where); };
+        Result<Value> value = scope_.evaluate(assignment.value);
+        if (!value || !is_recordable(value.value())) return unfit();
+        const FieldSpec* const field = procedure_.field(assignment.field);
+        if (field && !value.value().is_null() && !fits(*field, value.value())) return unfit();
+        values.set(assignment.field, std::move(value).value());
+    }
+    for (auto& [field, value] : values) change(field, std::move(value));
+    for (const Notice& notice : actions.notify)
+        if (!notice.guard || scope_.holds(*notice.guard)) effects_.push_back(notice.effect);
+    if (event_type_.empty()) event_type_ = actions.emit;
+    return success();
+}
+
+void Macrostep::entered(NodeIndex node) {
+    for (const std::uint16_t timer : procedure_.chart.nodes[node].timers) set_.push_back(timer);
+}
+
+void Macrostep::left(NodeIndex node) {
+    for (const std::uint16_t timer : procedure_.chart.nodes[node].timers) {
+        set_.erase(std::remove(set_.begin(), set_.end(), timer), set_.end());
+        if (!contains(stopped_, timer)) stopped_.push_back(timer);
+    }
+}
+
+// Those of the states that were left, and the one that fired; all, once the chart is done.
+std::vector<std::string> Macrostep::stopped_timers(std::string_view fired) const {
+    std::vector<std::string> names;
+    const bool done = is_done(procedure_.chart, standing_.active);
+    for (const Timer& pending : state_.timers) {
+        const auto index = procedure_.chart.timer_named(pending.name);
+        if (done || pending.name == fired || (index && contains(stopped_, *index)))
+            names.push_back(pending.name);
+    }
+    return names;
+}
+
+List Macrostep::changed_history() const {
+    List changes;
+    for (const Standing::Memory& memory : standing_.memories) {
+        std::vector<std::string> names;
+        for (const NodeIndex n : memory.nodes) names.push_back(procedure_.chart.nodes[n].name);
+        Value nodes = texts(names);
+        const std::string& history = procedure_.chart.nodes[memory.history].name;
+        const Value* const before = state_.history.find(history);
+        if (before && *before == nodes) continue;
+        changes.push_back(Map{{"node", history}, {"nodes", std::move(nodes)}});
+    }
+    return changes;
+}
+
+Decision Macrostep::decision(std::string_view trigger, std::string_view fired) && {
+    Decision decision;
+    decision.event_type = event_type_.empty() ? "case.advanced" : std::move(event_type_);
+    decision.effects = std::move(effects_);
+    Map& data = decision.data;
+    data.append("configuration", texts(leaf_names(procedure_.chart, standing_.active)));
+    if (!changes_.empty()) data.append("fields", std::move(changes_));
+    if (List history = changed_history(); !history.empty())
+        data.append("history", std::move(history));
+    if (const auto stopped = stopped_timers(fired); !stopped.empty())
+        data.append("stopped", texts(stopped));
+    if (!set_.empty() && !is_done(procedure_.chart, standing_.active)) {
+        List timers;
+        for (const std::uint16_t index : set_) {
+            const TimerSpec& timer = procedure_.chart.timers[index];
+            timers.push_back(
+                Map{{"due", format_instant(due_instant(timer, context_))}, {"name", timer.name}});
+        }
+        data.append("timers", std::move(timers));
+    }
+    data.append("trigger", trigger);
+    for (const auto& [field, value] : submission_.personal) {
+        PersonalField personal{field->name, value, field->personal->of, field->personal->retention};
+        for (const FieldRules::Retention& other : procedure_.rules(*field).retention_when) {
+            if (!scope_.holds(other.guard)) continue;
+            personal.retention = other.retention;
+            break;
+        }
+        decision.personal.push_back(std::move(personal));
+    }
+    return decision;
+}
+
+}  // namespace promenade::workflow

@@ -1,0 +1,62 @@
+// Runs a case's chart once and writes down what it did, in the form of a Decision.
+#pragma once
+
+#include "engine/workflow/decide.hpp"
+#include "engine/workflow/form.hpp"
+#include "engine/workflow/interpreter.hpp"
+#include "engine/workflow/scope.hpp"
+
+#include <string>
+#include <vector>
+
+namespace promenade::workflow {
+
+// Errors: corruption (a state that the chart does not know).
+Result<Standing> standing_of(const Chart& chart, const CaseState& state);
+
+// The instant at which a timer set now is due.
+Instant due_instant(const TimerSpec& timer, const DecideContext& context);
+
+class Macrostep final : public Host {
+public:
+    // Borrows everything; the case and the submission stay as they are.
+    Macrostep(const Procedure& procedure, const CaseState& state, Standing standing,
+              const Actor& actor, const Submission& submission, const DecideContext& context);
+
+    // False: nothing was enabled. A case that is opened is started first, then triggered, in the
+    // same step. Errors: rejected (expression), invalid.
+    Result<bool> react(const Happening& happening);
+    // Which transitions would be taken.
+    std::vector<std::uint16_t> foresee(const Happening& happening);
+
+    // What was done, under the name of the trigger or timer. `fired`: a timer that ends with it.
+    Decision decision(std::string_view trigger, std::string_view fired = {}) &&;
+
+    bool holds(const Expression& guard) override { return scope_.holds(guard); }
+    Result<void> act(const Actions& actions) override;
+    void entered(NodeIndex node) override;
+    void left(NodeIndex node) override;
+
+private:
+    void change(std::string_view field, Value value);
+    void store_form();
+    List changed_history() const;
+    std::vector<std::string> stopped_timers(std::string_view fired) const;
+
+    const Procedure& procedure_;
+    const CaseState& state_;
+    const Actor& actor_;
+    const Submission& submission_;
+    const DecideContext& context_;
+    Standing standing_;
+    CaseScope scope_;
+    Map fields_;  // once anything changed
+    bool fields_copied_ = false;
+    bool form_stored_ = true;
+    Map changes_;
+    std::vector<std::uint16_t> set_, stopped_;  // timers
+    std::string event_type_;
+    std::vector<Effect> effects_;
+};
+
+}  // namespace promenade::workflow

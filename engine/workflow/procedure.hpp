@@ -1,0 +1,57 @@
+// A definition as its loader compiled it: what definition.hpp shows, and the rules behind it.
+#pragma once
+
+#include "engine/workflow/chart.hpp"
+#include "engine/workflow/definition.hpp"
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace promenade::workflow {
+
+inline constexpr std::size_t kDefinitionBytesMax = 60'000;
+
+// Who, and under which condition on the case.
+struct Rule {
+    std::string who;  // a role, "author", "assignee", "subject" or "theme_referent"
+    std::optional<Expression> guard;
+};
+
+struct FieldRules {
+    struct Retention {
+        Expression guard;
+        std::string retention;
+    };
+    std::vector<Retention> retention_when;  // the first that holds wins over the field's own
+    std::vector<Rule> readers;              // empty: whoever reads the case
+};
+
+struct TriggerRules {
+    std::vector<Rule> by;
+};
+
+struct UndoRules {
+    std::chrono::milliseconds within{};  // for who did it; the coordinator isn't bound by it
+    std::vector<Notice> notify;
+};
+
+struct Procedure {
+    std::string id, title, hash, canonical, prefix, opens_with;
+    bool pseudonymous = false;
+    std::vector<FieldSpec> fields;
+    std::vector<FieldRules> field_rules;  // as fields
+    std::vector<TriggerSpec> triggers;
+    std::vector<TriggerRules> trigger_rules;  // as triggers
+    std::vector<Rule> readers;
+    UndoRules undo;
+    Chart chart;
+
+    const FieldSpec* field(std::string_view name) const;
+    const FieldRules& rules(const FieldSpec& field) const;
+    const TriggerSpec* trigger(std::string_view name) const;
+    const TriggerRules& rules(const TriggerSpec& trigger) const;
+};
+
+}  // namespace promenade::workflow

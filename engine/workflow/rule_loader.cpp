@@ -1,0 +1,174 @@
+#include "engine/workflow/rule_loader.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace promenade::workflow {
+
+namespace {
+
+constexpr std::chrono::days kDelayMax{3'660};
+constexpr std::string_view kRoles = "pdn coordinator referent employer partner system";
+constexpr std::string_view kRelations = "author assignee subject theme_referent";
+constexpr std::string_view kRecipients = "author assignee subject coordinator referent";
+constexpr std::string_view kActorMembers = "pseudonym roles themes onbehalfof is_author";
+
+bool is_one_of(std::string_view word, std::string_view words) {
+    const std::string padded = " " + std::string{words} + " ";
+    return padded.find(" " + std::string{word} + " ") != std::string::npos;
+}
+
+// The field of the case that a relation or a recipient stands for; empty: none.
+std::string_view field_behind(std::string_view who) {
+    if (who == "theme_referent") return "theme";
+    return is_one_of(who, kRelations) ? who : "";
+}
+
+Result<void> check_field_behind(const Place& place, std::string_view who, const Names& names) {
+    const std::string_view field = field_behind(who);
+    if (names.procedure && !field.empty() && !names.procedure->field(field))
+        return place.expected("the field \"" + std::string{field} + "\" declared under data");
+    return success();
+}
+
+Result<void> check_field(const Place& place, const std::string& name, const Names& names) {
+    const FieldSpec* const field = names.procedure->field(name);
+    if (!field) return place.expected("only fields declared under data: not " + name);
+    if (field->personal) return place.expected("no sealed field: not " + name);
+    return success();
+}
+
+bool brings(const TriggerSpec& trigger, const std::string& field) {
+    return std::any_of(trigger.form.begin(), trigger.form.end(),
+                       [&](const FormField& f) { return f.field == field; }) ||
+           std::find(trigger.attached.begin(), trigger.attached.end(), field) !=
+               trigger.attached.end();
+}
+
+Result<void> check_reference(const Place& place, const Expression::Reference& reference,
+                             const Names& names) {
+    const auto& [name, member] = reference;
+    if (name == "now" && member.empty()) return success();
+    if (name != "fields" && name != "data" && name != "actor")
+        return place.expected("the names fields, data, actor and now: not " + name);
+    if (member.empty()) return success();
+    if (name == "actor") {
+        if (!is_one_of(member, kActorMembers))
+            return place.expected("a member of actor: " + std::string{kActorMembers});
+        return success();
+    }
+    TRY(check_field(place, member, names));
+    if (name == "data" && names.trigger && !brings(*names.trigger, member))
+        return place.expected("a field of the trigger's form: not " + member);
+    return success();
+}
+
+Result<Rule> load_rule(const Place& place, const Names& names) {
+    Rule rule;
+    if (place.value().map()) {
+        TRY(place.only("who guard"));
+        TRY(const Place who, place.needed("who"));
+        TRY(rule.who, who.text());
+        if (const auto guard = place.member("guard")) {
+            TRY(rule.guard, load_expression(*guard, names));
+        }
+    } else {
+        TRY(rule.who, place.text());
+    }
+    if (!is_one_of(rule.who, kRoles) && !is_one_of(rule.who, kRelations))
+        return place.expected("one of: " + std::string{kRoles} + " " + std::string{kRelations});
+    TRY(check_field_behind(place, rule.who, names));
+    return rule;
+}
+
+Result<Notice> load_notice(const Place& place, const Names& names) {
+    Notice notice;
+    TRY(place.only("to text card guard"));
+    TRY(const Place to, place.needed("to"));
+    TRY(notice.effect.to, to.text());
+    if (!is_one_of(notice.effect.to, kRecipients))
+        return to.expected("one of: " + std::string{kRecipients});
+    TRY(check_field_behind(to, notice.effect.to == "referent" ? "theme_referent" : notice.effect.to,
+                           names));
+    TRY(const Place text, place.needed("text"));
+    TRY(notice.effect.text, text.text());
+    if (!is_dotted_name(notice.effect.text))
+        return text.expected("a key of the catalogue: request.answered.author");
+    TRY(notice.effect.card, place.boolean_or("card", false));
+    if (const auto guard = place.member("guard")) {
+        TRY(notice.guard, load_expression(*guard, names));
+    }
+    return notice;
+}
+
+}  // namespace
+
+bool is_name(std::string_view text) {
+    return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+    });
+}
+
+bool is_dotted_name(std::string_view text) {
+    std::size_t words = 0;
+    for (std::size_t at = 0; at <= text.size(); ++words) {
+        const std::size_t end = std::min(text.find('.', at), text.size());
+        if (!is_name(text.substr(at, end - at))) return false;
+        at = end + 1;
+    }
+    return words >= 2;
+}
+
+Result<Expression> load_expression(const Place& place, const Names& names) {
+    TRY(const std::string text, place.text());
+    Result<Expression> parsed = Expression::parse(text);
+    if (!parsed)
+        return place.expected("an expression: at " + parsed.error().where + ", " +
+                              parsed.error().detail);
+    if (names.procedure)
+        for (const Expression::Reference& reference : parsed.value().references()) {
+            TRY(check_reference(place, reference, names));
+        }
+    return parsed;
+}
+
+Result<std::vector<Rule>> load_rules(const Place& list, const Names& names) {
+    TRY(list.list());
+    std::vector<Rule> rules;
+    for (const Place& item : list.items()) {
+        TRY(Rule rule, load_rule(item, names));
+        rules.push_back(std::move(rule));
+    }
+    return rules;
+}
+
+Result<std::vector<Notice>> load_notices(const Place& list, const Names& names) {
+    TRY(list.list());
+    std::vector<Notice> notices;
+    for (const Place& item : list.items()) {
+        TRY(Notice notice, load_notice(item, names));
+        notices.push_back(std::move(notice));
+    }
+    return notices;
+}
+
+Result<TimerSpec> load_delay(const Place& owner, std::string_view text, Strictness strictness) {
+    constexpr std::string_view kBusiness = "business:";
+    TimerSpec timer;
+    timer.business = text.starts_with(kBusiness);
+    const std::string_view duration = timer.business ? text.substr(kBusiness.size()) : text;
+    int millis = 0;
+    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), millis);
+    if (strictness == Strictness::plain && failure == std::errc{} && millis >= 0 &&
+        end == text.data() + text.size()) {
+        timer.delay.time = std::chrono::milliseconds{millis};
+        return timer;
+    }
+    const Result<Delay> delay = parse_delay(duration);
+    if (!delay || delay.value().days > kDelayMax)
+        return owner.expected("a delay of at most ten years: P1D, PT2H or business:P1D");
+    timer.delay = delay.value();
+    return timer;
+}
+
+}  // namespace promenade::workflow

@@ -1,0 +1,32 @@
+// Loads what stands in many places of a definition: expressions, rules, notices.
+#pragma once
+
+#include "engine/workflow/place.hpp"
+#include "engine/workflow/procedure.hpp"
+
+#include <vector>
+
+namespace promenade::workflow {
+
+// Which names an expression may use. Without `procedure`: any (a plain statechart).
+struct Names {
+    const Procedure* procedure = nullptr;
+    // With it, `data` is limited to what this trigger brings along.
+    const TriggerSpec* trigger = nullptr;
+};
+
+// Errors of all: invalid.
+Result<Expression> load_expression(const Place& place, const Names& names);
+// "coordinator", or {"who": "theme_referent", "guard": "fields.routed"}; a list of them.
+Result<std::vector<Rule>> load_rules(const Place& list, const Names& names);
+// [{"to": "author", "text": "request.answered.author", "card": true, "guard": …}]
+Result<std::vector<Notice>> load_notices(const Place& list, const Names& names);
+
+// "P30D", "business:P1D"; in a plain statechart also milliseconds: "1000".
+Result<TimerSpec> load_delay(const Place& owner, std::string_view text, Strictness strictness);
+
+// Words of lower-case letters, digits and underscores; `dotted`: two words or more with dots.
+bool is_name(std::string_view text);
+bool is_dotted_name(std::string_view text);
+
+}  // namespace promenade::workflow

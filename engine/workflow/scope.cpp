@@ -1,0 +1,44 @@
+#include "engine/workflow/scope.hpp"
+
+namespace promenade::workflow {
+
+namespace {
+
+Value actor_value(const Actor& actor, bool author) {
+    return Map{{"is_author", author},
+               {"onbehalfof", actor.onbehalfof},
+               {"pseudonym", actor.pseudonym},
+               {"roles", List(actor.roles.begin(), actor.roles.end())},
+               {"themes", List(actor.themes.begin(), actor.themes.end())}};
+}
+
+}  // namespace
+
+bool is_author(const Map& fields, const Actor& actor) {
+    const Value* const author = fields.find("author");
+    return author && author->text() && !author->text()->empty() &&
+           *author->text() == actor.pseudonym;
+}
+
+Expression::Scope CaseScope::bind(const Expression& expression) {
+    std::size_t count = 0;
+    bindings_[count++] = {"fields", nullptr, fields_};
+    bindings_[count++] = {"data", nullptr, data_};
+    if (expression.mentions("actor")) {
+        actor_value_ = actor_value(*actor_, is_author(*fields_, *actor_));
+        bindings_[count++] = {"actor", &actor_value_, nullptr};
+    }
+    if (now_ && expression.mentions("now")) {
+        now_value_ = format_instant(*now_);
+        bindings_[count++] = {"now", &now_value_, nullptr};
+    }
+    return {bindings_.data(), count};
+}
+
+bool CaseScope::holds(const Expression& condition) { return condition.holds(bind(condition)); }
+
+Result<Value> CaseScope::evaluate(const Expression& expression) {
+    return expression.evaluate(bind(expression));
+}
+
+}  // namespace promenade::workflow

@@ -1,0 +1,40 @@
+// What an expression over a case sees, by name:
+//   fields   the clear fields of the case
+//   data     the clear fields that came with the command
+//   actor    {pseudonym, roles, themes, onbehalfof, is_author}
+//   now      an RFC 3339 text; absent where a question about buttons is asked
+#pragma once
+
+#include "engine/core/instant.hpp"
+#include "engine/workflow/decide.hpp"
+#include "engine/workflow/expression.hpp"
+
+#include <array>
+#include <optional>
+
+namespace promenade::workflow {
+
+// Borrows what it is made of. Makes values only for what an expression mentions.
+class CaseScope {
+public:
+    CaseScope(const Map& fields, const Map& data, const Actor& actor, std::optional<Instant> now)
+        : fields_(&fields), data_(&data), actor_(&actor), now_(now) {}
+
+    void set_fields(const Map& fields) { fields_ = &fields; }
+    bool holds(const Expression& condition);
+    Result<Value> evaluate(const Expression& expression);
+
+private:
+    Expression::Scope bind(const Expression& expression);
+
+    const Map* fields_;
+    const Map* data_;
+    const Actor* actor_;
+    std::optional<Instant> now_;
+    Value actor_value_, now_value_;
+    std::array<Expression::Binding, 4> bindings_;
+};
+
+bool is_author(const Map& fields, const Actor& actor);
+
+}  // namespace promenade::workflow

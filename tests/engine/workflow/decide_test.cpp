@@ -1,0 +1,161 @@
+#include "engine/workflow/decide.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/engine/workflow/case_driver.hpp"
+
+namespace promenade::workflow {
+namespace {
+
+constexpr std::string_view kTiny = R"({
+  "id": "tiny", "title": "Essai", "prefix": "T", "pseudonymous": true, "opens_with": "submit",
+  "readers": ["author", "coordinator"],
+  "undo": {"within": "PT10M"},
+  "data": {
+    "author": {"type": "person", "label": "Auteur"},
+    "assignee": {"type": "person", "label": "Suivi par"},
+    "text": {"type": "text", "label": "Demande", "length_max": 20,
+             "personal": {"of": "author", "retention": "request"}},
+    "level": {"type": "number", "label": "Niveau", "min": 0, "max": 3},
+    "outcome": {"type": "choice", "label": "Issue",
+                "choices": [{"id": "done", "label": "Traitée"}]}
+  },
+  "triggers": {
+    "submit": {"label": "Demander", "by": ["pdn", "coordinator"], "on_behalf": ["coordinator"],
+               "form": ["text"], "attached": ["level"]},
+    "take": {"label": "Prendre", "by": ["coordinator"]},
+    "raise": {"label": "Relever", "by": ["coordinator"], "form": ["level"]},
+    "close": {"label": "Clore", "by": ["coordinator"], "form": ["outcome"]}
+  },
+  "initial": "new",
+  "states": {
+    "new": {"label": "Nouvelle", "on": {"submit": {"target": "open", "emit": "tiny.submitted",
+        "notify": [{"to": "coordinator", "text": "tiny.submitted.coordinator", "card": true}]}}},
+    "open": {"label": "Ouverte", "initial": "waiting",
+      "on": {
+        "close": {"target": "closed", "emit": "tiny.closed", "implies": ["take"],
+                  "notify": [{"to": "author", "text": "tiny.closed.author"}]},
+        "raise": {"guard": "!has(fields.level) || data.level > fields.level", "emit": "tiny.raised"}
+      },
+      "states": {
+        "waiting": {"label": "En attente",
+          "on": {"take": {"target": "taken", "emit": "tiny.taken",
+                          "assign": {"assignee": "actor.pseudonym"},
+                          "notify": [{"to": "author", "text": "tiny.taken.author"}]}},
+          "after": {"business:P1D": {"target": "waiting", "reenter": true, "emit": "tiny.recalled",
+                    "notify": [{"to": "coordinator", "text": "tiny.recalled.coordinator"}]}}},
+        "taken": {"label": "Prise"}
+      }},
+    "closed": {"label": "Close", "type": "final"}
+  }
+})";
+
+class Decide : public ::testing::Test {
+protected:
+    CaseDriver driver_{Definition::load(kTiny, "tiny.json").value()};
+    Actor farida_{"p-farida", {"pdn"}, {}, {}};
+    Actor maelle_{"coordinator", {"coordinator"}, {}, {}};
+};
+
+TEST_F(Decide, OpeningACaseRecordsItsAuthorItsStateAndItsTimer) {
+    const auto decisions = driver_.send(farida_, "submit", {{"text", "bonjour"}, {"level", 1}});
+    ASSERT_EQ(decisions.size(), 1u);
+    EXPECT_EQ(decisions[0].event_type, "tiny.submitted");
+    EXPECT_EQ(pretty(decisions[0].data), pretty(parse_json(R"({
+        "configuration": ["open.waiting"],
+        "fields": {"author": "p-farida", "level": 1},
+        "timers": [{"due": "2026-11-23T08:00:00.000Z", "name": "open.waiting:business:P1D"}],
+        "trigger": "submit"})").value()));
+    ASSERT_EQ(decisions[0].personal.size(), 1u);
+    EXPECT_EQ(decisions[0].personal[0].retention, "request");
+    EXPECT_EQ(decisions[0].effects,
+              (std::vector<Effect>{{"coordinator", "tiny.submitted.coordinator", true}}));
+    EXPECT_EQ(driver_.state().configuration, std::vector<std::string>{"open.waiting"});
+}
+
+TEST_F(Decide, SealedWordsAreInNoClearPartOfADecision) {
+    const auto decisions = driver_.send(farida_, "submit", {{"text", "mots privés"}});
+    EXPECT_EQ(canonical(decisions[0].data).find("priv"), std::string::npos);
+    EXPECT_TRUE(driver_.state().fields.find("text") == nullptr);
+}
+
+TEST_F(Decide, AnImpliedTriggerIsAnEventOfItsOwnAndTellsNobody) {
+    driver_.send(farida_, "submit", {{"text", "bonjour"}});
+    const auto decisions = driver_.send(maelle_, "close", {{"outcome", "done"}});
+    ASSERT_EQ(decisions.size(), 2u);
+    EXPECT_EQ(decisions[0].event_type, "tiny.taken");
+    EXPECT_TRUE(decisions[0].effects.empty());
+    EXPECT_EQ(decisions[1].event_type, "tiny.closed");
+    EXPECT_EQ(driver_.state().fields.find("assignee")->text()[0], "coordinator");
+    EXPECT_EQ(driver_.state().configuration, std::vector<std::string>{"closed"});
+    EXPECT_TRUE(driver_.state().timers.empty());
+}
+
+TEST_F(Decide, RefusalsNameTheirReason) {
+    EXPECT_EQ(driver_.refusal(farida_, "take"), "not_allowed") << "a case that does not exist";
+    driver_.send(farida_, "submit", {{"text", "bonjour"}, {"level", 2}});
+    EXPECT_EQ(driver_.refusal(farida_, "take"), "not_allowed");
+    EXPECT_EQ(driver_.refusal(maelle_, "dance"), "no_such_trigger");
+    EXPECT_EQ(driver_.refusal(maelle_, "raise", {{"level", 1}}), "guard");
+    EXPECT_EQ(driver_.refusal(maelle_, "raise"), "field_missing at /data/level");
+    EXPECT_EQ(driver_.refusal(maelle_, "raise", {{"level", 4}}), "field_invalid at /data/level");
+    EXPECT_EQ(driver_.refusal(maelle_, "take", {{"level", 1}}), "field_invalid at /data/level");
+    EXPECT_EQ(driver_.refusal(maelle_, "submit", {{"text", "x"}}), "not_now");
+    driver_.send(maelle_, "take");
+    EXPECT_EQ(driver_.refusal(maelle_, "take"), "not_now");
+    EXPECT_EQ(driver_.refusal_having_seen(1, maelle_, "close", {{"outcome", "done"}}),
+              "already_done");
+}
+
+TEST_F(Decide, OnlyListedRolesActForSomebodyElse) {
+    Actor for_farida = maelle_;
+    for_farida.onbehalfof = "p-farida";
+    Actor impostor{"p-hugo", {"pdn"}, {}, "p-farida"};
+    EXPECT_EQ(driver_.refusal(impostor, "submit", {{"text", "bonjour"}}), "not_allowed");
+    driver_.send(for_farida, "submit", {{"text", "bonjour"}});
+    EXPECT_EQ(*driver_.state().fields.find("author")->text(), "p-farida");
+    EXPECT_EQ(driver_.refusal(for_farida, "take"), "not_allowed") << "take is never for somebody";
+}
+
+TEST_F(Decide, ATimerThatComesBackIsSetAnewAndFiresOncePerVersion) {
+    driver_.send(farida_, "submit", {{"text", "bonjour"}});
+    const Timer first = driver_.state().timers.at(0);
+    ASSERT_EQ(driver_.fire(first).size(), 1u);
+    ASSERT_EQ(driver_.state().timers.size(), 1u);
+    EXPECT_EQ(driver_.state().timers[0].version, 2u);
+    EXPECT_EQ(format_instant(driver_.state().timers[0].due), "2026-11-24T08:00:00.000Z");
+    EXPECT_TRUE(driver_.fire(first).empty()) << "the first one is no longer pending";
+}
+
+TEST_F(Decide, UndoBringsBackTheStateBeforeWithinItsDelay) {
+    driver_.send(farida_, "submit", {{"text", "bonjour"}});
+    const CaseState before = driver_.state();
+    EXPECT_EQ(driver_.undo_refusal(maelle_), "nothing_to_undo") << "an opening is withdrawn";
+    driver_.send(maelle_, "take");
+    EXPECT_EQ(driver_.undo_refusal(farida_), "not_yours");
+    const Decision undo = driver_.undo(maelle_);
+    EXPECT_EQ(undo.event_type, "action.corrected");
+    EXPECT_EQ(driver_.state().configuration, before.configuration);
+    EXPECT_EQ(driver_.state().fields, before.fields);
+    EXPECT_EQ(driver_.state().timers.size(), 1u);
+    EXPECT_EQ(driver_.undo_refusal(maelle_), "nothing_to_undo") << "an undo is not undone";
+}
+
+TEST_F(Decide, ButtonsAreExactlyWhatDecideAccepts) {
+    const auto names = [&](const Actor& actor) {
+        std::vector<std::string> found;
+        for (const TriggerSpec* trigger : permitted(driver_.definition(), driver_.state(), actor))
+            found.push_back(trigger->name);
+        return found;
+    };
+    EXPECT_EQ(names(farida_), std::vector<std::string>{"submit"});
+    driver_.send(farida_, "submit", {{"text", "bonjour"}});
+    EXPECT_EQ(names(farida_), std::vector<std::string>{});
+    EXPECT_EQ(names(maelle_), (std::vector<std::string>{"take", "raise", "close"}))
+        << "in the order of the file";
+    EXPECT_TRUE(may_read(driver_.definition(), driver_.state(), farida_));
+    EXPECT_FALSE(may_read(driver_.definition(), driver_.state(), Actor{"p-hugo", {"pdn"}, {}, {}}));
+}
+
+}  // namespace
+}  // namespace promenade::workflow
