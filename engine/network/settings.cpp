@@ -1,0 +1,101 @@
+#include "engine/network/settings.hpp"
+
+#include "engine/core/canonical_json.hpp"
+#include "engine/network/shape.hpp"
+
+#include <set>
+
+namespace promenade::network {
+
+namespace {
+
+// Leaves room for the envelope of the event that carries them (log::kEventBytesMax).
+constexpr std::size_t kDeployedBytesMax = 60'000;
+
+Shape theme() { return one_of({"jeunesse", "parentalite"}); }
+
+Shape sphinx() {
+    return an_object({{"year", a_number(2018, 2100)},
+                      {"open_from", a_date()},
+                      {"deadline", a_date()},
+                      {"links", an_object({{"jeunesse", an_https_url(), false},
+                                           {"parentalite", an_https_url(), false},
+                                           {"coordinator", an_https_url(), false}})}});
+}
+
+Shape rule() {
+    return an_object({{"id", an_id()},
+                      {"text", a_text(1000)},
+                      {"source", a_text(200)},
+                      {"minimum", a_number(0, 10'000), false}});
+}
+
+Shape matrix() {
+    return an_object({{"homeserver_url", an_https_url("http://127.0.0.1")},
+                      {"server_name", a_text(255)},
+                      {"own_url", an_https_url("http://127.0.0.1")},
+                      {"id", an_id(), false},
+                      {"sender_localpart", an_id(), false},
+                      {"display_name", a_text(100), false},
+                      {"invited_by_servers", a_list(a_text(255), true), false},
+                      {"tokens_file", a_text(4096)}});
+}
+
+Shape server() {
+    return an_object({{"public_url", an_https_url("http://127.0.0.1")},
+                      {"matrix", matrix(), false},
+                      {"demo_clock", an_instant(), false}});
+}
+
+const Shape& settings() {
+    static const Shape shape = an_object(
+        {{"name", a_text(100)},
+         {"departement", an_object({{"code", an_id()}, {"name", a_text(100)}})},
+         {"themes", a_list(theme(), true)},
+         {"zone", a_zone()},
+         {"alsace_moselle", a_boolean(), false},
+         {"working_days", a_list(one_of({"mon", "tue", "wed", "thu", "fri", "sat", "sun"}), true)},
+         {"closures", a_list(a_period()), false},
+         {"tutoiement", a_boolean(), false},
+         {"acknowledge_delay", a_worked_delay()},
+         {"expected_delay_days", a_number(1, 60)},
+         {"sphinx", sphinx(), false},
+         {"rules", a_list(rule()), false},
+         {"server", server(), false}});
+    return shape;
+}
+
+Error wrong(std::string_view file, std::string pointer, std::string detail) {
+    return error(Errc::invalid, std::move(detail), std::string{file} + "#" + pointer);
+}
+
+// What ties two places together.
+Result<void> check_across(const Value& document, std::string_view file) {
+    if (const Value* const campaign = document.find("sphinx");
+        campaign && campaign->text_at("deadline") < campaign->text_at("open_from"))
+        return wrong(file, "/sphinx/deadline", "expected a deadline that is not before open_from");
+    std::set<std::string_view> ids;
+    if (const Value* const rules = document.find("rules"))
+        for (std::size_t i = 0; i < rules->list()->size(); ++i)
+            if (!ids.insert((*rules->list())[i].text_at("id")).second)
+                return wrong(file, "/rules/" + std::to_string(i) + "/id",
+                             "expected an id that no other rule has");
+    if (canonical(deployed_part(*document.map())).size() > kDeployedBytesMax)
+        return wrong(file, "", "expected at most 60000 bytes without \"server\"");
+    return success();
+}
+
+}  // namespace
+
+Result<Map> check_settings(std::string_view json, std::string_view file) {
+    TRY(const Value document, read_shaped(json, file, settings()));
+    TRY(check_across(document, file));
+    return *document.map();
+}
+
+Map deployed_part(Map settings) {
+    settings.erase("server");
+    return settings;
+}
+
+}  // namespace promenade::network
