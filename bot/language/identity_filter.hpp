@@ -20,7 +20,8 @@ std::string_view name_of(Identity identity);  // "pass", "ask", "block", "own_fi
 
 struct Span {
     std::size_t begin, end;  // bytes of the text as typed
-    std::string kind;  // first_name, surname, phone, email, handle, birth_date, address, school, screenshot
+    // first_name, surname, phone, email, handle, birth_date, address, school, screenshot
+    std::string kind;
 };
 
 struct Filtered {
@@ -28,7 +29,7 @@ struct Filtered {
     std::vector<Span> spans;           // in order, not overlapping
     std::vector<std::string> masked;   // the substrings as typed
     std::vector<std::string> kinds;    // what request.redacted records: kinds, never values
-    std::string cleaned;               // the text with « un jeune » and « [numéro] »… in their place
+    std::string cleaned;  // the text with « un jeune » and « [numéro] »… in their place
 };
 
 // `sensitivity` 0-3 and `about_youth` come from understand: a first name of the network's own

@@ -1,9 +1,9 @@
 #include "engine/core/canonical_json.hpp"
 
+#include <simdjson.h>
+
 #include <algorithm>
 #include <charconv>
-
-#include <simdjson.h>
 
 namespace promenade {
 

@@ -3,11 +3,11 @@
 // noncharacters, no duplicate keys, at most 64 levels.
 #pragma once
 
-#include <string>
-#include <string_view>
-
 #include "engine/core/result.hpp"
 #include "engine/core/value.hpp"
+
+#include <string>
+#include <string_view>
 
 namespace promenade {
 

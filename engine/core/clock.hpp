@@ -1,9 +1,9 @@
 // Time stands behind an interface, so that tests and `--at` decide what "now" is.
 #pragma once
 
-#include <atomic>
-
 #include "engine/core/instant.hpp"
+
+#include <atomic>
 
 namespace promenade {
 

@@ -110,15 +110,15 @@ void append_length_prefixed(std::string& out, std::string_view text) {
 }
 
 void append_u64be(std::string& out, std::uint64_t number) {
-    for (int shift = 56; shift >= 0; shift -= 8)
-        out += static_cast<char>((number >> shift) & 0xff);
+    for (int shift = 56; shift >= 0; shift -= 8) out += static_cast<char>((number >> shift) & 0xff);
 }
 
 std::uint64_t read_u64be(std::string_view eight_bytes) {
     ENGINE_ASSERT(eight_bytes.size() >= 8);
     std::uint64_t number = 0;
     for (int i = 0; i < 8; ++i)
-        number = (number << 8) | static_cast<std::uint8_t>(eight_bytes[static_cast<std::size_t>(i)]);
+        number =
+            (number << 8) | static_cast<std::uint8_t>(eight_bytes[static_cast<std::size_t>(i)]);
     return number;
 }
 

@@ -1,14 +1,14 @@
 // Bytes as text and back, and SHA-256: thin names over libsodium and OpenSSL.
 #pragma once
 
+#include "engine/core/result.hpp"
+
 #include <array>
 #include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "engine/core/result.hpp"
 
 namespace promenade {
 

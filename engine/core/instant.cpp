@@ -1,10 +1,10 @@
 #include "engine/core/instant.hpp"
 
+#include <date/tz.h>
+
 #include <array>
 #include <charconv>
 #include <cstdio>
-
-#include <date/tz.h>
 
 namespace promenade {
 
@@ -109,8 +109,7 @@ LocalMillis to_local(Instant instant, std::string_view zone) {
 
 Instant to_utc(LocalMillis local, std::string_view zone) {
     const date::local_time<milliseconds> time{local.time_since_epoch()};
-    return Instant{
-        zone_named(zone).to_sys(time, date::choose::earliest).time_since_epoch()};
+    return Instant{zone_named(zone).to_sys(time, date::choose::earliest).time_since_epoch()};
 }
 
 LocalDate local_date(Instant instant, std::string_view zone) {

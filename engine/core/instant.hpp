@@ -1,11 +1,11 @@
 // Instants and local dates, and their one text form each (RFC 3339).
 #pragma once
 
+#include "engine/core/result.hpp"
+
 #include <chrono>
 #include <string>
 #include <string_view>
-
-#include "engine/core/result.hpp"
 
 namespace promenade {
 

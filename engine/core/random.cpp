@@ -1,11 +1,11 @@
 #include "engine/core/random.hpp"
 
+#include "engine/core/encoding.hpp"
+
 #include <sodium.h>
 
 #include <array>
 #include <cstring>
-
-#include "engine/core/encoding.hpp"
 
 namespace promenade {
 

@@ -12,7 +12,8 @@ namespace promenade::testing {
 class TemporaryFolder {
    public:
     TemporaryFolder() {
-        std::string pattern = (std::filesystem::temp_directory_path() / "promenade-XXXXXX").string();
+        std::string pattern =
+            (std::filesystem::temp_directory_path() / "promenade-XXXXXX").string();
         path_ = ::mkdtemp(pattern.data());
     }
     TemporaryFolder(const TemporaryFolder&) = delete;

@@ -19,9 +19,9 @@ TEST(Instant, RoundTripsAndConvertsOffsets) {
 }
 
 TEST(Instant, RefusesWhatIsNoDateTime) {
-    for (const char* text : {"", "2026-11-20", "2026-02-30T08:00:00Z", "2026-11-20T24:00:00Z",
-                             "2026-11-20T08:00:00", "2026-11-20T08:00:00.Z",
-                             "2026-11-20T08:00:00Zx", "2026-11-20T08:00:00+1:00"})
+    for (const char* text :
+         {"", "2026-11-20", "2026-02-30T08:00:00Z", "2026-11-20T24:00:00Z", "2026-11-20T08:00:00",
+          "2026-11-20T08:00:00.Z", "2026-11-20T08:00:00Zx", "2026-11-20T08:00:00+1:00"})
         EXPECT_FALSE(parse_instant(text)) << text;
 }
 
