@@ -8,7 +8,7 @@ import json
 import re
 import sys
 
-from source_tree import Finding, Tree, blank, line_of
+from source_tree import Finding, Tree, line_of
 
 COLUMNS_MAX = 100
 LINES_SMELL = 400
@@ -207,8 +207,8 @@ def logs_name_no_person(tree):
 
 FRENCH_LETTER = re.compile("[àâäçéèêëîïôöùûüÿœæÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆ]")
 FRENCH_WORD = re.compile(
-    r"\b(?:le|la|les|un|une|des|du|est|sont|vous|votre|nous|pour|avec|sans|dans|sur|pas|que|qui"
-    r"|cette|ce|ou|et|au|aux|il|elle|ne|plus|déjà|je|tu|merci|demande)\b",
+    r"\b(?:le|la|les|un|une|des|du|est|sont|votre|nous|pour|avec|sans|dans|sur|pas|que|qui|cette"
+    r"|ce|ou|et|au|aux|il|elle|ne|je|merci|demande)\b",
     re.IGNORECASE,
 )
 
@@ -230,13 +230,14 @@ def french_stands_in_config(tree):
 
 
 def flatten(value, prefix=""):
-    """{"a": {"b": "x"}} as {"a.b": "x"}; keys that start with "_" are remarks."""
+    """{"a": {"b": "x"}} as {"a.b": "x"}; "vous" and "tu" are two forms of one text."""
     if not isinstance(value, dict):
         return {prefix: value}
+    if set(value) == {"vous", "tu"}:
+        return {prefix: value["vous"] + value["tu"]}
     flat = {}
     for key, inner in value.items():
-        if not key.startswith("_"):
-            flat.update(flatten(inner, f"{prefix}.{key}" if prefix else key))
+        flat.update(flatten(inner, f"{prefix}.{key}" if prefix else key))
     return flat
 
 
@@ -269,6 +270,10 @@ def texts_exist_with_their_placeholders(tree):
         for match in LOOK_UP.finditer(source.uncommented):
             line = line_of(source.text, match.start())
             key = match[1]
+            if key.endswith("."):  # the first half of a key
+                if not any(text.startswith(key) for text in texts):
+                    yield Finding(source.path, line, f"no text '{key}…' in config/texts")
+                continue
             if key not in texts:
                 yield Finding(source.path, line, f"no text '{key}' in config/texts")
                 continue

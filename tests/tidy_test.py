@@ -8,7 +8,10 @@ from pathlib import Path
 import tidy
 from source_tree import Source, Tree
 
-FRENCH = {"request": {"confirm": "Demande {number} notée, réponse sous {delay}."}}
+FRENCH = {
+    "request": {"confirm": "Demande {number} notée, réponse sous {delay}."},
+    "refused.done": {"vous": "Déjà traité par {who} : voyez {stream}.", "tu": "Déjà traité."},
+}
 CATALOGUE = json.dumps(FRENCH)
 
 # rule -> (files that it must catch, files that it must let pass)
@@ -74,7 +77,10 @@ SAMPLES = {
     ),
     "french_stands_in_config": (
         {"bot/app/a.cpp": 'reply("Vous avez une demande");', "bot/platforms/web/a.html": "Modifié"},
-        {"bot/app/a.cpp": '// « déjà traité »\nfail("no such case");', "tests/a.cpp": '"été"'},
+        {
+            "bot/app/a.cpp": '// « déjà traité »\nfail("expected one of vous and tu");',
+            "tests/a.cpp": '"été"',
+        },
     ),
     "texts_exist_with_their_placeholders": (
         {
@@ -85,6 +91,8 @@ SAMPLES = {
         {
             "config/texts/fr.json": CATALOGUE,
             "bot/app/a.cpp": 'texts.say("request.confirm", {{"number", n}, {"delay", d}});',
+            "bot/app/b.cpp": 'texts().say("refused." + code, slots);',
+            "bot/app/c.cpp": 'texts.say("refused.done", Map{{"who", a}, {"stream", b}});',
         },
     ),
     "texts_of_definitions_exist": (

@@ -7,6 +7,7 @@
 #include <curl/curl.h>
 
 #include <algorithm>
+#include <csignal>
 #include <map>
 
 namespace promenade::http {
@@ -272,6 +273,8 @@ private:
 
 std::unique_ptr<Client> Client::create(asio::io_context& io, ClientLimits limits,
                                        std::string ca_file) {
+    // OpenSSL writes without MSG_NOSIGNAL: a peer that closed must be an error, not the end.
+    std::signal(SIGPIPE, SIG_IGN);
     return std::make_unique<CurlClient>(std::make_shared<Multi>(io, limits, std::move(ca_file)));
 }
 

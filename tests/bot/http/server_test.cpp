@@ -5,6 +5,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <spdlog/spdlog.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -210,6 +211,8 @@ TEST(Server, TooManyConnectionsOfOneAddressAreDropped) {
 
 TEST(Server, OutOfDescriptorsItGoesOnAcceptingOnceThereAreSome) {
     const RunningServer server;
+    // UBSan reads a type through a pipe: it must have seen those of a log line before none is left.
+    spdlog::warn("http: accept: {}", std::string{"soon out of descriptors"});
     rlimit before{};
     ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &before), 0);
     RawPeer peer(server.port());
