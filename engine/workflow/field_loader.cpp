@@ -28,7 +28,20 @@ Result<std::string> load_label(const Place& place, Strictness strictness) {
     return label.text();
 }
 
-Result<void> load_choices(const Place& place, FieldSpec& field) {
+Result<Choice> load_choice(const Place& item, const FieldSpec& field) {
+    TRY(item.only("id label"));
+    TRY(const Place id, item.needed("id"));
+    TRY(const Place label, item.needed("label"));
+    Choice choice;
+    TRY(choice.id, id.text());
+    TRY(choice.label, label.text());
+    if (!is_choice_id(choice.id)) return id.expected("letters, digits and underscores");
+    if (field.choice(choice.id)) return id.expected("an id used once");
+    return choice;
+}
+
+// A list, or the name of a field whose choices these are too.
+Result<void> load_choices(const Place& place, const Procedure& procedure, FieldSpec& field) {
     const auto choices = place.member("choices");
     if (!choices) {
         if (field.type == "choice") return place.expected("the key \"choices\"");
@@ -36,16 +49,16 @@ Result<void> load_choices(const Place& place, FieldSpec& field) {
     }
     if (field.type != "choice" && field.type != "list")
         return choices->expected("no choices for this type");
+    if (choices->value().text()) {
+        const FieldSpec* const other = procedure.field(*choices->value().text());
+        if (!other || other->choices.empty())
+            return choices->expected("a field with choices, declared before this one");
+        field.choices = other->choices;
+        return success();
+    }
     TRY(choices->list());
     for (const Place& item : choices->items()) {
-        TRY(item.only("id label"));
-        TRY(const Place id, item.needed("id"));
-        TRY(const Place label, item.needed("label"));
-        Choice choice;
-        TRY(choice.id, id.text());
-        TRY(choice.label, label.text());
-        if (!is_choice_id(choice.id)) return id.expected("letters, digits and underscores");
-        if (field.choice(choice.id)) return id.expected("an id used once");
+        TRY(Choice choice, load_choice(item, field));
         field.choices.push_back(std::move(choice));
     }
     if (field.choices.empty()) return choices->expected("at least one choice");
@@ -90,7 +103,8 @@ Result<void> load_personal(const Place& place, FieldSpec& field) {
     return success();
 }
 
-Result<FieldSpec> load_field(const std::string& name, const Place& place, Strictness strictness) {
+Result<FieldSpec> load_field(const std::string& name, const Place& place, Strictness strictness,
+                             const Procedure& procedure) {
     FieldSpec field;
     field.name = name;
     TRY(place.only("type label help choices length_max min max personal readers"));
@@ -101,7 +115,7 @@ Result<FieldSpec> load_field(const std::string& name, const Place& place, Strict
         return type.expected("one of: text choice date number boolean person id list");
     TRY(field.label, load_label(place, strictness));
     TRY(field.help, place.text_or("help", ""));
-    TRY(load_choices(place, field));
+    TRY(load_choices(place, procedure, field));
     TRY(load_limits(place, field));
     TRY(load_personal(place, field));
     // Free text about people in the clear could never be erased.
@@ -183,7 +197,7 @@ Result<TriggerSpec> load_trigger(const std::string& name, const Place& place, St
 Result<void> load_fields(const Place& root, Strictness strictness, Procedure& procedure) {
     TRY(const auto members, in_document_order(root, "data"));
     for (const auto& [name, place] : members) {
-        TRY(FieldSpec field, load_field(name, place, strictness));
+        TRY(FieldSpec field, load_field(name, place, strictness, procedure));
         procedure.fields.push_back(std::move(field));
     }
     const bool plain = strictness == Strictness::plain;

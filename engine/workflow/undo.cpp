@@ -56,6 +56,7 @@ Result<Decision> decide_undo(const Definition& definition, const CaseState& stat
     if (!state.undo.fields.empty()) data.set("fields", state.undo.fields);
     plan_timers(procedure.chart, now, then, state, context, data);
     data.set("trigger", "undo");
+    if (now == then) return decision;  // nobody is told that a field was put right
     const Map no_data;
     CaseScope scope{state.fields, no_data, actor, context.now};
     for (const Notice& notice : procedure.undo.notify)

@@ -1,12 +1,12 @@
 // Drives one case as the runtime does: decides, stamps, folds; keeps the events.
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "engine/core/canonical_json.hpp"
 #include "engine/workflow/decide.hpp"
 #include "engine/workflow/evolve.hpp"
+
+#include <string>
+#include <vector>
 
 namespace promenade::workflow {
 

@@ -1,8 +1,8 @@
 #include "engine/workflow/decide.hpp"
 
-#include <gtest/gtest.h>
-
 #include "tests/engine/workflow/case_driver.hpp"
+
+#include <gtest/gtest.h>
 
 namespace promenade::workflow {
 namespace {
@@ -65,7 +65,8 @@ TEST_F(Decide, OpeningACaseRecordsItsAuthorItsStateAndItsTimer) {
         "configuration": ["open.waiting"],
         "fields": {"author": "p-farida", "level": 1},
         "timers": [{"due": "2026-11-23T08:00:00.000Z", "name": "open.waiting:business:P1D"}],
-        "trigger": "submit"})").value()));
+        "trigger": "submit"})")
+                                                    .value()));
     ASSERT_EQ(decisions[0].personal.size(), 1u);
     EXPECT_EQ(decisions[0].personal[0].retention, "request");
     EXPECT_EQ(decisions[0].effects,
