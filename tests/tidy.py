@@ -26,7 +26,7 @@ def rule(function):
 
 @rule
 def lines_fit(tree):
-    for source in tree.sources(".cpp", ".hpp", ".py", ".js", ".cmake", "CMakeLists.txt"):
+    for source in tree.sources(".cpp", ".hpp", ".py", ".cmake", "CMakeLists.txt"):
         for number, line in enumerate(source.text.split("\n"), 1):
             if len(line) > COLUMNS_MAX:
                 yield Finding(source.path, number, f"{len(line)} columns, at most {COLUMNS_MAX}")
