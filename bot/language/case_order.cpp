@@ -1,0 +1,124 @@
+#include "bot/language/case_order.hpp"
+
+#include "bot/language/lexicon.hpp"
+
+#include <algorithm>
+
+namespace promenade::language {
+namespace {
+
+constexpr std::size_t kClosingWords = 4;  // « … et clos en traitée »
+
+struct Order {
+    std::string trigger;
+    std::size_t first, last;
+};
+
+std::string trimmed(std::string_view text) {
+    constexpr std::string_view kAround = " \t\n,;:.-\"";
+    const std::size_t begin = text.find_first_not_of(kAround);
+    if (begin == std::string_view::npos) return {};
+    return std::string(text.substr(begin, text.find_last_not_of(" \t\n,;:-\"") - begin + 1));
+}
+
+// Every order in the text, in order; where two overlap the longer stands, and a way to the referent
+// is no way to a partner.
+std::vector<Order> orders_in(const Text& text, const Lexicon& lexicon) {
+    std::vector<Order> all, kept;
+    for (const auto& [trigger, group] : lexicon.intents.triggers) {
+        for (const Match& match : text.matches) {
+            if (match.group == group) all.push_back({trigger, match.first, match.last});
+        }
+    }
+    std::stable_sort(all.begin(), all.end(), [](const Order& a, const Order& b) {
+        return a.last - a.first > b.last - b.first;
+    });
+    for (const Order& order : all) {
+        const bool taken = std::any_of(kept.begin(), kept.end(), [&](const Order& each) {
+            return order.first <= each.last && each.first <= order.last;
+        });
+        if (!taken) kept.push_back(order);
+    }
+    std::sort(kept.begin(), kept.end(),
+              [](const Order& a, const Order& b) { return a.first < b.first; });
+    return kept;
+}
+
+std::string nature_in(const Text& text, const Lexicon& lexicon, std::size_t before) {
+    for (const auto& [nature, group] : lexicon.intents.natures) {
+        for (const Match& match : text.matches) {
+            if (match.group == group && match.last < before) return nature;
+        }
+    }
+    return {};
+}
+
+bool is_connected(const Text& text, const Lexicon& lexicon, std::size_t word) {
+    return text.words[word].detached || text.words[word].opens ||
+           (word > 0 && lexicon.intents.connectors.count(text.words[word - 1].folded) > 0);
+}
+
+// The order that ends an answer: « … et clos ».
+const Order* last_order(const Text& text, const Lexicon& lexicon, const std::vector<Order>& orders,
+                        const Order& answer) {
+    for (const Order& order : orders) {
+        const bool at_end = order.last + kClosingWords >= text.content_end;
+        if (order.first > answer.last && order.trigger != "answer" && at_end &&
+            is_connected(text, lexicon, order.first)) {
+            return &order;
+        }
+    }
+    return nullptr;
+}
+
+std::string words_between(const Text& text, const Lexicon& lexicon, std::size_t after,
+                          std::size_t until) {
+    while (until > after + 1 &&
+           lexicon.intents.connectors.count(text.words[until - 1].folded) > 0) {
+        --until;
+    }
+    if (until <= after + 1) return {};
+    return trimmed(text.typed_words(after + 1, until - 1));
+}
+
+}  // namespace
+
+std::string text_after(const Text& text, std::size_t after) {
+    return trimmed(text.typed.substr(text.words[after].end));
+}
+
+void read_case_order(const Text& text, const Lexicon& lexicon, Reading& reading) {
+    const std::vector<Order> orders = orders_in(text, lexicon);
+    if (orders.empty()) return;
+    const auto answer = std::find_if(orders.begin(), orders.end(),
+                                     [](const Order& each) { return each.trigger == "answer"; });
+    reading.nature =
+        nature_in(text, lexicon, answer == orders.end() ? text.words.size() : answer->first);
+    if (answer != orders.end()) {
+        const Order* end = last_order(text, lexicon, orders, *answer);
+        reading.trigger = answer->trigger;
+        reading.then = end == nullptr ? "" : end->trigger;
+        reading.text = end == nullptr ? text_after(text, answer->last)
+                                      : words_between(text, lexicon, answer->last, end->first);
+        return;
+    }
+    for (const Order& order : orders) {
+        if (order.trigger == "classify" && reading.nature.empty()) continue;
+        if (reading.trigger.empty()) {
+            reading.trigger = order.trigger;
+            if (order.trigger != "classify") reading.text = text_after(text, order.last);
+        } else if (order.trigger != reading.trigger && reading.then.empty() &&
+                   is_connected(text, lexicon, order.first)) {
+            reading.then = order.trigger;
+        }
+    }
+}
+
+bool undoes_last(const Text& text, const Lexicon& lexicon) {
+    const Group undo = lexicon.intents.triggers.at("undo");
+    return std::any_of(text.matches.begin(), text.matches.end(), [&](const Match& match) {
+        return match.group == undo && match.first == text.content_begin && match.last > match.first;
+    });
+}
+
+}  // namespace promenade::language

@@ -1,0 +1,19 @@
+// What the coordinator orders about a case that the message names: « je prends D-0042 »,
+// « D-0042 c'est de l'animation, réponds que la fiche est dans la malle et clos ».
+#pragma once
+
+#include "bot/language/intent.hpp"
+#include "bot/language/text.hpp"
+
+namespace promenade::language {
+
+// Fills trigger, nature, text and then; leaves the trigger empty where nothing is ordered.
+void read_case_order(const Text& text, const Lexicon& lexicon, Reading& reading);
+
+// « annule mon dernier classement »: an order to undo that names no case.
+bool undoes_last(const Text& text, const Lexicon& lexicon);
+
+// What stands after the word `after`, without the punctuation before it.
+std::string text_after(const Text& text, std::size_t after);
+
+}  // namespace promenade::language

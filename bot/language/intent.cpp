@@ -1,0 +1,290 @@
+#include "bot/language/intent.hpp"
+
+#include "bot/language/case_order.hpp"
+#include "bot/language/lexicon.hpp"
+#include "bot/language/roster_names.hpp"
+#include "bot/language/text.hpp"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <utility>
+
+namespace promenade::language {
+namespace {
+
+constexpr std::size_t kNameWords = 3;    // of a person's or a structure's name
+constexpr std::size_t kAnswerWords = 7;  // a longer « oui … » is no bare yes
+
+class Reader {
+public:
+    Reader(std::string_view typed, std::string_view role, const Vocabulary& vocabulary)
+        : lexicon_(*vocabulary.lexicon),
+          words_(lexicon_.intents),
+          names_(vocabulary.names ? *vocabulary.names : Names{}),
+          text_(read_text(typed, lexicon_)),
+          manages_(role == "coordinateur" || role == "referent"),
+          coordinates_(role == "coordinateur") {}
+
+    Reading read() {
+        find_stream();
+        find_date();
+        const bool found = activation() || number() || about_a_case() || word() || card() ||
+                           spoken_for() || register_answers() || yes() || no() || courtesy();
+        if (!found) out_.intent = Intent::none;
+        return std::move(out_);
+    }
+
+private:
+    bool is(Intent intent) {
+        out_.intent = intent;
+        return true;
+    }
+
+    const Match* find(const char* name) const {
+        const Group group = words_.phrases.at(name);
+        const auto found = std::find_if(text_.matches.begin(), text_.matches.end(),
+                                        [&](const Match& each) { return each.group == group; });
+        return found == text_.matches.end() ? nullptr : &*found;
+    }
+
+    bool says(const char* name) const { return find(name) != nullptr; }
+
+    void find_stream() {
+        for (const StreamPattern& stream : words_.streams) {
+            std::string digits;
+            if (!re2::RE2::PartialMatch(text_.folded.text, *stream.pattern, &digits)) continue;
+            const auto width = static_cast<std::size_t>(stream.digits);
+            if (digits.size() < width) digits.insert(0, width - digits.size(), '0');
+            out_.stream = stream.prefix + "-" + digits;
+            return;
+        }
+    }
+
+    void find_date() {
+        static const re2::RE2 kNumeric("\\b([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})\\b");
+        static const re2::RE2 kSpelled("\\b([0-9]{1,2})(?:er)? ([a-z]+) ([0-9]{4})\\b");
+        std::string day, month, year;
+        const std::string& folded = text_.folded.text;
+        if (re2::RE2::PartialMatch(folded, kNumeric, &day, &month, &year)) {
+            if (month.size() == 1) month.insert(0, "0");
+        } else if (re2::RE2::PartialMatch(folded, kSpelled, &day, &month, &year)) {
+            const auto found = words_.months.find(month);
+            if (found == words_.months.end()) return;
+            month = found->second;
+        } else {
+            return;
+        }
+        if (day.size() == 1) day.insert(0, "0");
+        out_.as_of = year + "-" + month + "-" + day;
+    }
+
+    bool activation() {
+        static const re2::RE2 kCode("\\b([0-9]{3})[ -]?([0-9]{3})\\b");
+        static const re2::RE2 kBare(" *([0-9]{3})[ -]?([0-9]{3})[ .!]*");
+        std::string first, second;
+        const bool bare = re2::RE2::FullMatch(text_.folded.text, kBare, &first, &second);
+        if (!bare && !(says("activation") &&
+                       re2::RE2::PartialMatch(text_.folded.text, kCode, &first, &second))) {
+            return false;
+        }
+        out_.code = first + "-" + second;
+        return is(Intent::activation);
+    }
+
+    bool number() {
+        const Match* match = find("number");
+        if (match == nullptr) return false;
+        const std::string& digits = text_.words[match->last].folded;
+        std::from_chars(digits.data(), digits.data() + digits.size(), out_.number);
+        return is(Intent::number);
+    }
+
+    bool about_a_case() {
+        if (says("replay") && (!out_.stream.empty() || manages_)) return is(Intent::replay);
+        if (out_.stream.empty()) {
+            if (!manages_ || says("cancel") || !undoes_last(text_, lexicon_)) return false;
+            out_.trigger = "undo";
+            return is(Intent::act_on_case);
+        }
+        if (out_.stream.front() == 'M') return member_by_number();
+        read_case_order(text_, lexicon_, out_);
+        if (!manages_ && out_.trigger != "undo" && out_.trigger != "reopen") out_.trigger.clear();
+        if (!out_.trigger.empty()) return is(Intent::act_on_case);
+        out_.text.clear();
+        return is(Intent::show_case);
+    }
+
+    bool member_by_number() {
+        if (!says("member_card") && text_.content_end - text_.content_begin > 2) return false;
+        for (const KnownPerson& person : names_.people) {
+            if (person.id == out_.stream) out_.person = person.id;
+        }
+        return is(Intent::member_card);
+    }
+
+    bool word() {
+        static constexpr std::array<std::pair<const char*, Intent>, 6> kWords{{
+            {"skip", Intent::skip},
+            {"cancel", Intent::cancel},
+            {"help", Intent::help},
+            {"human", Intent::human},
+            {"my_requests", Intent::my_requests},
+            {"own_card", Intent::member_card},
+        }};
+        for (const auto& [name, intent] : kWords) {
+            if (says(name)) return is(intent);
+        }
+        if (text_.words.empty() && text_.folded.text.find('?') != std::string::npos) {
+            return is(Intent::help);
+        }
+        return manages_ && says("triage") && is(Intent::triage);
+    }
+
+    // « fiche Farida », « structure Tilleuls »: what follows names somebody, or it is no such
+    // thing.
+    bool card() {
+        if (const Match* match = find("employer_card"); match != nullptr) {
+            const auto ids = named_after(match->last, &employers_named);
+            if (ids.size() == 1) out_.employer = ids.front();
+            if (ids.size() > 1) out_.candidates = ids;
+            if (!ids.empty()) return is(Intent::employer_card);
+        }
+        const Group group = words_.phrases.at("member_card");
+        for (const Match& match : text_.matches) {
+            if (match.group != group) continue;
+            const auto ids = named_after(match.last, &people_named);
+            if (ids.size() == 1) out_.person = ids.front();
+            if (ids.size() > 1) out_.candidates = ids;
+            if (!ids.empty()) return is(Intent::member_card);
+        }
+        return false;
+    }
+
+    using Lookup = std::vector<std::string> (*)(const std::vector<Word>&, std::size_t, std::size_t,
+                                                const Names&);
+
+    std::vector<std::string> named_after(std::size_t word, Lookup lookup) const {
+        std::size_t first = word + 1;
+        while (first < text_.content_end && is_filler(first)) ++first;
+        if (first >= text_.content_end || text_.content_end - first > kNameWords) return {};
+        return lookup(text_.words, first, text_.content_end - 1, names_);
+    }
+
+    bool is_filler(std::size_t word) const {
+        return words_.filler.count(text_.words[word].folded) > 0;
+    }
+
+    // « Farida m'a appelée : … », « je demande à la Caf : … »
+    bool spoken_for() {
+        if (!coordinates_) return false;
+        if (const Match* match = find("ask_caf")) {
+            out_.text = told_after(match->last);
+            return !out_.text.empty() && is(Intent::ask_caf);
+        }
+        return on_behalf();
+    }
+
+    bool on_behalf() {
+        const Match* preface = find("for_member");
+        const std::size_t first = preface != nullptr ? preface->last + 1 : text_.content_begin;
+        const std::size_t last = name_at(first);
+        if (last == kNobody) return false;
+        for (const char* name : {"on_behalf", "on_behalf_asks"}) {
+            const Group group = words_.phrases.at(name);
+            for (const Match& match : text_.matches) {
+                if (match.group != group || match.first <= last || match.first > last + 3) continue;
+                const bool asks = name == std::string_view("on_behalf_asks");
+                out_.text = told_after(asks ? match.first - 1 : match.last);
+                return !out_.text.empty() && is(Intent::on_behalf);
+            }
+        }
+        const bool told =
+            preface != nullptr && last + 1 < text_.content_end && text_.words[last + 1].detached;
+        if (!told) return false;
+        out_.text = told_after(last);
+        return is(Intent::on_behalf);
+    }
+
+    static constexpr std::size_t kNobody = static_cast<std::size_t>(-1);
+
+    // The last word of the name of one of the network's people that begins at `first`.
+    std::size_t name_at(std::size_t first) {
+        for (const std::size_t length : {std::size_t{2}, std::size_t{1}}) {
+            if (first + length > text_.content_end) continue;
+            const auto ids = people_named(text_.words, first, first + length - 1, names_);
+            if (ids.empty()) continue;
+            out_.person = ids.size() == 1 ? ids.front() : "";
+            out_.candidates = ids.size() > 1 ? ids : std::vector<std::string>{};
+            return first + length - 1;
+        }
+        return kNobody;
+    }
+
+    // After a colon if there is one, else after the word.
+    std::string told_after(std::size_t word) const {
+        const std::size_t colon = text_.typed.find(':', text_.words[word].end);
+        if (colon == std::string_view::npos) return text_after(text_, word);
+        const auto next = std::find_if(text_.words.begin(), text_.words.end(),
+                                       [&](const Word& each) { return each.begin > colon; });
+        return next == text_.words.end() ? "" : std::string(text_.typed.substr(next->begin));
+    }
+
+    bool register_answers() {
+        if (says("who_is_my_referent")) return is(Intent::who_is_my_referent);
+        if (says("sphinx_link") && !says("not_sphinx_link")) return is(Intent::sphinx_link);
+        return says("rules") && is(Intent::rules);
+    }
+
+    bool yes() {
+        if (text_.words.empty() || text_.words.size() > kAnswerWords) return false;
+        bool found = false;
+        for (std::size_t i = 0; i < text_.words.size(); ++i) {
+            const bool agrees = words_.yes.count(text_.words[i].folded) > 0;
+            if (!agrees && !is_filler(i)) return false;
+            found = found || agrees;
+        }
+        return found && is(Intent::yes);
+    }
+
+    // « non », « non plutôt jeudi »: what follows is the correction.
+    bool no() {
+        if (text_.content_begin == text_.content_end) return false;
+        std::size_t last = text_.content_begin;
+        if (const Match* match = find("no")) {
+            last = match->last;
+        } else if (words_.no.count(text_.words[last].folded) == 0) {
+            return false;
+        }
+        std::size_t next = last + 1;
+        while (next < text_.content_end && (words_.correction.count(text_.words[next].folded) > 0 ||
+                                            words_.no.count(text_.words[next].folded) > 0)) {
+            ++next;
+        }
+        if (next < text_.content_end) out_.text = text_after(text_, next - 1);
+        return is(Intent::no);
+    }
+
+    bool courtesy() {
+        if (text_.words.empty() || text_.content_begin != text_.content_end) return false;
+        if (text_.says(lexicon_.mark("thanks"))) return is(Intent::thanks);
+        return text_.says(lexicon_.mark("greeting")) && is(Intent::greeting);
+    }
+
+    const Lexicon& lexicon_;
+    const IntentWords& words_;
+    const Names names_;
+    const Text text_;
+    const bool manages_, coordinates_;
+    Reading out_;
+};
+
+}  // namespace
+
+Reading read_intent(std::string_view text, std::string_view role, const Vocabulary& vocabulary) {
+    return Reader(text, role, vocabulary).read();
+}
+
+}  // namespace promenade::language

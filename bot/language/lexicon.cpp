@@ -1,0 +1,271 @@
+#include "bot/language/lexicon.hpp"
+
+#include "bot/language/checked_json.hpp"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <array>
+#include <sstream>
+
+namespace promenade::language {
+namespace {
+
+// The groups of phrases that the code asks for by name: each must stand in a file of marks.
+constexpr std::array kMarks = {
+    "courtesy",     "greeting",   "thanks",       "danger_act", "danger_hint", "danger_topic",
+    "theme",        "fiction",    "idiom",        "individual", "hypothesis",  "sensitive",
+    "confidential", "reserved",   "one_youth",    "age",        "own_contact", "other_contact",
+    "lives",        "screenshot", "professional", "self",       "salutation",  "closing",
+    "several",      "title",      "called",
+};
+
+// The categories that the code itself chooses.
+constexpr std::array kCategories = {"ADM_ANNUAIRE", "HC_AUTRE", "SIT_COMPLEXE", "SIT_URGENTE",
+                                    "SIG_CONFIDENTIEL"};
+
+class Loader {
+public:
+    explicit Loader(std::filesystem::path folder) : folder_(std::move(folder)) {}
+
+    Result<std::shared_ptr<const Lexicon>> load() {
+        TRY(each_file("language.json", &Loader::language));
+        TRY(each_file("spellings.json", &Loader::spellings));
+        TRY(each_file("classes.json", &Loader::classes));
+        TRY(each_file("contacts.json", &Loader::shapes));
+        TRY(each_file("names.json", &Loader::names));
+        TRY(each_file("marks.json", &Loader::marks));
+        TRY(each_file("danger.json", &Loader::marks));
+        TRY(each_file("categories.json", &Loader::categories));
+        TRY(each_file("answers.json", &Loader::answers));
+        TRY(each_file("intents.json", &Loader::intents));
+        TRY(complete());
+        return std::shared_ptr<const Lexicon>(lexicon_);
+    }
+
+private:
+    Result<void> each_file(const char* name, Result<void> (Loader::*read)(const CheckedJson&)) {
+        const std::filesystem::path path = folder_ / name;
+        TRY(const auto json, CheckedJson::parse(path));
+        return (this->*read)(CheckedJson(json, path.string()));
+    }
+
+    Result<void> language(const CheckedJson& file) {
+        TRY(file.only({"dictionary", "replacements"}));
+        TRY(const auto path, file.member("dictionary"));
+        TRY(const auto dictionary, path.text());
+        auto loaded = Dictionary::load(dictionary);
+        if (!loaded) return path.fault(loaded.error().detail);
+        lexicon_->dictionary = std::move(loaded).value();
+        TRY(const auto replacements, file.member("replacements"));
+        TRY(const auto members, replacements.members());
+        for (const auto& [kind, value] : members) {
+            TRY(lexicon_->replacements.by_kind[kind], value.text());
+        }
+        lexicon_->replacements.masculine = lexicon_->replacements.by_kind["masculine"];
+        lexicon_->replacements.feminine = lexicon_->replacements.by_kind["feminine"];
+        return success();
+    }
+
+    Result<void> spellings(const CheckedJson& file) {
+        TRY(file.only({"spellings", "split_prefixes"}));
+        TRY(const auto list, file.member("spellings"));
+        TRY(const auto members, list.members());
+        for (const auto& [typed, value] : members) {
+            TRY(const auto spelled, value.text());
+            std::istringstream words(spelled);
+            auto& out = lexicon_->spellings[typed];
+            for (std::string word; words >> word;) out.push_back(word);
+        }
+        return words_of(file, "split_prefixes", lexicon_->split_prefixes);
+    }
+
+    Result<void> classes(const CheckedJson& file) {
+        TRY(const auto members, file.members());
+        for (const auto& [name, value] : members) {
+            TRY(const auto words, value.texts());
+            auto added = lexicon_->phrases.add_class(name, words);
+            if (!added) return value.fault(added.error().detail);
+        }
+        return success();
+    }
+
+    Result<void> shapes(const CheckedJson& file) {
+        TRY(const auto items, file.items());
+        for (const CheckedJson& item : items) {
+            TRY(item.only({"kind", "pattern", "doubtful", "hides_words"}));
+            Shape shape;
+            TRY(const auto kind, item.member("kind"));
+            TRY(shape.kind, kind.text());
+            TRY(shape.doubtful, item.boolean("doubtful", false));
+            TRY(shape.hides_words, item.boolean("hides_words", false));
+            TRY(shape.pattern, pattern_of(item));
+            lexicon_->shapes.push_back(std::move(shape));
+        }
+        return success();
+    }
+
+    Result<void> names(const CheckedJson& file) {
+        TRY(file.only({"masculine", "feminine", "either", "ordinary", "common", "towns",
+                       "determiners", "speech", "particles", "not_surnames", "schools",
+                       "not_schools"}));
+        TRY(first_names(file, "masculine", Gender::masculine));
+        TRY(first_names(file, "feminine", Gender::feminine));
+        TRY(first_names(file, "either", Gender::either));
+        FirstNameWords& names = lexicon_->names;
+        TRY(words_of(file, "ordinary", names.ordinary));
+        TRY(words_of(file, "common", names.common));
+        TRY(words_of(file, "towns", names.towns));
+        TRY(words_of(file, "determiners", names.determiners));
+        TRY(words_of(file, "speech", names.speech));
+        TRY(words_of(file, "particles", names.particles));
+        TRY(words_of(file, "not_surnames", names.not_surnames));
+        TRY(words_of(file, "schools", names.schools));
+        return words_of(file, "not_schools", names.not_schools);
+    }
+
+    Result<void> first_names(const CheckedJson& file, const std::string& key, Gender gender) {
+        TRY(const auto list, file.member(key));
+        TRY(const auto names, list.texts());
+        for (const std::string& name : names) lexicon_->dictionary.add_first_name(name, gender);
+        return success();
+    }
+
+    Result<void> marks(const CheckedJson& file) {
+        TRY(const auto members, file.members());
+        for (const auto& [name, value] : members) {
+            TRY(lexicon_->marks[name], phrases(value, "mark/" + name));
+        }
+        return success();
+    }
+
+    Result<void> categories(const CheckedJson& file) {
+        TRY(const auto items, file.items());
+        for (const CheckedJson& item : items) {
+            TRY(item.only({"id", "nature", "expected_answer", "sensitivity", "phrases"}));
+            Category category;
+            TRY(category.id, text_of(item, "id"));
+            TRY(category.nature, text_of(item, "nature"));
+            TRY(category.expected_answer, text_of(item, "expected_answer"));
+            TRY(const auto sensitivity, item.number("sensitivity", 0));
+            category.sensitivity = static_cast<int>(sensitivity);
+            TRY(const auto list, item.member("phrases"));
+            TRY(category.phrases, phrases(list, "category/" + category.id));
+            lexicon_->categories.push_back(std::move(category));
+        }
+        return success();
+    }
+
+    Result<void> answers(const CheckedJson& file) {
+        TRY(const auto members, file.members());
+        for (const auto& [name, value] : members) {
+            TRY(const Group group, phrases(value, "answer/" + name));
+            lexicon_->answers.push_back({name, group});
+        }
+        return success();
+    }
+
+    Result<void> intents(const CheckedJson& file) {
+        TRY(file.only({"yes", "no", "correction", "filler", "connectors", "phrases", "triggers",
+                       "natures", "months", "streams"}));
+        IntentWords& words = lexicon_->intents;
+        TRY(words_of(file, "yes", words.yes));
+        TRY(words_of(file, "no", words.no));
+        TRY(words_of(file, "correction", words.correction));
+        TRY(words_of(file, "filler", words.filler));
+        TRY(words_of(file, "connectors", words.connectors));
+        TRY(streams(file));
+        TRY(groups_of(file, "phrases", words.phrases));
+        TRY(groups_of(file, "triggers", words.triggers));
+        TRY(groups_of(file, "natures", words.natures));
+        TRY(const auto months, file.member("months"));
+        TRY(const auto members, months.members());
+        for (const auto& [name, value] : members) {
+            TRY(words.months[name], value.text());
+        }
+        return success();
+    }
+
+    Result<void> streams(const CheckedJson& file) {
+        TRY(const auto list, file.member("streams"));
+        TRY(const auto items, list.items());
+        for (const CheckedJson& item : items) {
+            TRY(item.only({"prefix", "digits", "pattern"}));
+            StreamPattern stream;
+            TRY(stream.prefix, text_of(item, "prefix"));
+            TRY(const long digits, item.number("digits", 1));
+            stream.digits = static_cast<int>(digits);
+            TRY(stream.pattern, pattern_of(item));
+            lexicon_->intents.streams.push_back(std::move(stream));
+        }
+        return success();
+    }
+
+    Result<std::shared_ptr<const re2::RE2>> pattern_of(const CheckedJson& object) {
+        TRY(const auto member, object.member("pattern"));
+        TRY(const auto written, member.text());
+        auto compiled = std::make_shared<re2::RE2>(written, re2::RE2::Quiet);
+        if (!compiled->ok()) return member.fault("a regular expression (RE2) is expected");
+        return std::shared_ptr<const re2::RE2>(compiled);
+    }
+
+    Result<void> groups_of(const CheckedJson& file, const std::string& key,
+                           std::map<std::string, Group>& groups) {
+        TRY(const auto object, file.member(key));
+        TRY(const auto members, object.members());
+        for (const auto& [name, value] : members) {
+            TRY(groups[name], phrases(value, "intent/" + key + "/" + name));
+        }
+        return success();
+    }
+
+    // A list of phrases of weight 1, or an object: weight -> list of phrases.
+    Result<Group> phrases(const CheckedJson& json, const std::string& name) {
+        const Group group = lexicon_->phrases.group(name);
+        if (json.is_list()) {
+            TRY(phrase_list(json, group, 1));
+            return group;
+        }
+        TRY(const auto members, json.members());
+        for (const auto& [weight, list] : members) {
+            std::istringstream digits(weight);
+            int value = 0;
+            if (!(digits >> value)) return list.fault("a weight is expected as the member's name");
+            TRY(phrase_list(list, group, value));
+        }
+        return group;
+    }
+
+    Result<void> phrase_list(const CheckedJson& json, Group group, int weight) {
+        TRY(const auto items, json.items());
+        for (const CheckedJson& item : items) {
+            TRY(const auto phrase, item.text());
+            auto added = lexicon_->phrases.add(phrase, group, weight);
+            if (!added) return item.fault(added.error().detail);
+        }
+        return success();
+    }
+
+    Result<std::string> text_of(const CheckedJson& object, const std::string& key) {
+        TRY(const auto member, object.member(key));
+        return member.text();
+    }
+
+    Result<void> words_of(const CheckedJson& object, const std::string& key, WordSet& words) {
+        TRY(const auto member, object.member(key));
+        TRY(const auto texts, member.texts());
+        words.insert(texts.begin(), texts.end());
+        return success();
+    }
+
+    std::filesystem::path folder_;
+    std::shared_ptr<Lexicon> lexicon_ = std::make_shared<Lexicon>();
+};
+
+}  // namespace
+
+Result<std::shared_ptr<const Lexicon>> load_lexicon(const std::filesystem::path& folder) {
+    return Loader(folder).load();
+}
+
+}  // namespace promenade::language

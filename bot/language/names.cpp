@@ -1,0 +1,240 @@
+#include "bot/language/names.hpp"
+
+#include "bot/language/lexicon.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace promenade::language {
+namespace {
+
+class Finder {
+public:
+    Finder(const Text& text, int sensitivity, const Vocabulary& vocabulary)
+        : text_(text),
+          words_(text.words),
+          lexicon_(*vocabulary.lexicon),
+          names_(lexicon_.names),
+          sensitivity_(sensitivity) {
+        if (vocabulary.names == nullptr) return;
+        for (const KnownPerson& person : vocabulary.names->people) {
+            members_.emplace_back(folded_text(person.given_name), folded_text(person.family_name));
+        }
+    }
+
+    std::vector<NameFound> find() {
+        shouted_ = is_shouted();
+        for (std::size_t i = 0; i < words_.size(); ++i) {
+            if (words_[i].folded.front() == '@' || words_[i].number) continue;
+            if (is_after(lexicon_.mark("title"), i) && is_name_like(i)) {
+                // « Mme Martin » names a family where the matter is a young person's.
+                if (sensitivity_ > 0) found_.push_back({i, i, true, false, Gender::either});
+                continue;
+            }
+            if (is_first_name(i)) i = add(i);
+        }
+        return std::move(found_);
+    }
+
+private:
+    using Member = std::pair<std::string, std::string>;
+
+    std::size_t add(std::size_t at) {
+        std::size_t last = at;
+        if (at + 1 < words_.size() && is_joined(at) &&
+            lexicon_.dictionary.first_name(words_[at + 1].folded) != nullptr) {
+            last = at + 1;  // « Jean-Pierre »
+        }
+        const Gender* gender = lexicon_.dictionary.first_name(words_[at].folded);
+        found_.push_back({at, last, false, is_young(at), gender ? *gender : Gender::either});
+        if (const std::size_t surname = surname_after(last); surname > last) {
+            found_.push_back({last + 1, surname, true, found_.back().young, Gender::either});
+            return surname;
+        }
+        return last;
+    }
+
+    bool is_first_name(std::size_t at) const {
+        const std::string& folded = words_[at].folded;
+        if (lexicon_.dictionary.first_name(folded) == nullptr) return is_unlisted_name(at);
+        const bool young = is_young(at);
+        if (young) return !(is_after_determiner(at) && !stands_as_name(at) && is_weak(folded));
+        if (is_addressee(at) || is_signature(at) || is_self(at)) return false;
+        if (is_member(at) && sensitivity_ == 0) return false;
+        if (sensitivity_ == 0 && is_professional(at)) return false;
+        if (names_.ordinary.count(folded) > 0)
+            return stands_as_name(at) && is_followed_by_speech(at);
+        if (is_after_determiner(at)) return false;
+        if (names_.towns.count(folded) > 0) return is_followed_by_speech(at);
+        if (names_.common.count(folded) == 0) return true;
+        return sensitivity_ > 0 || stands_as_name(at) || is_followed_by_speech(at);
+    }
+
+    // A word that is no French and no listed name, but stands where a youth's name does:
+    // « Kaelya, 14 ans », « il s'appelle Timotey ».
+    bool is_unlisted_name(std::size_t at) const {
+        const Word& word = words_[at];
+        if (word.known || word.folded.size() < 3) return false;
+        if (is_after(lexicon_.mark("called"), at)) return true;
+        if (!word.capital || word.all_capitals) return false;
+        return begins(lexicon_.mark("age"), at + 1) || is_after(lexicon_.mark("one_youth"), at);
+    }
+
+    bool is_weak(const std::string& folded) const {
+        return names_.ordinary.count(folded) > 0 || names_.common.count(folded) > 0 ||
+               names_.towns.count(folded) > 0;
+    }
+
+    // A capital inside a sentence.
+    bool stands_as_name(std::size_t at) const {
+        return words_[at].capital && !words_[at].opens && !shouted_;
+    }
+
+    bool is_followed_by_speech(std::size_t at) const {
+        return at + 1 < words_.size() && words_[at + 1].sentence == words_[at].sentence &&
+               !words_[at + 1].detached && !is_after_determiner(at) &&
+               names_.speech.count(words_[at + 1].folded) > 0;
+    }
+
+    bool is_after_determiner(std::size_t at) const {
+        return at > 0 && words_[at - 1].sentence == words_[at].sentence && !words_[at].detached &&
+               names_.determiners.count(words_[at - 1].folded) > 0;
+    }
+
+    bool is_young(std::size_t at) const {
+        for (const Match& match : text_.matches) {
+            if (words_[match.first].sentence != words_[at].sentence) continue;
+            if (match.group == lexicon_.mark("age")) {
+                if (match.first <= at + 4 && match.last + 3 >= at) return true;
+            } else if (match.group == lexicon_.mark("one_youth")) {
+                const bool before = match.last < at && match.last + 2 >= at;
+                const bool after = match.first > at && match.first <= at + 2;
+                if (before || after) return true;
+            }
+        }
+        return has_bracketed_age(at) || has_class(at);
+    }
+
+    // « rose (13) », « yanis 14 »
+    bool has_bracketed_age(std::size_t at) const {
+        if (at + 1 >= words_.size() || !words_[at + 1].number || !words_[at + 1].detached) {
+            return false;
+        }
+        const int age = std::atoi(words_[at + 1].folded.c_str());
+        const bool closed = at + 2 >= words_.size() || words_[at + 2].detached;
+        return age >= 8 && age <= 20 && closed;
+    }
+
+    bool has_class(std::size_t at) const {
+        return std::any_of(text_.contacts.begin(), text_.contacts.end(), [&](const Contact& each) {
+            const std::size_t begin = text_.folded.typed_begin(each.begin);
+            return each.kind == "class" && begin >= words_[at].end && begin < words_[at].end + 30;
+        });
+    }
+
+    bool is_after(Group group, std::size_t at) const {
+        return std::any_of(text_.matches.begin(), text_.matches.end(), [&](const Match& match) {
+            return match.group == group && match.last + 1 == at &&
+                   words_[match.last].sentence == words_[at].sentence;
+        });
+    }
+
+    bool begins(Group group, std::size_t at) const {
+        return std::any_of(text_.matches.begin(), text_.matches.end(), [&](const Match& match) {
+            return match.group == group && match.first == at;
+        });
+    }
+
+    // « Bonjour Claire, »: whom the message is for.
+    bool is_addressee(std::size_t at) const {
+        if (words_[at].detached || !is_after(lexicon_.mark("salutation"), at)) return false;
+        return !is_followed_by_speech(at);
+    }
+
+    // « Cordialement, Claire Dubois »
+    bool is_signature(std::size_t at) const {
+        return words_.size() - at <= 8 &&
+               std::any_of(text_.matches.begin(), text_.matches.end(), [&](const Match& match) {
+                   return match.group == lexicon_.mark("closing") && match.last < at &&
+                          at - match.last <= 4;
+               });
+    }
+
+    // « ici Claire », « je suis Claire, animatrice »
+    bool is_self(std::size_t at) const {
+        if (!is_after(lexicon_.mark("self"), at)) return false;
+        const std::size_t next = surname_after(at) + 1;
+        return next >= words_.size() || words_[next].detached || words_[next].opens ||
+               begins(lexicon_.mark("professional"), next) || words_[next].folded == "de";
+    }
+
+    bool is_professional(std::size_t at) const {
+        const Group group = lexicon_.mark("professional");
+        const std::size_t next = surname_after(at) + 1;
+        return is_after(group, at) || begins(group, next) || begins(group, next + 1);
+    }
+
+    bool is_member(std::size_t at) const {
+        const std::size_t surname = surname_after(at);
+        return std::any_of(members_.begin(), members_.end(), [&](const Member& member) {
+            if (member.first != words_[at].folded) return false;
+            return surname == at || member.second == joined(at + 1, surname);
+        });
+    }
+
+    std::string joined(std::size_t first, std::size_t last) const {
+        return folded_text(text_.typed_words(first, last));
+    }
+
+    bool is_joined(std::size_t at) const {
+        return words_[at + 1].begin == words_[at].end + 1 && text_.typed[words_[at].end] == '-';
+    }
+
+    // The last word of the surname that follows the word `at`; `at` where there is none.
+    std::size_t surname_after(std::size_t at) const {
+        std::size_t next = at + 1;
+        if (next < words_.size() && names_.particles.count(words_[next].folded) > 0 &&
+            next + 1 < words_.size() && words_[next].capital && words_[next + 1].capital) {
+            ++next;
+        }
+        if (next >= words_.size() || words_[next].sentence != words_[at].sentence) return at;
+        const Word& word = words_[next];
+        if (word.detached || word.number || word.folded.front() == '@') return at;
+        if (is_name_like(next)) return next;
+        const bool listed = lexicon_.dictionary.is_surname(word.folded) && !word.known &&
+                            names_.speech.count(word.folded) == 0;
+        return listed ? next : at;
+    }
+
+    // A capital that only a name explains.
+    bool is_name_like(std::size_t at) const {
+        const Word& word = words_[at];
+        if (!word.capital || shouted_ || word.folded.size() < 2) return false;
+        return !word.opens && names_.not_surnames.count(word.folded) == 0 &&
+               names_.speech.count(word.folded) == 0;
+    }
+
+    // Most of the message in capitals: a capital says nothing.
+    bool is_shouted() const {
+        const auto capitals = std::count_if(words_.begin(), words_.end(),
+                                            [](const Word& word) { return word.all_capitals; });
+        return static_cast<std::size_t>(capitals) * 2 > words_.size();
+    }
+
+    const Text& text_;
+    const std::vector<Word>& words_;
+    const Lexicon& lexicon_;
+    const FirstNameWords& names_;
+    const int sensitivity_;
+    bool shouted_ = false;
+    std::vector<Member> members_;
+    std::vector<NameFound> found_;
+};
+
+}  // namespace
+
+std::vector<NameFound> find_names(const Text& text, int sensitivity, const Vocabulary& vocabulary) {
+    return Finder(text, sensitivity, vocabulary).find();
+}
+
+}  // namespace promenade::language

@@ -1,0 +1,236 @@
+#include "bot/language/phrases.hpp"
+
+#include "bot/language/fold.hpp"
+#include "bot/language/stem.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace promenade::language {
+namespace {
+
+constexpr std::size_t kSlipLength = 5;  // shorter words are too near to each other
+constexpr std::size_t kGap = 3;
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+    std::vector<std::string_view> parts;
+    while (!text.empty()) {
+        const std::size_t at = std::min(text.find(separator), text.size());
+        if (at > 0) parts.push_back(text.substr(0, at));
+        text.remove_prefix(std::min(at + 1, text.size()));
+    }
+    return parts;
+}
+
+long number_of(std::string_view text, long otherwise) {
+    long value = otherwise;
+    std::from_chars(text.data(), text.data() + text.size(), value);
+    return value;
+}
+
+// All that is left of a word when one letter falls out.
+template <class Visit>
+void for_each_deletion(const std::string& word, Visit visit) {
+    visit(word);
+    for (std::size_t i = 0; i < word.size(); ++i) {
+        visit(word.substr(0, i) + word.substr(i + 1));
+    }
+}
+
+}  // namespace
+
+Group Phrasebook::group(const std::string& name) {
+    return groups_.emplace(name, static_cast<Group>(groups_.size())).first->second;
+}
+
+Result<void> Phrasebook::add_class(const std::string& name, const std::vector<std::string>& words) {
+    std::vector<Literal> literals;
+    for (const std::string& word : words) {
+        TRY(add_alternatives(word, literals));
+    }
+    classes_[name] = std::move(literals);
+    return success();
+}
+
+Result<void> Phrasebook::add_alternatives(std::string_view element,
+                                          std::vector<Literal>& literals) {
+    for (const std::string_view written : split(element, '|')) {
+        if (written.size() > 2 && written.front() == '<' && written.back() == '>') {
+            const std::string name(written.substr(1, written.size() - 2));
+            const auto found = classes_.find(name);
+            if (found == classes_.end())
+                return error(Errc::invalid, "unknown class <" + name + ">");
+            literals.insert(literals.end(), found->second.begin(), found->second.end());
+        } else {
+            literals.push_back(literal(written));
+        }
+    }
+    if (literals.empty()) return error(Errc::invalid, "an element of a phrase is empty");
+    return success();
+}
+
+Phrasebook::Literal Phrasebook::literal(std::string_view written) {
+    const auto [entry, added] =
+        literals_.emplace(std::string(written), static_cast<Literal>(literals_.size()));
+    if (!added) return entry->second;
+    const Literal id = entry->second;
+    symbols_of_literal_.emplace_back();
+    if (written.front() == '#') {
+        const auto bounds = split(written.substr(1), '-');
+        by_number_.push_back({bounds.empty() ? 0 : number_of(bounds[0], 0),
+                              bounds.size() < 2 ? 999'999'999 : number_of(bounds[1], 0), id});
+    } else if (written.front() == '=') {
+        index(Kind::exact, folded_text(written.substr(1)), id);
+    } else if (written.back() == '*') {
+        index(Kind::prefix, folded_text(written.substr(0, written.size() - 1)), id);
+    } else {
+        index(Kind::form, folded_text(written), id);
+    }
+    return id;
+}
+
+void Phrasebook::index(Kind kind, const std::string& word, Literal id) {
+    if (kind == Kind::prefix) {
+        by_prefix_[word].push_back(id);
+        return;
+    }
+    by_form_[word].push_back(id);
+    if (kind == Kind::exact) return;
+    by_stem_[stem(word)].push_back(id);
+    if (word.size() < kSlipLength) return;
+    slip_word_[id] = word;
+    for_each_deletion(word, [&](const std::string& left) { by_slip_[left].push_back(id); });
+}
+
+Result<Phrasebook::Symbol> Phrasebook::symbol(std::string_view element) {
+    const auto [entry, added] =
+        symbols_.emplace(std::string(element), static_cast<Symbol>(symbols_.size()));
+    if (!added) return entry->second;
+    const Symbol id = entry->second;
+    phrases_of_symbol_.emplace_back();
+    std::vector<Literal> literals;
+    TRY(add_alternatives(element, literals));
+    for (const Literal each : literals) {
+        symbols_of_literal_[static_cast<std::size_t>(each)].push_back(id);
+    }
+    return id;
+}
+
+Result<void> Phrasebook::add(std::string_view written, Group group, int weight) {
+    Phrase phrase;
+    phrase.group = group;
+    phrase.weight = weight;
+    std::size_t gap = 0;
+    for (std::string_view part : split(written, ' ')) {
+        if (part == "^") {
+            phrase.at_start = true;
+        } else if (part == "$") {
+            phrase.at_end = true;
+        } else if (part.front() == '~') {
+            gap = part.size() == 1 ? kGap : static_cast<std::size_t>(number_of(part.substr(1), 0));
+        } else {
+            Element element;
+            element.optional = part.size() > 1 && part.back() == '?';
+            if (element.optional) part.remove_suffix(1);
+            TRY(element.symbol, symbol(part));
+            element.gap = gap;
+            gap = 0;
+            phrase.elements.push_back(element);
+        }
+    }
+    if (phrase.elements.empty() || phrase.elements.front().optional) {
+        return error(Errc::invalid, "a phrase begins with a word that must be there");
+    }
+    const auto first = static_cast<std::size_t>(phrase.elements.front().symbol);
+    phrases_of_symbol_[first].push_back(static_cast<int>(phrases_.size()));
+    phrases_.push_back(std::move(phrase));
+    return success();
+}
+
+void Phrasebook::collect(const std::unordered_map<std::string, std::vector<Literal>>& from,
+                         const std::string& key, std::vector<Symbol>& found) const {
+    const auto entry = from.find(key);
+    if (entry == from.end()) return;
+    for (const Literal each : entry->second) {
+        const auto& symbols = symbols_of_literal_[static_cast<std::size_t>(each)];
+        found.insert(found.end(), symbols.begin(), symbols.end());
+    }
+}
+
+void Phrasebook::collect_slips(const Word& word, std::vector<Symbol>& found) const {
+    for_each_deletion(word.folded, [&](const std::string& left) {
+        const auto entry = by_slip_.find(left);
+        if (entry == by_slip_.end()) return;
+        for (const Literal each : entry->second) {
+            if (!is_one_slip(word.folded, slip_word_.at(each))) continue;
+            const auto& symbols = symbols_of_literal_[static_cast<std::size_t>(each)];
+            found.insert(found.end(), symbols.begin(), symbols.end());
+        }
+    });
+}
+
+std::vector<Phrasebook::Symbol> Phrasebook::symbols_of(const Word& word) const {
+    std::vector<Symbol> found;
+    if (word.number) {
+        const long value = number_of(word.folded, 0);
+        for (const Bounds& bounds : by_number_) {
+            if (value < bounds.least || value > bounds.most) continue;
+            const auto& symbols = symbols_of_literal_[static_cast<std::size_t>(bounds.literal)];
+            found.insert(found.end(), symbols.begin(), symbols.end());
+        }
+    }
+    collect(by_form_, word.folded, found);
+    collect(by_stem_, word.stem, found);
+    for (std::size_t length = 3; length <= word.folded.size(); ++length) {
+        collect(by_prefix_, word.folded.substr(0, length), found);
+    }
+    if (!word.known && word.folded.size() >= kSlipLength) collect_slips(word, found);
+    std::sort(found.begin(), found.end());
+    found.erase(std::unique(found.begin(), found.end()), found.end());
+    return found;
+}
+
+struct Phrasebook::Search {
+    const std::vector<Word>& words;
+    std::vector<std::vector<Symbol>> symbols;
+
+    bool accepts(std::size_t word, Symbol symbol) const {
+        const auto& here = symbols[word];
+        return std::binary_search(here.begin(), here.end(), symbol);
+    }
+
+    // The end (one past the last word) of the shortest way to read elements `from`… at `word`.
+    std::size_t end_of(const Phrase& phrase, std::size_t from, std::size_t word) const {
+        if (from == phrase.elements.size()) return word;
+        const Element& element = phrase.elements[from];
+        const int sentence = words[word - 1].sentence;
+        for (std::size_t skipped = 0; skipped <= element.gap; ++skipped) {
+            const std::size_t at = word + skipped;
+            if (at >= words.size() || words[at].sentence != sentence) break;
+            if (!accepts(at, element.symbol)) continue;
+            if (const std::size_t end = end_of(phrase, from + 1, at + 1)) return end;
+        }
+        return element.optional ? end_of(phrase, from + 1, word) : 0;
+    }
+};
+
+std::vector<Match> Phrasebook::search(const std::vector<Word>& words) const {
+    Search search{words, {}};
+    search.symbols.reserve(words.size());
+    for (const Word& word : words) search.symbols.push_back(symbols_of(word));
+    std::vector<Match> matches;
+    for (std::size_t first = 0; first < words.size(); ++first) {
+        for (const Symbol symbol : search.symbols[first]) {
+            for (const int index : phrases_of_symbol_[static_cast<std::size_t>(symbol)]) {
+                const Phrase& phrase = phrases_[static_cast<std::size_t>(index)];
+                const std::size_t end = search.end_of(phrase, 1, first + 1);
+                if (end == 0) continue;
+                matches.push_back(
+                    {phrase.group, phrase.weight, first, end - 1, phrase.at_start, phrase.at_end});
+            }
+        }
+    }
+    return matches;
+}
+
+}  // namespace promenade::language

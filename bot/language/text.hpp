@@ -1,0 +1,32 @@
+// A message cut into words: folded, spelled out (« jsuis » is « je suis »), with their sentences.
+#pragma once
+
+#include "bot/language/contacts.hpp"
+#include "bot/language/fold.hpp"
+#include "bot/language/phrases.hpp"
+#include "bot/language/word.hpp"
+
+#include <string_view>
+#include <vector>
+
+namespace promenade::language {
+
+struct Text {
+    std::string_view typed;
+    Folded folded;
+    std::vector<Contact> contacts;
+    std::vector<Word> words;
+    std::vector<bool> questions;                     // by sentence: it ends in « ? »
+    std::vector<Match> matches;                      // every phrase of the lexicon that holds
+    std::size_t content_begin = 0, content_end = 0;  // words without greetings and courtesies
+
+    bool says(Group group) const;
+    // The words that matched, as typed.
+    std::string_view typed_words(const Match& match) const;
+    std::string_view typed_words(std::size_t first, std::size_t last) const;
+};
+
+// `typed` must outlive the result.
+Text read_text(std::string_view typed, const Lexicon& lexicon);
+
+}  // namespace promenade::language

@@ -1,0 +1,162 @@
+#include "bot/language/understand.hpp"
+
+#include "bot/language/classifier.hpp"
+#include "bot/language/identities.hpp"
+#include "bot/language/names.hpp"
+#include "bot/language/text.hpp"
+#include "bot/language/urgency.hpp"
+
+#include <algorithm>
+
+namespace promenade::language {
+namespace {
+
+constexpr int kEnough = 3;  // a lighter category is only a guess
+constexpr int kSecond = 6;  // from this weight on there may be a second intent
+constexpr std::size_t kReasons = 4;
+
+class Reading {
+public:
+    Reading(std::string_view typed, const Vocabulary& vocabulary)
+        : vocabulary_(vocabulary),
+          lexicon_(*vocabulary.lexicon),
+          text_(read_text(typed, lexicon_)) {}
+
+    Understanding understand() {
+        // The names are looked for twice: what danger there is decides which words count as names.
+        urgency_ = assess_urgency(text_, find_names(text_, 0, vocabulary_), lexicon_);
+        choose_category();
+        out_.sensitivity = sensitivity();
+        out_.urgent = urgency_.urgent;
+        const auto names = find_names(text_, out_.sensitivity, vocabulary_);
+        out_.filtered = filter_text(text_, names, out_.sensitivity, vocabulary_);
+        const bool young = std::any_of(names.begin(), names.end(),
+                                       [](const NameFound& name) { return name.young; });
+        if (young || out_.filtered.identity == Identity::block) {
+            out_.sensitivity = std::max(out_.sensitivity, 1);
+        }
+        choose_second();
+        explain();
+        return std::move(out_);
+    }
+
+private:
+    bool says(const char* mark) const { return text_.says(lexicon_.mark(mark)); }
+
+    const Category& category(std::string_view id) const {
+        return *std::find_if(lexicon_.categories.begin(), lexicon_.categories.end(),
+                             [&](const Category& each) { return each.id == id; });
+    }
+
+    void choose_category() {
+        scores_ = score_categories(text_, lexicon_);
+        if (urgency_.urgent && !is_about_a_professional()) {
+            choose_urgent();
+            return;
+        }
+        if (says("several")) prefer_the_first();
+        const bool known = !scores_.empty() && scores_.front().weight >= kEnough;
+        category_ = known ? scores_.front().category : &category("HC_AUTRE");
+        out_.expected_answer = expected_answer(text_, *category_, lexicon_);
+        if (known) reasons_ = scores_.front().reasons;
+        const int most = known ? scores_.front().weight : 0;
+        const int next = scores_.size() > 1 ? scores_[1].weight : 0;
+        out_.confidence = known ? std::clamp(100 * most / (most + next + 4), 20, 95) : 10;
+        settle();
+    }
+
+    void choose_urgent() {
+        category_ = &category(urgency_.veiled ? "SIT_COMPLEXE" : "SIT_URGENTE");
+        out_.expected_answer = expected_answer(text_, *category_, lexicon_);
+        out_.confidence = 95;
+        reasons_ = urgency_.reasons;
+        settle();
+    }
+
+    void settle() {
+        out_.nature = category_->nature;
+        out_.category = category_->id;
+    }
+
+    // « un pdn qui drague une mineure »: danger, and a matter of the network at once.
+    bool is_about_a_professional() const {
+        return !scores_.empty() &&
+               scores_.front().category->nature == category("SIG_CONFIDENTIEL").nature;
+    }
+
+    // « 2 choses : 1) … 2) … »: what is said first comes first.
+    void prefer_the_first() {
+        if (scores_.size() < 2 || scores_[1].weight < kSecond) return;
+        if (scores_[1].first_word < scores_[0].first_word) std::swap(scores_[0], scores_[1]);
+    }
+
+    int sensitivity() const {
+        if (urgency_.urgent) return 3;
+        int level = category_->sensitivity;
+        const bool situation = category_->nature == category("SIT_COMPLEXE").nature;
+        if (says("confidential") || (situation && says("sensitive"))) level = std::max(level, 2);
+        if (says("reserved")) level = std::max(level, 1);
+        return level;
+    }
+
+    void choose_second() {
+        const bool own = out_.filtered.identity == Identity::own_field;
+        if (own && out_.category != "ADM_ANNUAIRE") {
+            out_.second_category = "ADM_ANNUAIRE";
+            return;
+        }
+        if (!says("several")) return;
+        for (const Score& score : scores_) {
+            if (score.category == category_ || score.weight < kSecond) continue;
+            out_.second_category = score.category->id;
+            return;
+        }
+    }
+
+    // The words that decided, as typed, but for those that the identity filter holds back.
+    void explain() {
+        std::stable_sort(reasons_.begin(), reasons_.end(),
+                         [](const Match& a, const Match& b) { return a.weight > b.weight; });
+        auto& because = out_.because;
+        for (const Match& match : reasons_) {
+            if (match.weight <= 0 || because.size() == kReasons) break;
+            const std::string typed(text_.typed_words(match));
+            if (is_held_back(match)) continue;
+            if (std::find(because.begin(), because.end(), typed) == because.end()) {
+                because.push_back(typed);
+            }
+        }
+    }
+
+    bool is_held_back(const Match& match) const {
+        const std::size_t begin = text_.words[match.first].begin;
+        const std::size_t end = text_.words[match.last].end;
+        const auto& spans = out_.filtered.spans;
+        const bool masked = std::any_of(spans.begin(), spans.end(), [&](const Span& span) {
+            return span.begin < end && begin < span.end;
+        });
+        if (masked) return true;
+        for (std::size_t i = match.first; i <= match.last; ++i) {
+            if (text_.words[i].folded.front() == '@') return true;
+        }
+        return false;
+    }
+
+    const Vocabulary& vocabulary_;
+    const Lexicon& lexicon_;
+    const Text text_;
+    Urgency urgency_;
+    std::vector<Score> scores_;
+    const Category* category_ = nullptr;
+    std::vector<Match> reasons_;
+    Understanding out_;
+};
+
+}  // namespace
+
+Understanding understand(std::string_view text, std::string_view /*role*/, Room /*room*/,
+                         const Vocabulary& vocabulary) {
+    return Reading(text, vocabulary).understand();
+}
+
+}  // namespace promenade::language

@@ -1,0 +1,88 @@
+// Scores the reading of whole messages: the forty of the demonstration, and ours in messages.json.
+// The floors are what was reached; a change that lowers one is seen here.
+#include "bot/language/understand.hpp"
+#include "tests/bot/language/fixture.hpp"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <fstream>
+#include <iostream>
+#include <map>
+
+namespace promenade::language {
+namespace {
+
+using Json = nlohmann::json;
+using Scores = std::map<std::string, int>;
+
+Json read_json(const std::string& path) {
+    std::ifstream file(std::string(PROMENADE_SOURCE_DIR) + path);
+    return Json::parse(file);
+}
+
+Understanding read(const Json& message) {
+    const bool direct = message.value("room", "dm") == "dm";
+    return understand(message["text"].get<std::string>(), message.value("role", "pdn"),
+                      direct ? Room::direct : Room::open, demo_vocabulary());
+}
+
+void add(Scores& scores, const Json& message, const Understanding& got, const Json& identity,
+         bool urgent) {
+    scores["nature"] += got.nature == message["nature"];
+    scores["category"] += got.category == message["category"];
+    scores["expected_answer"] += got.expected_answer == message["expected_answer"];
+    scores["sensitivity"] += got.sensitivity == message["sensitivity"];
+    scores["urgent"] += got.urgent == urgent;
+    scores["identity"] += name_of(got.filtered.identity) == identity.get<std::string>();
+}
+
+void print(const char* name, const Scores& scores, std::size_t of) {
+    std::cout << name << ":";
+    for (const auto& [field, score] : scores) std::cout << ' ' << field << ' ' << score;
+    std::cout << " of " << of << "\n";
+}
+
+Scores score(const char* half) {
+    Scores scores;
+    const Json messages = read_json("/tests/bot/language/messages.json")[half];
+    for (const Json& message : messages) {
+        add(scores, message, read(message), message["identity"], message["urgent"].get<bool>());
+    }
+    print(half, scores, messages.size());
+    return scores;
+}
+
+TEST(Messages, of_the_demonstration_are_read_as_people_read_them) {
+    Scores scores;
+    const Json messages = read_json("/config/demo/chat_messages.json")["pdn"];
+    for (const Json& message : messages) {
+        add(scores, message, read(message), message["guard"], message["urgent_card"] == 1);
+    }
+    print("demonstration", scores, messages.size());
+    EXPECT_EQ(scores["nature"], 40);
+    EXPECT_EQ(scores["category"], 40);
+    EXPECT_EQ(scores["urgent"], 40);
+    EXPECT_EQ(scores["identity"], 40);
+    EXPECT_GE(scores["expected_answer"], 38);
+    EXPECT_GE(scores["sensitivity"], 38);
+}
+
+TEST(Messages, of_our_own_that_shaped_the_lexicon_keep_their_score) {
+    Scores scores = score("development");
+    EXPECT_GE(scores["nature"], 75);
+    EXPECT_GE(scores["category"], 70);
+    EXPECT_GE(scores["urgent"], 78);
+    EXPECT_GE(scores["identity"], 78);
+}
+
+TEST(Messages, that_the_lexicon_was_not_made_from_are_mostly_read_well) {
+    Scores scores = score("held_out");
+    EXPECT_GE(scores["nature"], 68);
+    EXPECT_GE(scores["category"], 64);
+    EXPECT_GE(scores["urgent"], 74);
+    EXPECT_GE(scores["identity"], 76);
+}
+
+}  // namespace
+}  // namespace promenade::language
