@@ -44,6 +44,24 @@ public:
     }
 
 private:
+    Result<void> complete() const {
+        for (const char* name : kMarks) {
+            if (lexicon_->marks.count(name) > 0) continue;
+            return error(Errc::invalid, "the phrases \"" + std::string(name) + "\" are missing",
+                         (folder_ / "marks.json").string() + "#");
+        }
+        const auto& categories = lexicon_->categories;
+        for (const char* id : kCategories) {
+            if (std::any_of(categories.begin(), categories.end(),
+                            [id](const Category& each) { return each.id == id; })) {
+                continue;
+            }
+            return error(Errc::invalid, "the category " + std::string(id) + " is missing",
+                         (folder_ / "categories.json").string() + "#");
+        }
+        return success();
+    }
+
     Result<void> each_file(const char* name, Result<void> (Loader::*read)(const CheckedJson&)) {
         const std::filesystem::path path = folder_ / name;
         TRY(const auto json, CheckedJson::parse(path));
