@@ -71,7 +71,7 @@ def links_of_documents_lead_somewhere(tree):
 BUILDS_ON = {
     "engine/core": [],
     "engine/log": ["engine/core"],
-    "engine/storage": ["engine/log"],
+    "engine/storage": ["engine/audit"],
     "engine/network": ["engine/log"],
     "engine/privacy": ["engine/log"],
     "engine/audit": ["engine/log"],
