@@ -4,8 +4,6 @@
 #include "bot/platforms/web/template.hpp"
 #include "engine/core/canonical_json.hpp"
 
-#include <algorithm>
-
 namespace promenade::platforms::web {
 
 namespace {
@@ -15,16 +13,6 @@ Result<const Map*> section(const Map& texts, std::string_view name) {
     if (found == nullptr || found->map() == nullptr)
         return error(Errc::invalid, "expected an object", "/" + std::string{name});
     return found->map();
-}
-
-// The role of the person at each place, without repetition: the demonstration offers a different
-// one on each side.
-std::vector<std::string> distinct_roles(const std::vector<Person>& people) {
-    std::vector<std::string> roles;
-    for (const Person& person : people)
-        if (std::find(roles.begin(), roles.end(), person.role) == roles.end())
-            roles.push_back(person.role);
-    return roles;
 }
 
 }  // namespace
@@ -81,32 +69,31 @@ std::string Pages::used_link() const { return sheet(sentence("title_door"), file
 
 std::string Pages::enter() const { return sheet(sentence("title_door"), file("enter.html")); }
 
-std::string Pages::options(const std::vector<Person>& people, std::size_t selected_role) const {
-    const auto roles = distinct_roles(people);
-    const std::string& role = roles[selected_role % roles.size()];
-    const auto selected = std::find_if(people.begin(), people.end(),
-                                       [&](const Person& person) { return person.role == role; });
+std::string Pages::options(const std::vector<Person>& people, std::string_view selected) const {
     std::string html;
     for (const Person& person : people)
         html += fill_slots(file("option.html"),
                            {{"=account", person.account},
-                            {"+selected", &person == &*selected ? " selected" : ""},
+                            {"+selected", person.account == selected ? " selected" : ""},
                             {"=name", person.name},
                             {"=role", person.role}});
     return html;
 }
 
-std::string Pages::demo(const std::vector<Person>& people) const {
+std::string Pages::demo(const std::vector<Person>& people,
+                        const std::vector<std::string>& sides) const {
     std::string list;
     for (const Person& person : people)
         list += fill_slots(
             file("person.html"),
             {{"=account", person.account}, {"=name", person.name}, {"=role", person.role}});
-    return sheet(sentence("title_demo"),
-                 fill_slots(file("demo.html"), {{"+left", options(people, 0)},
-                                                {"+middle", options(people, 1)},
-                                                {"+right", options(people, 2)},
-                                                {"+people", list}}));
+    const auto side = [&](std::size_t place) {
+        return options(people, place < sides.size() ? sides[place] : std::string{});
+    };
+    const std::string content = fill_slots(
+        file("demo.html"),
+        {{"+left", side(0)}, {"+middle", side(1)}, {"+right", side(2)}, {"+people", list}});
+    return sheet(sentence("title_demo"), content);
 }
 
 std::string Pages::pane(const Person& person, std::string_view path, std::size_t index) const {

@@ -28,7 +28,9 @@ public:
     std::string used_link() const;
     // A button, so that what previews links does not use them up.
     std::string enter() const;
-    std::string demo(const std::vector<Person>& people) const;
+    // `sides`: the accounts proposed at the left, in the middle and at the right.
+    std::string demo(const std::vector<Person>& people,
+                     const std::vector<std::string>& sides) const;
     // `path` is the account's place in the addresses of the API.
     std::string conversation(const Person& person, std::string_view path) const;
     // In the demonstration: one conversation or several side by side.
@@ -41,7 +43,7 @@ private:
     std::string talk(const std::vector<Person>& people, std::string_view path,
                      std::string_view corner) const;
     std::string pane(const Person& person, std::string_view path, std::size_t index) const;
-    std::string options(const std::vector<Person>& people, std::size_t selected_role) const;
+    std::string options(const std::vector<Person>& people, std::string_view selected) const;
 
     std::map<std::string, std::string, std::less<>> files_;  // their sentences filled in
     Map sentences_;

@@ -48,6 +48,8 @@ struct WebOptions {
     // Not empty: the demonstration. Nobody signs in; whoever reaches the page takes the place of
     // any of these. `person_of` is not used.
     std::vector<WebPerson> demo;
+    // The accounts that it proposes at the left, in the middle and at the right.
+    std::vector<std::string> demo_sides;
 };
 
 class WebAdapter final : public Adapter {

@@ -2,6 +2,8 @@
 #include "bot/platforms/web/assets.hpp"
 #include "bot/platforms/web/web_adapter.hpp"
 
+#include <algorithm>
+
 namespace promenade::platforms {
 
 namespace {
@@ -89,7 +91,7 @@ void WebAdapter::add_pages(std::vector<Route>& routes) {
 }
 
 Response WebAdapter::home(const RequestHead& head) const {
-    if (is_demo()) return page(200, pages_.demo(options_.demo));
+    if (is_demo()) return page(200, pages_.demo(options_.demo, options_.demo_sides));
     const auto somebody = signed_in(head);
     if (!somebody) return page(200, pages_.door());
     Response response = page(200, pages_.conversation(*somebody, "/api/moi"));

@@ -51,7 +51,7 @@ TEST(WebPageTest, AHostileNameIsShownAsTyped) {
     const Pages pages = Pages::create(texts(), "Réseau").value();
     const Person hostile{"M-1", "<script>alert(1)</script>", "\" onfocus=\"x", {"<img src=x>"}};
     for (const std::string& html :
-         {pages.conversation(hostile, "/api/moi"), pages.demo({hostile, kFarida})}) {
+         {pages.conversation(hostile, "/api/moi"), pages.demo({hostile, kFarida}, {})}) {
         EXPECT_THAT(html, Not(HasSubstr("<script>alert")));
         EXPECT_THAT(html, HasSubstr("&lt;script&gt;alert"));
         EXPECT_THAT(html, Not(HasSubstr("\" onfocus")));
@@ -100,14 +100,15 @@ TEST(WebPageTest, NoScriptOrStyleIsInlineAndNothingComesFromElsewhere) {
     }
 }
 
-TEST(WebPageTest, TheDemonstrationOffersADifferentRoleOnEachSide) {
+TEST(WebPageTest, TheDemonstrationProposesSomeoneElseOnEachSide) {
     const Pages pages = Pages::create(texts(), "Réseau").value();
     const std::string html = pages.demo({kFarida,
                                          {"M-022", "Paul Roux", "PdN", {}},
                                          {"coordinator", "Claire Morel", "Coordinatrice", {}},
-                                         {"referent", "Anne Petit", "Référente", {}}});
+                                         {"referent", "Anne Petit", "Référente", {}}},
+                                        {"M-022", "coordinator", "referent"});
     EXPECT_EQ(matches(html, R"re(value="(\S+)" selected)re"),
-              (std::set<std::string>{"M-021", "coordinator", "referent"}));
+              (std::set<std::string>{"M-022", "coordinator", "referent"}));
 }
 
 }  // namespace

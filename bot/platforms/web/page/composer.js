@@ -25,6 +25,7 @@ export class Composer {
     this.editButton.addEventListener("click", () => this.takeBack());
     for (const shortcut of form.querySelectorAll(".shortcut"))
       shortcut.addEventListener("click", () => this.submitShortcut(shortcut.textContent));
+    addEventListener("resize", () => this.grow());
     addEventListener("online", () => this.retryNow());
     addEventListener("beforeunload", (event) => {
       if (this.pending && !this.pending.shortcut) event.preventDefault();
@@ -75,7 +76,6 @@ export class Composer {
     if (!message.shortcut) this.box.value = "";
     this.finish();
     this.say("");
-    this.on.accepted(message);
   }
 
   later(message, answer) {

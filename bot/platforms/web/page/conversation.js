@@ -9,9 +9,13 @@ const ZONE = "Europe/Paris";
 const DAY = new Intl.DateTimeFormat("fr-FR", { weekday: "long", day: "numeric", month: "long", timeZone: ZONE });
 const HOUR = new Intl.DateTimeFormat("fr-FR", { hour: "2-digit", minute: "2-digit", timeZone: ZONE });
 
+function hour(at) {
+  return HOUR.format(new Date(at)).replace(":", " h ");
+}
+
 function element(tag, className, text = "") {
   const node = document.createElement(tag);
-  node.className = className;
+  if (className) node.className = className;
   node.textContent = text;
   return node;
 }
@@ -29,30 +33,37 @@ export class Conversation {
     this.known = new Set();      // ids of everything drawn
     this.bubbles = new Map();    // id of a message → its element
     this.lastDay = "";
+    this.following = true;       // the reader is at the end
     this.composer = new Composer(pane.querySelector("form"), this.path, texts, on);
     this.latest.addEventListener("click", () => this.toBottom());
-    this.log.addEventListener("scroll", () => { if (this.nearBottom()) this.latest.hidden = true; });
+    this.log.addEventListener("scroll", () => this.scrolled());
+    // A keyboard that opens on a phone must not hide the last message.
+    new ResizeObserver(() => { if (this.following) this.toBottom(); }).observe(this.log);
   }
 
   // ---- what the feed tells
 
   ready() {
-    if (this.log.getAttribute("aria-live") !== "off") return;
-    // Earlier messages are not read aloud again; what comes next is.
+    if (this.live()) return;
     this.log.setAttribute("aria-live", "polite");
     this.toBottom();
+  }
+
+  // Earlier messages are not read aloud again; what comes once they are there is.
+  live() {
+    return this.log.getAttribute("aria-live") !== "off";
   }
 
   entry(entry) {
     if (this.known.has(entry.id)) return;
     this.known.add(entry.id);
-    const follow = this.nearBottom() || entry.from === "me";
+    const follow = this.following || entry.from === "me";
     const earlier = this.bubbles.get(entry.replaces);
     if (earlier) this.redraw(earlier, entry);
     else this.draw(entry);
     if (follow) this.toBottom();
     else this.latest.hidden = false;
-    if (entry.from === "bot") this.on.arrived(this);
+    if (entry.from === "bot" && this.live()) this.on.arrived(this);
   }
 
   used({ about, action }) {
@@ -72,11 +83,10 @@ export class Conversation {
 
   draw(entry) {
     this.drawDay(entry.at);
-    const bubble = element("article", `bubble from-${entry.from}`);
+    const bubble = element(entry.urgent ? "div" : "article", `bubble from-${entry.from}`);
+    if (entry.urgent && this.live()) bubble.setAttribute("role", "alert");
     // An edit whose message is no longer here stands for it.
     bubble.dataset.id = entry.replaces || entry.id;
-    if (entry.urgent) bubble.setAttribute("role", "alert");
-    bubble.classList.toggle("urgent", entry.urgent);
     this.fill(bubble, entry);
     this.bubbles.set(bubble.dataset.id, bubble);
     this.log.append(bubble);
@@ -91,12 +101,13 @@ export class Conversation {
 
   fill(bubble, entry) {
     const meta = element("p", "meta", entry.from === "me" ? this.texts.you : this.texts.bot);
-    const time = element("time", "", HOUR.format(new Date(entry.at)));
+    const time = element("time", "", hour(entry.at));
     time.dateTime = entry.at;
     meta.append(" ", time);
     const text = element("p", "text");
     text.append(...this.nodes(entry));
     bubble.replaceChildren(meta);
+    bubble.classList.toggle("urgent", Boolean(entry.urgent));
     if (entry.urgent) bubble.append(element("p", "urgent-label", this.texts.urgent));
     bubble.append(text);
     if (entry.buttons?.length) bubble.append(this.buttons(bubble, entry.buttons));
@@ -172,12 +183,15 @@ export class Conversation {
 
   // ---- scrolling
 
-  nearBottom() {
-    return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR_BOTTOM_PX;
+  scrolled() {
+    const below = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight;
+    this.following = below < NEAR_BOTTOM_PX;
+    if (this.following) this.latest.hidden = true;
   }
 
   toBottom() {
-    this.log.scrollTop = this.log.scrollHeight;
+    this.following = true;
     this.latest.hidden = true;
+    this.log.scrollTop = this.log.scrollHeight;
   }
 }

@@ -26,7 +26,6 @@ function showUnread() {
 const on = {
   signedOut: () => tell(texts.signed_out),
   arrived: (conversation) => {
-    if (conversation.log.getAttribute("aria-live") === "off") return;
     if (document.hidden) unread += 1;
     showUnread();
     sides.arrived(conversation);

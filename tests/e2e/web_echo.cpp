@@ -1,0 +1,161 @@
+// The web adapter with a bot that reads its lines from a story: for tests in a real browser.
+//
+//   web_echo STORY.json [PORT] [sign-in ACCOUNT]
+//
+// Prints the address of the page, then, if asked, a link that signs in. Without "sign-in" it is
+// the demonstration. Ends with its standard input.
+#include "bot/platforms/web/web_adapter.hpp"
+#include "engine/core/canonical_json.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <sstream>
+
+namespace promenade::platforms {
+namespace {
+
+Value read_json(const std::string& path) {
+    std::ifstream file{path};
+    std::stringstream bytes;
+    bytes << file.rdbuf();
+    return parse_json(bytes.str()).value();
+}
+
+std::vector<WebPerson> people_of(const Value& story) {
+    std::vector<WebPerson> people;
+    for (const Value& row : *story.find("people")->list()) {
+        WebPerson person;
+        person.account = row.text_at("account");
+        person.name = row.text_at("name");
+        person.role = row.text_at("role");
+        for (const Value& shortcut : *row.find("shortcuts")->list())
+            person.shortcuts.push_back(*shortcut.text());
+        people.push_back(std::move(person));
+    }
+    return people;
+}
+
+// Says the lines that a message, a button or an arrival calls for.
+class Teller {
+public:
+    explicit Teller(Value story) : story_(std::move(story)), people_(people_of(story_)) {}
+
+    void speak_through(WebAdapter& adapter) { adapter_ = &adapter; }
+    const std::vector<WebPerson>& people() const { return people_; }
+
+    void receive(const IncomingMessage& message, const std::function<void()>& done) {
+        std::cerr << "received " << message.message_id << std::endl;
+        if (!seen_.insert(message.message_id).second) return done();
+        if (message.kind == IncomingMessage::Kind::text) last_ = message.message_id;
+        if (message.kind == IncomingMessage::Kind::joined) {
+            say(*story_.find("joined")->list(), message);
+        } else if (message.kind == IncomingMessage::Kind::action) {
+            if (const Value* lines = story_.find("actions")->find(message.action))
+                say(*lines->list(), message);
+        } else {
+            for (const Value& line : *story_.find("texts")->list())
+                if (message.text.find(line.text_at("hears")) != std::string::npos)
+                    say(*line.find("says")->list(), message);
+        }
+        done();
+    }
+
+private:
+    void say(const List& lines, const IncomingMessage& message) {
+        for (const Value& line : lines) {
+            const std::string to{line.text_at("to")};
+            const std::string room = to == "author" ? message.account : to;
+            if (!line.text_at("remove").empty()) adapter_->redact(room, last_);
+            for (std::int64_t i = 0; i < line.number_at("repeat", 1); ++i)
+                adapter_->send(outgoing(line, room), [](const Result<std::string>&) {});
+        }
+    }
+
+    OutgoingMessage outgoing(const Value& line, const std::string& room) {
+        OutgoingMessage message;
+        message.room = room;
+        const std::string id{line.text_at("id")};
+        message.idempotency = room + "-" + id + "-" + std::to_string(++sent_);
+        latest_[id] = message.idempotency;
+        message.text = with_name(std::string{line.text_at("text")}, room);
+        message.urgent = line.boolean_at("urgent", false);
+        if (const auto replaced = latest_.find(line.text_at("replaces")); replaced != latest_.end())
+            message.replaces = replaced->second;
+        if (const Value* buttons = line.find("buttons"))
+            for (const Value& button : *buttons->list())
+                message.buttons.push_back({std::string{button.text_at("action")},
+                                           std::string{button.text_at("label")},
+                                           button.boolean_at("main", false)});
+        return message;
+    }
+
+    std::string with_name(std::string text, const std::string& account) const {
+        const std::size_t at = text.find("{name}");
+        if (at == std::string::npos) return text;
+        for (const WebPerson& person : people_)
+            if (person.account == account)
+                return text.replace(at, 6, person.name.substr(0, person.name.find(' ')));
+        return text;
+    }
+
+    Value story_;
+    std::vector<WebPerson> people_;
+    WebAdapter* adapter_ = nullptr;
+    std::map<std::string, std::string, std::less<>> latest_;  // of each line, the message
+    std::set<std::string> seen_;
+    std::string last_;
+    int sent_ = 0;
+};
+
+int run(const std::string& story_path, unsigned short port, const std::string& signed_in) {
+    const Value story = read_json(story_path);
+    const Value texts = read_json(PROMENADE_SOURCE_DIR "/config/texts/web.fr.json");
+    const SystemClock clock;
+    SystemRandom random;
+    Teller teller{story};
+    WebOptions options;
+    options.network = story.text_at("network");
+    options.secret = Bytes(32, 1);
+    if (signed_in.empty()) options.demo = teller.people();
+    options.demo_sides = {"M-021", "coordinator", "referent-parentalite"};
+    options.person_of = [&](const std::string& account) -> std::optional<WebPerson> {
+        for (const WebPerson& person : teller.people())
+            if (person.account == account) return person;
+        return std::nullopt;
+    };
+    const auto adapter =
+        WebAdapter::create(options, *texts.map(), clock, random,
+                           [&](IncomingMessage message, const std::function<void()>& done) {
+                               teller.receive(message, done);
+                           })
+            .value();
+    teller.speak_through(*adapter);
+    boost::asio::io_context io;
+    const auto server = http::Server::listen(io, "127.0.0.1", port, adapter->routes()).value();
+    const std::string origin = "http://127.0.0.1:" + std::to_string(server->port());
+    adapter->serve_at(origin);
+    std::cout << origin << std::endl;
+    if (!signed_in.empty()) std::cout << adapter->issue_link(signed_in) << std::endl;
+
+    boost::asio::posix::stream_descriptor input{io, ::dup(STDIN_FILENO)};
+    input.async_wait(input.wait_read, [&](const boost::system::error_code&) { io.stop(); });
+    io.run();
+    return 0;
+}
+
+}  // namespace
+}  // namespace promenade::platforms
+
+int main(int count, char** words) {
+    const std::vector<std::string> arguments{words + 1, words + count};
+    if (arguments.empty()) return 2;
+    const auto port = arguments.size() > 1 ? std::strtoul(arguments[1].c_str(), nullptr, 10) : 0;
+    return promenade::platforms::run(arguments[0], static_cast<unsigned short>(port),
+                                     arguments.size() > 3 ? arguments[3] : "");
+}
