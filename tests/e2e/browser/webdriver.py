@@ -86,6 +86,30 @@ class Browser:
             time.sleep(0.02)
         raise AssertionError(f"never true: {question} {arguments}")
 
+    def count(self, selector):
+        return self.run("return document.querySelectorAll(arguments[0]).length", selector)
+
+    def text(self, selector):
+        """Of all that fits, one after the other."""
+        return self.run("return [...document.querySelectorAll(arguments[0])]"
+                        ".map(node => node.textContent).join(' ')", selector)
+
+    def value(self, selector):
+        return self.run("return document.querySelector(arguments[0]).value", selector)
+
+    def has_focus(self, selector):
+        return self.run("return document.activeElement.matches(arguments[0])", selector)
+
+    def until_there(self, selector):
+        self.until("document.querySelector(arguments[0])", selector)
+
+    def until_gone(self, selector):
+        self.until("!document.querySelector(arguments[0])", selector)
+
+    def until_text(self, selector, text):
+        self.until("[...document.querySelectorAll(arguments[0])]"
+                   ".some(node => node.textContent.includes(arguments[1]))", selector, text)
+
     def logged(self):
         """What the page complained about since the last call."""
         return [entry["message"] for entry in self._ask("POST", "/se/log", {"type": "browser"})]

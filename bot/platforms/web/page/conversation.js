@@ -4,7 +4,7 @@ import { Composer } from "./composer.js";
 import { freshId, post } from "./post.js";
 import { emergencyText, linkedText, plainText } from "./rich_text.js";
 
-const NEAR_BOTTOM_PX = 80;
+const NEAR_END_PX = 80;
 const ZONE = "Europe/Paris";
 const DAY = new Intl.DateTimeFormat("fr-FR", { weekday: "long", day: "numeric", month: "long", timeZone: ZONE });
 const HOUR = new Intl.DateTimeFormat("fr-FR", { hour: "2-digit", minute: "2-digit", timeZone: ZONE });
@@ -33,12 +33,12 @@ export class Conversation {
     this.known = new Set();      // ids of everything drawn
     this.bubbles = new Map();    // id of a message → its element
     this.lastDay = "";
-    this.following = true;       // the reader is at the end
+    this.following = true;       // the reader was at the end when last heard of
     this.composer = new Composer(pane.querySelector("form"), this.path, texts, on);
-    this.latest.addEventListener("click", () => this.toBottom());
+    this.latest.addEventListener("click", () => this.toEnd());
     this.log.addEventListener("scroll", () => this.scrolled());
     // A keyboard that opens on a phone must not hide the last message.
-    new ResizeObserver(() => { if (this.following) this.toBottom(); }).observe(this.log);
+    new ResizeObserver(() => { if (this.following) this.toEnd(); }).observe(this.log);
   }
 
   // ---- what the feed tells
@@ -46,7 +46,7 @@ export class Conversation {
   ready() {
     if (this.live()) return;
     this.log.setAttribute("aria-live", "polite");
-    this.toBottom();
+    this.toEnd();
   }
 
   // Earlier messages are not read aloud again; what comes once they are there is.
@@ -57,11 +57,11 @@ export class Conversation {
   entry(entry) {
     if (this.known.has(entry.id)) return;
     this.known.add(entry.id);
-    const follow = this.following || entry.from === "me";
+    const follow = this.atEnd() || entry.from === "me";
     const earlier = this.bubbles.get(entry.replaces);
     if (earlier) this.redraw(earlier, entry);
     else this.draw(entry);
-    if (follow) this.toBottom();
+    if (follow) this.toEnd();
     else this.latest.hidden = false;
     if (entry.from === "bot" && this.live()) this.on.arrived(this);
   }
@@ -183,13 +183,16 @@ export class Conversation {
 
   // ---- scrolling
 
+  atEnd() {
+    return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR_END_PX;
+  }
+
   scrolled() {
-    const below = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight;
-    this.following = below < NEAR_BOTTOM_PX;
+    this.following = this.atEnd();
     if (this.following) this.latest.hidden = true;
   }
 
-  toBottom() {
+  toEnd() {
     this.following = true;
     this.latest.hidden = true;
     this.log.scrollTop = this.log.scrollHeight;

@@ -32,7 +32,7 @@ export class SidesSwitch {
     this.shown = conversation;
     this.mark(conversation, 0);
     this.lay();
-    conversation.toBottom();
+    conversation.toEnd();
   }
 
   lay() {
