@@ -138,12 +138,12 @@ Shape an_object(std::vector<Member> members) {
     return [members = std::move(members)](const Value& value,
                                           const std::string& pointer) -> Result<void> {
         if (!value.map()) return expected("an object", pointer);
-        for (const auto& [name, member] : *value.map()) {
-            const std::string at = pointer + "/" + pointer_token(name);
+        for (const Map::Entry& entry : *value.map()) {
+            const std::string at = pointer + "/" + pointer_token(entry.first);
             const auto known = std::find_if(members.begin(), members.end(),
-                                            [&](const Member& m) { return m.name == name; });
+                                            [&](const Member& m) { return m.name == entry.first; });
             if (known == members.end()) return error(Errc::invalid, "unknown key", at);
-            TRY(known->shape(member, at));
+            TRY(known->shape(entry.second, at));
         }
         for (const Member& member : members)
             if (member.required && !value.find(member.name))

@@ -18,7 +18,7 @@ Roster from_rows(const NetworkLog& network) {
 
 // Any commands at all, sensible and not, from a seed.
 class Walk {
-public:
+   public:
     explicit Walk(std::uint64_t seed) : random_(seed) {}
 
     NetworkCommand next() {
@@ -26,38 +26,24 @@ public:
         const PersonId holder = any_of({"coordinator", "coordinator-2", "referent-jeunesse"});
         const Map identity{{"given_name", std::to_string(below(1000))}};
         switch (below(14)) {
-            case 0:
-                return FoundNetwork{"origin"};
-            case 1:
-                return DeploySettings{Map{{"n", below(3)}}};
-            case 2:
-                return DeployDefinition{"request", std::to_string(below(4))};
-            case 3:
-                return RecordEmployer{"E01", Map{{"n", below(9)}}, identity, ""};
-            case 4:
-                return RecordPartner{"P01", Map{{"n", below(9)}}};
-            case 5:
-                return AppointCoordinator{holder, identity, ""};
-            case 6:
-                return AppointDeputy{holder, identity, ""};
-            case 7:
-                return AssignReferent{holder, below(2) ? "jeunesse" : "parentalite", {}, ""};
-            case 8:
-                return DeclareAbsence{LocalDate{}, LocalDate{}, {}};
-            case 9:
-                return IssueActivation{member, "d", Instant{}};
-            case 10:
-                return LinkAccount{below(2) ? member : holder, "web", "a", "", {}};
-            case 11:
-                return LinkAccount{member, "web", "a", "d", Instant{}};
-            case 12:
-                return OrderErasure{below(9) ? PersonId{"nobody"} : member, "r"};
-            default:
-                return record(member, identity);
+            case 0: return FoundNetwork{"origin"};
+            case 1: return DeploySettings{Map{{"n", below(3)}}};
+            case 2: return DeployDefinition{"request", std::to_string(below(4))};
+            case 3: return RecordEmployer{"E01", Map{{"n", below(9)}}, identity, ""};
+            case 4: return RecordPartner{"P01", Map{{"n", below(9)}}};
+            case 5: return AppointCoordinator{holder, identity, ""};
+            case 6: return AppointDeputy{holder, identity, ""};
+            case 7: return AssignReferent{holder, below(2) ? "jeunesse" : "parentalite", {}, ""};
+            case 8: return DeclareAbsence{LocalDate{}, LocalDate{}, {}};
+            case 9: return IssueActivation{member, "d", Instant{}};
+            case 10: return LinkAccount{below(2) ? member : holder, "web", "a", "", {}};
+            case 11: return LinkAccount{member, "web", "a", "d", Instant{}};
+            case 12: return OrderErasure{below(9) ? PersonId{"nobody"} : member, "r"};
+            default: return record(member, identity);
         }
     }
 
-private:
+   private:
     int below(int limit) {
         std::uint8_t byte = 0;
         random_.fill({&byte, 1});

@@ -1,5 +1,6 @@
-#include "engine/core/canonical_json.hpp"
 #include "engine/network/commands.hpp"
+
+#include "engine/core/canonical_json.hpp"
 #include "tests/engine/network/network_log.hpp"
 
 #include <gtest/gtest.h>
@@ -26,7 +27,7 @@ RecordMember farida() {
 }
 
 class ANetwork : public ::testing::Test {
-protected:
+   protected:
     ANetwork() {
         must(FoundNetwork{"val-de-lorne.example/journal"});
         must(RecordEmployer{"E17", Map{{"name", "Médiathèque"}}, Map{{"name", "F. T."}}, ""});

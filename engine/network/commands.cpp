@@ -1,6 +1,7 @@
+#include "engine/network/commands.hpp"
+
 #include "engine/core/canonical_json.hpp"
 #include "engine/core/encoding.hpp"
-#include "engine/network/commands.hpp"
 
 #include <algorithm>
 #include <array>
