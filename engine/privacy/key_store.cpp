@@ -4,6 +4,7 @@
 #include "engine/privacy/key_file.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <map>
 #include <mutex>
 #include <set>
@@ -30,11 +31,14 @@ Result<std::vector<std::uint64_t>> generations_in(const fs::path& folder) {
     std::vector<std::uint64_t> numbers;
     for (const auto& file : fs::directory_iterator{folder, failure}) {
         const std::string name = file.path().filename().string();
+        if (!name.starts_with(kFilePrefix)) continue;
         if (name.ends_with(".tmp")) {
             TRY(destroy_file(file.path()));
-        } else if (name.starts_with(kFilePrefix)) {
-            numbers.push_back(std::strtoull(name.c_str() + kFilePrefix.size(), nullptr, 10));
+            continue;
         }
+        const std::string digits = name.substr(kFilePrefix.size());
+        if (!digits.empty() && digits.find_first_not_of("0123456789") == std::string::npos)
+            numbers.push_back(std::strtoull(digits.c_str(), nullptr, 10));
     }
     if (failure) return error(Errc::unavailable, "cannot list", folder.string());
     std::sort(numbers.begin(), numbers.end());

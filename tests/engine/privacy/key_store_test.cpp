@@ -29,7 +29,7 @@ void replace_contents(const fs::path& file, std::string_view bytes) {
 
 // A key store on a real disk, opened again as after a stop or a crash.
 class TheKeyStore : public ::testing::Test {
-protected:
+   protected:
     TheKeyStore() { reopen(); }
 
     Result<std::unique_ptr<KeyStore>> try_open() { return KeyStore::open(folder(), kek(), random); }
@@ -152,6 +152,14 @@ TEST_F(TheKeyStore, RefusesKeysWithoutTheirKekAndAKekWithoutKeys) {
     fs::rename(place.path() / "aside", kek());
     fs::remove(generation());
     expect_damaged();
+}
+
+TEST_F(TheKeyStore, LeavesOtherFilesOfItsFolderAlone) {
+    for (const char* name : {"keys-backup", "keys-", "notes.tmp"}) {
+        replace_contents(folder() / name, "x");
+        reopen();
+        EXPECT_EQ(contents(folder() / name), "x");
+    }
 }
 
 TEST_F(TheKeyStore, KeepsOneGenerationOnly) {
