@@ -149,6 +149,13 @@ class Conversation(PageTest):
         self.browser.click(".latest")
         self.browser.until("document.querySelector('.log').scrollTop > 0")
 
+    def test_a_long_message_is_shown_from_its_beginning(self):
+        self.browser.size(*WIDTHS["320"])
+        self.write("long récit")
+        self.sees("La suite au prochain numéro.")
+        self.browser.until("document.querySelector('.bubble:last-child').getBoundingClientRect().top"
+                           " >= document.querySelector('.log').getBoundingClientRect().top - 1")
+
     def test_everything_can_be_reached_in_a_low_window(self):
         self.browser.size(320, 256)  # a window of 1280 pixels, enlarged four times
         self.write("écrans")

@@ -61,7 +61,7 @@ export class Conversation {
     const earlier = this.bubbles.get(entry.replaces);
     if (earlier) this.redraw(earlier, entry);
     else this.draw(entry);
-    if (follow) this.toEnd();
+    if (follow) this.follow(this.bubbles.get(entry.replaces) ?? this.bubbles.get(entry.id));
     else this.latest.hidden = false;
     if (entry.from === "bot" && this.live()) this.on.arrived(this);
   }
@@ -190,6 +190,12 @@ export class Conversation {
   scrolled() {
     this.following = this.atEnd();
     if (this.following) this.latest.hidden = true;
+  }
+
+  // To the end, but never past the beginning of what has just come.
+  follow(bubble) {
+    this.toEnd();
+    if (bubble.offsetHeight > this.log.clientHeight) bubble.scrollIntoView({ block: "start" });
   }
 
   toEnd() {
