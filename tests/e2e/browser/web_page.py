@@ -153,8 +153,8 @@ class Conversation(PageTest):
         self.browser.size(*WIDTHS["320"])
         self.write("long récit")
         self.sees("La suite au prochain numéro.")
-        self.browser.until("document.querySelector('.bubble:last-child').getBoundingClientRect().top"
-                           " >= document.querySelector('.log').getBoundingClientRect().top - 1")
+        top = "document.querySelector('{}').getBoundingClientRect().top"
+        self.browser.until(top.format(".bubble:last-child") + " >= " + top.format(".log") + " - 1")
 
     def test_everything_can_be_reached_in_a_low_window(self):
         self.browser.size(320, 256)  # a window of 1280 pixels, enlarged four times
