@@ -7,6 +7,7 @@
 
 #include "engine/core/calendar.hpp"
 #include "engine/workflow/decide.hpp"
+#include "engine/workflow/definition.hpp"
 #include "engine/workflow/expression.hpp"
 
 #include <boost/dynamic_bitset.hpp>
@@ -25,6 +26,7 @@ inline constexpr std::size_t kNodesMax = 1'000;
 
 struct Assignment {
     std::string field;
+    const FieldSpec* spec;  // nullptr in a plain statechart that declares none
     Expression value;
     std::string where;  // JSON pointer of the expression
 };

@@ -19,22 +19,8 @@ Result<Standing> stand(const Procedure& procedure, const CaseState& state) {
     return standing_of(procedure.chart, state);
 }
 
-// The decision as the event it will be, for what is decided after it in the same commit. Its id
-// and the sealed slots are still unknown, and no decision looks at them.
-log::Event as_event(const Decision& decision, const CaseState& state, const Command& command,
-                    const DecideContext& context) {
-    log::Event event;
-    event.type = decision.event_type;
-    event.stream = command.stream;
-    event.version = state.version + 1;
-    event.time = context.now;
-    event.actor = command.actor.pseudonym;
-    event.data = decision.data;
-    return event;
-}
-
 class Deciding {
-public:
+   public:
     Deciding(const Procedure& procedure, const CaseState& state, const Command& command,
              const DecideContext& context)
         : procedure_(procedure), state_(&state), command_(command), context_(context) {}
@@ -43,8 +29,9 @@ public:
     Result<void> send(const TriggerSpec& trigger, const Submission& submission);
     std::vector<Decision> take() && { return std::move(decisions_); }
 
-private:
+   private:
     Result<void> send_implied(const std::vector<std::uint16_t>& transitions);
+    void advance(Decision& decision);
     Error not_enabled(std::string_view trigger, const Standing& standing) const;
 
     const Procedure& procedure_;
@@ -108,14 +95,26 @@ Result<void> Deciding::send_implied(const std::vector<std::uint16_t>& transition
             Result<void> sent = send(*implied, kNothing);
             if (!sent && sent.error().code == Errc::rejected) continue;
             TRY(std::move(sent));
-            Decision& decision = decisions_.back();
-            decision.effects.clear();
-            CaseState next = *state_;
-            evolve(next, as_event(decision, *state_, command_, context_));
-            advanced_ = std::move(next);
-            state_ = &advanced_;
+            decisions_.back().effects.clear();
+            advance(decisions_.back());
         }
     return success();
+}
+
+// Folds the decision as the event it will be, for what is decided after it in the same commit. Its
+// id and its sealed slots are still unknown, and no decision looks at them.
+void Deciding::advance(Decision& decision) {
+    if (state_ != &advanced_) advanced_ = *state_;
+    state_ = &advanced_;
+    log::Event event;
+    event.type = decision.event_type;
+    event.stream = command_.stream;
+    event.version = advanced_.version + 1;
+    event.time = context_.now;
+    event.actor = command_.actor.pseudonym;
+    event.data = std::move(decision.data);
+    evolve(advanced_, event);
+    decision.data = std::move(event.data);
 }
 
 const Actor& system_actor() {

@@ -41,8 +41,8 @@ void set_configuration(CaseState& state, const List& names) {
 // Null removes. `before` receives what the fields were, null where absent.
 void set_fields(Map& fields, const Map& changes, Map& before) {
     for (const auto& [name, value] : changes) {
-        const Value* const old = fields.find(name);
-        before.append(name, old ? *old : Value{});
+        Value* const old = fields.find(name);
+        before.append(name, old ? std::move(*old) : Value{});
         if (value.is_null())
             fields.erase(name);
         else
@@ -117,7 +117,7 @@ void evolve(CaseState& state, const log::Event& event) {
     if (!event.definition.empty()) state.definition = event.definition;
     if (!event.data.contains("configuration")) return;  // no macrostep
 
-    Undo undo{event.id, event.actor, event.time, state.configuration, {}, {}};
+    Undo undo{event.id, event.actor, event.time, std::move(state.configuration), {}, {}};
     set_configuration(state, list_at(event.data, "configuration"));
     set_fields(state.fields, map_at(event.data, "fields"), undo.fields);
     seal_fields(state.sealed, event, undo.sealed);

@@ -15,7 +15,7 @@ Error overflow() { return error(Errc::invalid, "integer overflow"); }
 
 // A value in hand: borrowed from the scope or the tree, or made on the way.
 class Operand {
-public:
+   public:
     static Operand borrow(const Value& value) { return Operand{&value}; }
     static Operand own(Value value) { return Operand{std::move(value)}; }
 
@@ -25,7 +25,7 @@ public:
     // A part of it; `part` points into get().
     Operand member(const Value& part) const { return borrowed_ ? borrow(part) : own(part); }
 
-private:
+   private:
     explicit Operand(const Value* borrowed) : borrowed_(borrowed) {}
     explicit Operand(Value owned) : borrowed_(nullptr), owned_(std::move(owned)) {}
 
@@ -135,12 +135,9 @@ Result<Operand> text_test(const Node& node, Scope scope) {
     if (!of->text() || !part->text()) return wrong_kind();
     const std::string& text = *of->text();
     switch (node.operation) {
-        case Operation::starts_with:
-            return Operand::own(text.starts_with(*part->text()));
-        case Operation::ends_with:
-            return Operand::own(text.ends_with(*part->text()));
-        default:
-            return Operand::own(text.find(*part->text()) != std::string::npos);
+        case Operation::starts_with: return Operand::own(text.starts_with(*part->text()));
+        case Operation::ends_with: return Operand::own(text.ends_with(*part->text()));
+        default: return Operand::own(text.find(*part->text()) != std::string::npos);
     }
 }
 
@@ -181,17 +178,10 @@ Result<Operand> arithmetic(const Node& node, Scope scope) {
     std::int64_t result = 0;
     bool overflows = false;
     switch (node.operation) {
-        case Operation::add:
-            overflows = __builtin_add_overflow(*a, *b, &result);
-            break;
-        case Operation::subtract:
-            overflows = __builtin_sub_overflow(*a, *b, &result);
-            break;
-        case Operation::multiply:
-            overflows = __builtin_mul_overflow(*a, *b, &result);
-            break;
-        default:
-            return divide(node.operation, *a, *b);
+        case Operation::add: overflows = __builtin_add_overflow(*a, *b, &result); break;
+        case Operation::subtract: overflows = __builtin_sub_overflow(*a, *b, &result); break;
+        case Operation::multiply: overflows = __builtin_mul_overflow(*a, *b, &result); break;
+        default: return divide(node.operation, *a, *b);
     }
     if (overflows) return overflow();
     return Operand::own(result);
@@ -213,14 +203,10 @@ Result<Operand> relation(const Node& node, Scope scope) {
     if (node.operation == Operation::unequal) return Operand::own(!(left.get() == right.get()));
     TRY(const int order, compare(left.get(), right.get()));
     switch (node.operation) {
-        case Operation::less:
-            return Operand::own(order < 0);
-        case Operation::less_or_equal:
-            return Operand::own(order <= 0);
-        case Operation::greater:
-            return Operand::own(order > 0);
-        default:
-            return Operand::own(order >= 0);
+        case Operation::less: return Operand::own(order < 0);
+        case Operation::less_or_equal: return Operand::own(order <= 0);
+        case Operation::greater: return Operand::own(order > 0);
+        default: return Operand::own(order >= 0);
     }
 }
 
@@ -258,49 +244,34 @@ Result<Operand> choose(const Node& node, Scope scope) {
 
 Result<Operand> evaluate(const Node& node, Scope scope) {
     switch (node.operation) {
-        case Operation::literal:
-            return Operand::borrow(node.value);
-        case Operation::name:
-            return name(node, scope);
-        case Operation::member:
-            return member(node, scope);
-        case Operation::has_member:
-            return has_member(node, scope);
-        case Operation::index:
-            return index(node, scope);
-        case Operation::list:
-            return list(node, scope);
-        case Operation::map:
-            return map(node, scope);
-        case Operation::size:
-            return size(node, scope);
+        case Operation::literal: return Operand::borrow(node.value);
+        case Operation::name: return name(node, scope);
+        case Operation::member: return member(node, scope);
+        case Operation::has_member: return has_member(node, scope);
+        case Operation::index: return index(node, scope);
+        case Operation::list: return list(node, scope);
+        case Operation::map: return map(node, scope);
+        case Operation::size: return size(node, scope);
         case Operation::starts_with:
         case Operation::ends_with:
-        case Operation::contains:
-            return text_test(node, scope);
+        case Operation::contains: return text_test(node, scope);
         case Operation::negate:
-        case Operation::invert:
-            return unary(node, scope);
+        case Operation::invert: return unary(node, scope);
         case Operation::multiply:
         case Operation::divide:
         case Operation::modulo:
         case Operation::add:
-        case Operation::subtract:
-            return arithmetic(node, scope);
+        case Operation::subtract: return arithmetic(node, scope);
         case Operation::equal:
         case Operation::unequal:
         case Operation::less:
         case Operation::less_or_equal:
         case Operation::greater:
-        case Operation::greater_or_equal:
-            return relation(node, scope);
-        case Operation::in:
-            return in(node, scope);
+        case Operation::greater_or_equal: return relation(node, scope);
+        case Operation::in: return in(node, scope);
         case Operation::both:
-        case Operation::either:
-            return logic(node, scope);
-        case Operation::choose:
-            return choose(node, scope);
+        case Operation::either: return logic(node, scope);
+        case Operation::choose: return choose(node, scope);
     }
     return wrong_kind();
 }

@@ -155,7 +155,7 @@ Result<char32_t> Lexer::code_point(int base, std::size_t digits, std::size_t fro
     const bool complete = text.size() == digits && end == text.data() + text.size();
     const bool surrogate = number >= 0xD800 && number <= 0xDFFF;
     if (failure != std::errc{} || !complete || surrogate || number > 0x10FFFF)
-        return error_at(at_, "not a Unicode character");
+        return error_at(at_ - 1, "not a Unicode character");
     at_ = from + digits;
     return char32_t{number};
 }

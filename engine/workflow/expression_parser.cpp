@@ -51,7 +51,7 @@ Node node(Operation operation, std::vector<Node> operands, std::string text = {}
 Node literal(Value value) { return Node{Operation::literal, std::move(value), {}, {}, {}}; }
 
 class Parser {
-public:
+   public:
     explicit Parser(std::string_view source) : lexer_(source) {}
 
     Result<Node> parse() {
@@ -61,7 +61,7 @@ public:
         return root;
     }
 
-private:
+   private:
     Result<Node> expression(int loosest);
     Result<Node> conditional(Node condition);
     Result<Node> prefix();
@@ -177,14 +177,10 @@ Result<Node> Parser::primary() {
             if (token.magnitude > std::uint64_t{std::numeric_limits<std::int64_t>::max()})
                 return lexer_.error_at(token.at, "not a 64-bit integer");
             return literal(static_cast<std::int64_t>(token.magnitude));
-        case Token::Kind::text:
-            return literal(token.text);
-        case Token::Kind::identifier:
-            return named(token.text, token.at);
-        case Token::Kind::end:
-            return lexer_.error_at(token.at, "expected an operand");
-        case Token::Kind::symbol:
-            break;
+        case Token::Kind::text: return literal(token.text);
+        case Token::Kind::identifier: return named(token.text, token.at);
+        case Token::Kind::end: return lexer_.error_at(token.at, "expected an operand");
+        case Token::Kind::symbol: break;
     }
     if (token.text == "[") return list();
     if (token.text == "{") return map();

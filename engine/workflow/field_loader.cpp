@@ -192,6 +192,20 @@ Result<TriggerSpec> load_trigger(const std::string& name, const Place& place, St
     return trigger;
 }
 
+std::vector<TriggerRules::Brought> brought_by(const TriggerSpec& trigger,
+                                              const Procedure& procedure) {
+    std::vector<TriggerRules::Brought> brought;
+    const auto add = [&](const std::string& name, bool needed) {
+        const auto index = procedure.field(name) - procedure.fields.data();
+        brought.push_back({name, static_cast<std::size_t>(index), needed});
+    };
+    for (const FormField& asked : trigger.form) add(asked.field, !asked.optional);
+    for (const std::string& name : trigger.attached) add(name, false);
+    std::sort(brought.begin(), brought.end(),
+              [](const auto& a, const auto& b) { return a.name < b.name; });
+    return brought;
+}
+
 }  // namespace
 
 Result<void> load_fields(const Place& root, Strictness strictness, Procedure& procedure) {
@@ -219,6 +233,12 @@ Result<void> load_triggers(const Place& root, Strictness strictness, Procedure& 
     for (const auto& [name, place] : members) {
         TRY(TriggerSpec trigger, load_trigger(name, place, strictness, procedure));
         TriggerRules rules;
+        rules.brought = brought_by(trigger, procedure);
+        const auto twice =
+            std::adjacent_find(rules.brought.begin(), rules.brought.end(),
+                               [](const auto& a, const auto& b) { return a.name == b.name; });
+        if (twice != rules.brought.end())
+            return place.expected("each field of the form once: not " + twice->name + " twice");
         if (const auto by = place.member("by")) {
             TRY(rules.by, load_rules(*by, Names{plain ? nullptr : &procedure, &trigger}));
         }

@@ -71,31 +71,32 @@ bool fits(const FieldSpec& field, const Value& value) {
     return is_id(value);
 }
 
+// Both stand sorted by name: one walk along them.
 Result<Submission> read_form(const Procedure& procedure, const TriggerSpec& trigger,
                              const Map& data) {
     const auto refused = [](const char* reason, const std::string& field) {
         return error(Errc::rejected, reason, "/data/" + field);
     };
-    for (const FormField& asked : trigger.form) {
-        const Value* const value = data.find(asked.field);
-        if (!asked.optional && (!value || value->is_null()))
-            return refused("field_missing", asked.field);
-    }
     Submission submission;
-    for (const auto& [name, value] : data) {
-        const bool known = std::any_of(trigger.form.begin(), trigger.form.end(),
-                                       [&n = name](const FormField& f) { return f.field == n; }) ||
-                           std::find(trigger.attached.begin(), trigger.attached.end(), name) !=
-                               trigger.attached.end();
-        if (!known) return refused("field_invalid", name);
-        if (value.is_null()) continue;
-        const FieldSpec* const field = procedure.field(name);
-        if (!field || !fits(*field, value)) return refused("field_invalid", name);
-        if (field->personal)
-            submission.personal.emplace_back(field, value);
+    auto given = data.begin();
+    for (const TriggerRules::Brought& brought : procedure.rules(trigger).brought) {
+        if (given != data.end() && given->first < brought.name)
+            return refused("field_invalid", given->first);
+        const bool there = given != data.end() && given->first == brought.name;
+        const Value* const value = there ? &given->second : nullptr;
+        if (there) ++given;
+        if (!value || value->is_null()) {
+            if (brought.needed) return refused("field_missing", brought.name);
+            continue;
+        }
+        const FieldSpec& field = procedure.fields[brought.field];
+        if (!fits(field, *value)) return refused("field_invalid", field.name);
+        if (field.personal)
+            submission.personal.emplace_back(&field, *value);
         else
-            submission.clear.append(name, value);
+            submission.clear.append(field.name, *value);
     }
+    if (given != data.end()) return refused("field_invalid", given->first);
     return submission;
 }
 

@@ -38,14 +38,14 @@ bool is_finished(const Chart& chart, const NodeSet& active, NodeIndex n) {
 }
 
 class Interpreter {
-public:
+   public:
     Interpreter(const Chart& chart, Standing& standing, Host& host)
         : chart_(chart), standing_(standing), host_(host) {}
 
     Result<bool> run(const Happening& happening);
     Indices select(const Happening& happening) const;
 
-private:
+   private:
     Result<void> start();
     Result<void> settle();
     Result<void> microstep(const Indices& transitions);
@@ -91,8 +91,7 @@ bool Interpreter::matches(const Cause& cause, const Happening& happening,
             return happening.kind == Kind::timer && cause.index == happening.index;
         case Cause::Kind::done:
             return happening.kind == Kind::done && cause.index == happening.index;
-        case Cause::Kind::always:
-            return happening.kind == Kind::always;
+        case Cause::Kind::always: return happening.kind == Kind::always;
     }
     return false;
 }

@@ -102,7 +102,7 @@ Result<void> Macrostep::act(const Actions& actions) {
         const auto unfit = [&] { return error(Errc::rejected, "expression", assignment.where); };
         Result<Value> value = scope_.evaluate(assignment.value);
         if (!value || !is_recordable(value.value())) return unfit();
-        const FieldSpec* const field = procedure_.field(assignment.field);
+        const FieldSpec* const field = assignment.spec;
         if (field && !value.value().is_null() && !fits(*field, value.value())) return unfit();
         values.set(assignment.field, std::move(value).value());
     }

@@ -30,6 +30,13 @@ struct FieldRules {
 
 struct TriggerRules {
     std::vector<Rule> by;
+    // Everything that may come along, asked or attached; sorted by name, as a Map is.
+    struct Brought {
+        std::string name;
+        std::size_t field;  // index in fields
+        bool needed;
+    };
+    std::vector<Brought> brought;
 };
 
 struct UndoRules {

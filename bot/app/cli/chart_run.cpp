@@ -1,0 +1,115 @@
+#include "bot/app/cli/chart_run.hpp"
+
+#include "engine/core/canonical_json.hpp"
+#include "engine/workflow/chart_run.hpp"
+#include "engine/workflow/expression.hpp"
+#include "engine/workflow/place.hpp"
+
+namespace promenade::app {
+
+namespace {
+
+using workflow::ChartRun;
+using workflow::Place;
+
+// Any instant would do: a run has no date of its own.
+constexpr Instant kStart{std::chrono::sys_days{
+    LocalDate{std::chrono::year{2026}, std::chrono::January, std::chrono::day{1}}}};
+
+Result<workflow::Actor> read_actor(const Place& entry) {
+    workflow::Actor actor;
+    actor.pseudonym = "somebody";
+    const auto place = entry.member("actor");
+    if (!place) return actor;
+    TRY(place->only("pseudonym roles themes onbehalfof"));
+    TRY(actor.pseudonym, place->text_or("pseudonym", actor.pseudonym));
+    TRY(actor.roles, place->texts_or_none("roles"));
+    TRY(actor.themes, place->texts_or_none("themes"));
+    TRY(actor.onbehalfof, place->text_or("onbehalfof", ""));
+    return actor;
+}
+
+Result<void> apply(const Place& entry, ChartRun& run) {
+    if (const auto advance = entry.member("advance")) {
+        TRY(entry.only("advance"));
+        TRY(const std::string text, advance->text());
+        const Result<Delay> delay = parse_delay(text);
+        if (!delay) return advance->expected("a duration: PT1S");
+        return run.advance(delay.value());
+    }
+    TRY(entry.only("trigger data actor"));
+    TRY(const Place trigger, entry.needed("trigger"));
+    TRY(const std::string name, trigger.text());
+    TRY(const workflow::Actor actor, read_actor(entry));
+    const auto data = entry.member("data");
+    if (!data) return run.send(name, Map{}, actor);
+    TRY(const Map* const members, data->object());
+    return run.send(name, *members, actor);
+}
+
+Value active_nodes(const ChartRun& run) { return List(run.active().begin(), run.active().end()); }
+
+// Unlike canonical JSON, whatever CEL can make: any 64-bit integer, any key.
+void print(const Value& value, std::string& out) {
+    const char* separator = "";
+    if (const std::int64_t* number = value.number()) {
+        out += std::to_string(*number);
+    } else if (const List* list = value.list()) {
+        out += '[';
+        for (const Value& item : *list) {
+            out += separator;
+            print(item, out);
+            separator = ",";
+        }
+        out += ']';
+    } else if (const Map* map = value.map()) {
+        out += '{';
+        for (const auto& [key, member] : *map) {
+            out += separator;
+            write_canonical_text(key, out);
+            out += ':';
+            print(member, out);
+            separator = ",";
+        }
+        out += '}';
+    } else {
+        write_canonical(value, out);
+    }
+}
+
+Result<Value> parse_file(std::string_view bytes, std::string_view file) {
+    Result<Value> parsed = parse_json(bytes);
+    if (parsed) return parsed;
+    return error(Errc::invalid, parsed.error().detail,
+                 std::string{file} + "#" + parsed.error().where);
+}
+
+}  // namespace
+
+Result<std::string> run_chart(std::string_view definition, std::string_view definition_file,
+                              std::string_view triggers, std::string_view triggers_file) {
+    TRY(workflow::Definition chart,
+        workflow::Definition::load(definition, definition_file, workflow::Strictness::plain));
+    TRY(const Value entries, parse_file(triggers, triggers_file));
+    const Place list{entries, triggers_file};
+    TRY(list.list());
+    TRY(ChartRun run, ChartRun::start(std::move(chart), kStart));
+    List steps{active_nodes(run)};
+    for (const Place& entry : list.items()) {
+        TRY(apply(entry, run));
+        steps.push_back(active_nodes(run));
+    }
+    return canonical(steps);
+}
+
+Result<std::string> evaluate(std::string_view expression, std::string_view context) {
+    TRY(const workflow::Expression parsed, workflow::Expression::parse(expression));
+    TRY(const Value names, parse_file(context, "context"));
+    if (!names.map()) return error(Errc::invalid, "expected an object of names", "context#");
+    TRY(const Value value, parsed.evaluate(*names.map()));
+    std::string out;
+    print(value, out);
+    return out;
+}
+
+}  // namespace promenade::app

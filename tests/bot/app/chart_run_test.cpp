@@ -1,0 +1,77 @@
+#include "bot/app/cli/chart_run.hpp"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+
+namespace promenade::app {
+namespace {
+
+std::string run(std::string_view chart, std::string_view triggers) {
+    const auto ran = run_chart(chart, "chart.json", triggers, "triggers.json");
+    return ran ? ran.value() : describe(ran.error());
+}
+
+constexpr std::string_view kLight = R"({"id": "light", "initial": "green", "states": {
+    "green": {"after": {"PT5S": "yellow"}, "on": {"STOP": "stopped"}},
+    "yellow": {"after": {"PT1S": "red"}},
+    "red": {"id": "the_red_one", "initial": "walk",
+            "states": {"walk": {"on": {"WAIT": "wait"}}, "wait": {}}},
+    "stopped": {"type": "final"}}})";
+
+TEST(ChartRun, PrintsTheActiveNodesAfterTheStartAndAfterEachEntry) {
+    EXPECT_EQ(run(kLight, R"([{"trigger": "NOTHING"}, {"advance": "PT5S"}, {"advance": "PT1S"},
+                              {"trigger": "WAIT"}])"),
+              R"([["green"],["green"],["yellow"],["red.walk"],["red.wait"]])");
+    EXPECT_EQ(run(kLight, "[]"), R"([["green"]])");
+    EXPECT_EQ(run(kLight, R"([{"trigger": "STOP"}, {"advance": "P1D"}])"),
+              R"([["green"],["stopped"],["stopped"]])");
+}
+
+TEST(ChartRun, GuardsSeeTheDataAndTheActorOfAnEntry) {
+    constexpr std::string_view kChart = R"j({"initial": "a", "states": {
+        "a": {"on": {"go": [{"guard": "data.n > 1 && 'pdn' in actor.roles", "target": "b"}]}},
+        "b": {}}})j";
+    EXPECT_EQ(run(kChart, R"([{"trigger": "go", "data": {"n": 2}},
+                              {"trigger": "go", "data": {"n": 2}, "actor": {"roles": ["pdn"]}}])"),
+              R"([["a"],["a"],["b"]])");
+}
+
+TEST(ChartRun, TheRequestProcedureRunsWithoutPermissions) {
+    std::ifstream file{std::string{PROMENADE_SOURCE_DIR} + "/config/workflows/request.json"};
+    std::stringstream bytes;
+    bytes << file.rdbuf();
+    EXPECT_EQ(run(bytes.str(), R"([
+        {"trigger": "submit", "actor": {"pseudonym": "p-a", "roles": ["pdn"]}},
+        {"advance": "P4D"},
+        {"trigger": "answer", "actor": {"roles": ["coordinator"]}},
+        {"trigger": "close", "data": {"outcome": "traitee"}},
+        {"advance": "P31D"}])"),
+              R"([["new"],["submitted"],["submitted"],["answered"],["closed"],["archived"]])");
+}
+
+TEST(ChartRun, WrongInputIsRefusedWithItsPlace) {
+    EXPECT_EQ(run("{", "[]").substr(0, 22), "invalid at chart.json#");
+    EXPECT_NE(run(kLight, "{}").find("triggers.json#"), std::string::npos);
+    EXPECT_NE(run(kLight, R"([{"trigger": "A", "when": 1}])").find("triggers.json#/0/when"),
+              std::string::npos);
+    EXPECT_NE(run(kLight, R"([{"advance": "1 day"}])").find("triggers.json#/0/advance"),
+              std::string::npos);
+}
+
+TEST(Evaluate, PrintsTheJsonValueOrSaysWhatIsWrong) {
+    const auto value = [](std::string_view expression, std::string_view context) {
+        const auto found = evaluate(expression, context);
+        return found ? found.value() : describe(found.error());
+    };
+    EXPECT_EQ(value("a + 1", R"({"a": 41})"), "42");
+    EXPECT_EQ(value("{'clé à part': [9223372036854775807]}", "{}"),
+              "{\"clé à part\":[9223372036854775807]}");
+    EXPECT_NE(value("a", "{}").find("no such name"), std::string::npos);
+    EXPECT_NE(value("1 +", "{}").find("character 4"), std::string::npos);
+    EXPECT_NE(value("1", "[]").find("an object"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace promenade::app

@@ -1,0 +1,230 @@
+// Semantics of appendix D of the SCXML recommendation, on charts small enough to be read.
+#include "engine/workflow/interpreter.hpp"
+
+#include "engine/workflow/chart_run.hpp"
+
+#include <gtest/gtest.h>
+
+namespace promenade::workflow {
+namespace {
+
+// Runs a chart: `steps` are triggers, or durations to advance by ("PT1S"). What is active after
+// the start and after each step, "a b | c" for a and b, then c.
+std::string run(std::string_view chart, const std::vector<std::string>& steps) {
+    auto definition = Definition::load(chart, "chart.json", Strictness::plain);
+    if (!definition) return describe(definition.error());
+    auto running = ChartRun::start(definition.value(), Instant{});
+    if (!running) return describe(running.error());
+    std::string story;
+    const auto tell = [&] {
+        std::string names;
+        for (const std::string& name : running.value().active())
+            names += (names.empty() ? "" : " ") + name;
+        story += (story.empty() ? "" : " | ") + names;
+    };
+    tell();
+    for (const std::string& step : steps) {
+        const auto delay = parse_delay(step);
+        const auto done = delay ? running.value().advance(delay.value())
+                                : running.value().send(step, Map{}, Actor{});
+        if (!done) return describe(done.error());
+        tell();
+    }
+    return story;
+}
+
+// The chart with its word @ replaced.
+std::string with(std::string chart, std::string_view word) {
+    return chart.replace(chart.find('@'), 1, word);
+}
+
+TEST(Interpreter, EntersInitialStatesAllTheWayDown) {
+    EXPECT_EQ(run(R"({"initial": "a", "states": {"a": {"initial": "b", "states": {
+                      "b": {"initial": "d", "states": {"c": {}, "d": {}}}}}}})",
+                  {}),
+              "a.b.d");
+    EXPECT_EQ(run(R"({"initial": ["#x2", "#y2"], "states": {"p": {"type": "parallel", "states": {
+                      "x": {"states": {"x1": {}, "x2": {"id": "x2"}}},
+                      "y": {"states": {"y1": {}, "y2": {"id": "y2"}}}}}}})",
+                  {}),
+              "x2 y2");
+}
+
+TEST(Interpreter, TheInnermostTransitionWins) {
+    constexpr std::string_view kChart = R"({"initial": "a", "states": {
+        "a": {"initial": "b", "on": {"t": "out", "u": "out"},
+              "states": {"b": {"on": {"t": "c"}}, "c": {}}},
+        "out": {}}})";
+    EXPECT_EQ(run(kChart, {"t", "t"}), "a.b | a.c | out");
+    EXPECT_EQ(run(kChart, {"unknown", "u"}), "a.b | a.b | out");
+}
+
+TEST(Interpreter, GuardsAreAskedInDocumentOrder) {
+    EXPECT_EQ(run(R"({"initial": "a", "states": {
+                      "a": {"on": {"t": [{"guard": "false", "target": "b"},
+                                         {"guard": "nothing.there", "target": "b"},
+                                         {"target": "c"}, {"target": "b"}]}},
+                      "b": {}, "c": {}}})",
+                  {"t"}),
+              "a | c");
+}
+
+TEST(Interpreter, EventlessTransitionsRunToCompletion) {
+    EXPECT_EQ(run(R"({"initial": "a", "states": {
+                      "a": {"on": {"t": {"target": "b", "assign": {"n": "1"}}}},
+                      "b": {"always": {"target": "c", "assign": {"n": "fields.n + 1"}}},
+                      "c": {"always": [{"guard": "fields.n == 2", "target": "d"}]},
+                      "d": {}}})",
+                  {"t"}),
+              "a | d");
+}
+
+TEST(Interpreter, AChartThatNeverRestsIsAnError) {
+    EXPECT_NE(run(R"({"initial": "a", "states": {"a": {"always": "b"}, "b": {"always": "a"}}})", {})
+                  .find("1000 microsteps"),
+              std::string::npos);
+}
+
+TEST(Interpreter, ParallelRegionsReactTogether) {
+    constexpr std::string_view kChart = R"({"initial": "p", "states": {
+        "p": {"type": "parallel", "on": {"leave": "out"}, "states": {
+            "x": {"initial": "x1", "states": {"x1": {"on": {"t": "x2"}}, "x2": {}}},
+            "y": {"initial": "y1", "states": {"y1": {"on": {"t": "y2"}}, "y2": {}}}}},
+        "out": {}}})";
+    EXPECT_EQ(run(kChart, {"t", "leave"}), "p.x.x1 p.y.y1 | p.x.x2 p.y.y2 | out");
+}
+
+TEST(Interpreter, OfTwoRegionsThatBothLeaveTheFirstInTheDocumentWins) {
+    EXPECT_EQ(run(R"({"initial": "p", "states": {
+        "p": {"type": "parallel", "states": {
+            "zebra": {"initial": "z", "states": {"z": {"on": {"t": "#first"}}}},
+            "apple": {"initial": "a", "states": {"a": {"on": {"t": "#second"}}}}}},
+        "first": {"id": "first"}, "second": {"id": "second"}}})",
+                  {"t"}),
+              "p.zebra.z p.apple.a | first");
+}
+
+TEST(Interpreter, AnInnerTransitionPreemptsTheOneOfItsAncestor) {
+    // Both regions select a transition; the outer one of region x would leave them both.
+    EXPECT_EQ(run(R"({"initial": "p", "states": {
+        "p": {"type": "parallel", "on": {"t": "out"}, "states": {
+            "x": {"initial": "x1", "states": {"x1": {}}},
+            "y": {"initial": "y1", "states": {"y1": {"on": {"t": "y2"}}, "y2": {}}}}},
+        "out": {}}})",
+                  {"t"}),
+              "p.x.x1 p.y.y1 | p.x.x1 p.y.y2");
+}
+
+TEST(Interpreter, ATransitionBetweenRegionsReentersTheParallelState) {
+    EXPECT_EQ(run(R"({"initial": "p", "states": {"p": {"type": "parallel", "states": {
+            "x": {"initial": "x1", "states": {"x1": {"on": {"t": "x2", "across": "#y2"}}, "x2": {}}},
+            "y": {"initial": "y1", "states": {"y1": {}, "y2": {"id": "y2"}}}}}}})",
+                  {"t", "across"}),
+              "p.x.x1 p.y.y1 | p.x.x2 p.y.y1 | p.x.x2 p.y.y1")
+        << "x2 has no such transition";
+    EXPECT_EQ(run(R"({"initial": "p", "states": {"p": {"type": "parallel", "states": {
+            "x": {"initial": "x1", "on": {"across": "#y2"},
+                  "states": {"x1": {"on": {"t": "x2"}}, "x2": {}}},
+            "y": {"initial": "y1", "states": {"y1": {}, "y2": {"id": "y2"}}}}}}})",
+                  {"t", "across"}),
+              "p.x.x1 p.y.y1 | p.x.x2 p.y.y1 | p.x.x1 y2");
+}
+
+TEST(Interpreter, FinalStatesRaiseDoneForParentsAndForParallelStates) {
+    EXPECT_EQ(run(R"({"initial": "p", "states": {
+        "p": {"type": "parallel", "onDone": "after", "states": {
+            "x": {"initial": "x1", "states": {"x1": {"on": {"x": "xf"}}, "xf": {"type": "final"}}},
+            "y": {"initial": "y1", "states": {"y1": {"on": {"y": "yf"}}, "yf": {"type": "final"}}}}},
+        "after": {"initial": "a", "onDone": "over",
+                  "states": {"a": {"on": {"t": "f"}}, "f": {"type": "final"}}},
+        "over": {"type": "final"}}})",
+                  {"x", "y", "t", "t"}),
+              "p.x.x1 p.y.y1 | p.x.xf p.y.y1 | after.a | over | over");
+}
+
+TEST(Interpreter, ShallowHistoryRemembersTheChildDeepHistoryTheLeaves) {
+    const std::string chart = R"({"initial": "a", "states": {
+        "a": {"initial": "b", "on": {"leave": "out"}, "states": {
+            "h": {"type": "history", "history": "@"},
+            "b": {"on": {"t": "c"}},
+            "c": {"initial": "c1", "states": {"c1": {"on": {"t": "c2"}}, "c2": {}}}}},
+        "out": {"on": {"back": "a.h"}}}})";
+    EXPECT_EQ(run(with(chart, "shallow"), {"t", "t", "leave", "back"}),
+              "a.b | a.c.c1 | a.c.c2 | out | a.c.c1");
+    EXPECT_EQ(run(with(chart, "deep"), {"t", "t", "leave", "back"}),
+              "a.b | a.c.c1 | a.c.c2 | out | a.c.c2");
+    EXPECT_EQ(run(with(chart, "deep"), {"leave", "back"}), "a.b | out | a.b");
+}
+
+TEST(Interpreter, HistoryWithoutAMemoryTakesItsDefault) {
+    EXPECT_EQ(run(R"({"initial": "out", "states": {
+        "a": {"initial": "b", "states": {
+            "h": {"type": "history", "target": "c"}, "b": {}, "c": {}}},
+        "out": {"on": {"back": "a.h"}}}})",
+                  {"back"}),
+              "out | a.c");
+}
+
+TEST(Interpreter, InternalTransitionsKeepTheirSourceReenterDoesNot) {
+    const std::string chart = R"chart({"initial": "a", "states": {"a": {
+            "initial": "b", "exit": {"assign": {"left": "true"}},
+            "on": {"t": {"target": ".c" @}, "left": {"guard": "has(fields.left)", "target": "out"}},
+            "states": {"b": {}, "c": {}}}, "out": {}}})chart";
+    EXPECT_EQ(run(with(chart, ""), {"t", "left"}), "a.b | a.c | a.c");
+    EXPECT_EQ(run(with(chart, R"(, "reenter": true)"), {"t", "left"}), "a.b | a.c | out");
+}
+
+TEST(Interpreter, ASelfTransitionInARegionLeavesTheOtherRegionsAlone) {
+    EXPECT_EQ(run(R"({"initial": "p", "states": {"p": {"type": "parallel", "states": {
+            "x": {"initial": "x1", "states": {"x1": {"on": {"self": "x1"}}}},
+            "y": {"initial": "y1", "states": {"y1": {"on": {"t": "y2"}}, "y2": {}}}}}}})",
+                  {"t", "self"}),
+              "p.x.x1 p.y.y1 | p.x.x1 p.y.y2 | p.x.x1 p.y.y2");
+}
+
+TEST(Interpreter, TargetlessTransitionsOnlyAct) {
+    EXPECT_EQ(run(R"({"initial": "a", "states": {
+        "a": {"on": {"t": {"assign": {"n": "1"}}, "u": {"guard": "fields.n == 1", "target": "b"}}},
+        "b": {}}})",
+                  {"u", "t", "u"}),
+              "a | a | a | b");
+}
+
+TEST(Interpreter, ActionsRunExitTransitionEntryInThatOrder) {
+    EXPECT_EQ(run(R"({"initial": "a", "states": {
+        "a": {"entry": {"assign": {"s": "''"}}, "exit": {"assign": {"s": "fields.s + 'x'"}},
+              "on": {"t": {"target": "b", "assign": {"s": "fields.s + 't'"}}}},
+        "b": {"entry": {"assign": {"s": "fields.s + 'e'"}},
+              "always": {"guard": "fields.s == 'xte'", "target": "right"}},
+        "right": {}}})",
+                  {"t"}),
+              "a | right");
+}
+
+TEST(Interpreter, WildcardsTakeWhatNothingElseNames) {
+    EXPECT_EQ(run(R"({"initial": "a", "states": {
+        "a": {"on": {"*": "any", "mouse.*": "mouse", "mouse.up": "up"}},
+        "any": {"on": {"back": "a"}}, "mouse": {"on": {"back": "a"}}, "up": {}}})",
+                  {"key", "back", "mouse.down", "back", "mouse", "back", "mouse.up"}),
+              "a | any | a | mouse | a | mouse | a | up");
+}
+
+TEST(Interpreter, DelaysFireInTheirOrderAndStopWhenTheirStateIsLeft) {
+    constexpr std::string_view kChart = R"({"initial": "a", "states": {
+        "a": {"after": {"1000": "b", "PT3S": "never"}, "on": {"t": "c"}},
+        "b": {"after": {"500": "c"}}, "c": {}, "never": {}}})";
+    EXPECT_EQ(run(kChart, {"PT0.9S", "PT0.1S", "PT10S"}), "a | a | b | c");
+    EXPECT_EQ(run(kChart, {"t", "PT1H"}), "a | c | c");
+    EXPECT_EQ(run(kChart, {"PT1H"}), "a | c");
+}
+
+TEST(Interpreter, ADelayStartsAgainWhenItsStateIsEnteredAgain) {
+    const std::string chart = R"({"initial": "a", "states": {
+        "a": {"after": {"1000": "b"}, "on": {"again": {"target": "a" @}}}, "b": {}}})";
+    EXPECT_EQ(run(with(chart, R"(, "reenter": true)"), {"PT0.9S", "again", "PT0.9S", "PT0.1S"}),
+              "a | a | a | a | b");
+    EXPECT_EQ(run(with(chart, ""), {"PT0.9S", "again", "PT0.1S"}), "a | a | a | b");
+}
+
+}  // namespace
+}  // namespace promenade::workflow
