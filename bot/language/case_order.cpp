@@ -3,6 +3,7 @@
 #include "bot/language/lexicon.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace promenade::language {
 namespace {
@@ -71,6 +72,29 @@ const Order* last_order(const Text& text, const Lexicon& lexicon, const std::vec
     return nullptr;
 }
 
+// The word after which an order's own text begins: « réponds à D-0042 : … », « oriente D-0042
+// vers … » say nothing before.
+std::size_t preamble_end(const Text& text, const Lexicon& lexicon, const Mention& mention,
+                         std::size_t after) {
+    std::size_t last = after;
+    for (std::size_t i = after + 1; i < text.words.size() && i <= after + 4; ++i) {
+        if (text.words[i].end <= mention.begin) continue;
+        if (text.words[i].begin < mention.end) last = i;
+    }
+    const Group referral = lexicon.intents.phrases.at("referral");
+    for (const Match& match : text.matches) {
+        if (match.group == referral && match.first == last + 1) return match.last;
+    }
+    return last;
+}
+
+// Orders that say nothing more than themselves.
+bool is_mute(std::string_view trigger) {
+    constexpr std::array<std::string_view, 6> kMute = {"acknowledge", "take",   "classify",
+                                                       "close",       "reopen", "undo"};
+    return std::find(kMute.begin(), kMute.end(), trigger) != kMute.end();
+}
+
 std::string words_between(const Text& text, const Lexicon& lexicon, std::size_t after,
                           std::size_t until) {
     while (until > after + 1 &&
@@ -87,7 +111,8 @@ std::string text_after(const Text& text, std::size_t after) {
     return trimmed(text.typed.substr(text.words[after].end));
 }
 
-void read_case_order(const Text& text, const Lexicon& lexicon, Reading& reading) {
+void read_case_order(const Text& text, const Mention& mention, const Lexicon& lexicon,
+                     Reading& reading) {
     const std::vector<Order> orders = orders_in(text, lexicon);
     if (orders.empty()) return;
     const auto answer = std::find_if(orders.begin(), orders.end(),
@@ -98,15 +123,19 @@ void read_case_order(const Text& text, const Lexicon& lexicon, Reading& reading)
         const Order* end = last_order(text, lexicon, orders, *answer);
         reading.trigger = answer->trigger;
         reading.then = end == nullptr ? "" : end->trigger;
-        reading.text = end == nullptr ? text_after(text, answer->last)
-                                      : words_between(text, lexicon, answer->last, end->first);
+        const std::size_t from = preamble_end(text, lexicon, mention, answer->last);
+        reading.text = end == nullptr ? text_after(text, from)
+                                      : words_between(text, lexicon, from, end->first);
         return;
     }
     for (const Order& order : orders) {
         if (order.trigger == "classify" && reading.nature.empty()) continue;
         if (reading.trigger.empty()) {
             reading.trigger = order.trigger;
-            if (order.trigger != "classify") reading.text = text_after(text, order.last);
+            if (!is_mute(order.trigger)) {
+                reading.text =
+                    text_after(text, preamble_end(text, lexicon, mention, order.last));
+            }
         } else if (order.trigger != reading.trigger && reading.then.empty() &&
                    is_connected(text, lexicon, order.first)) {
             reading.then = order.trigger;

@@ -7,8 +7,14 @@
 
 namespace promenade::language {
 
+// Where the number of the case stands in the text as typed.
+struct Mention {
+    std::size_t begin = 0, end = 0;
+};
+
 // Fills trigger, nature, text and then; leaves the trigger empty where nothing is ordered.
-void read_case_order(const Text& text, const Lexicon& lexicon, Reading& reading);
+void read_case_order(const Text& text, const Mention& mention, const Lexicon& lexicon,
+                     Reading& reading);
 
 // « annule mon dernier classement »: an order to undo that names no case.
 bool undoes_last(const Text& text, const Lexicon& lexicon);

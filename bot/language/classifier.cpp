@@ -5,7 +5,10 @@
 namespace promenade::language {
 namespace {
 
-constexpr int kUsual = 5;  // weight of the category's usual answer
+constexpr int kUsual = 5;     // weight of the category's usual answer
+constexpr int kQuestion = 3;  // a bare question asks for information rather than for a deed
+
+constexpr std::string_view kInformation = "information";
 
 bool overlap(const Match& a, const Match& b) { return a.first <= b.last && b.first <= a.last; }
 
@@ -52,11 +55,16 @@ std::vector<Score> score_categories(const Text& text, const Lexicon& lexicon) {
 }
 
 std::string expected_answer(const Text& text, const Category& category, const Lexicon& lexicon) {
+    const bool asks = std::find(text.questions.begin(), text.questions.end(), true) !=
+                      text.questions.end();
     std::string best = category.expected_answer;
     int most = 0;
     for (const AnswerKind& kind : lexicon.answers) {
-        const int usual = kind.name == category.expected_answer ? kUsual : 0;
-        const int weight = usual + total(heaviest(text, kind.phrases));
+        const auto& fitting = category.answers;
+        if (std::find(fitting.begin(), fitting.end(), kind.name) == fitting.end()) continue;
+        int weight = total(heaviest(text, kind.phrases));
+        if (kind.name == category.expected_answer) weight += kUsual;
+        if (kind.name == kInformation && asks) weight += kQuestion;
         if (weight > most) {
             most = weight;
             best = kind.name;

@@ -54,8 +54,12 @@ private:
 
     void find_stream() {
         for (const StreamPattern& stream : words_.streams) {
-            std::string digits;
-            if (!re2::RE2::PartialMatch(text_.folded.text, *stream.pattern, &digits)) continue;
+            re2::StringPiece found;
+            if (!re2::RE2::PartialMatch(text_.folded.text, *stream.pattern, &found)) continue;
+            std::string digits(found);
+            const auto at = static_cast<std::size_t>(found.data() - text_.folded.text.data());
+            mention_.end = text_.folded.typed_end(at + found.size());
+            mention_.begin = mention_.end - 1;
             const auto width = static_cast<std::size_t>(stream.digits);
             if (digits.size() < width) digits.insert(0, width - digits.size(), '0');
             out_.stream = stream.prefix + "-" + digits;
@@ -110,7 +114,7 @@ private:
             return is(Intent::act_on_case);
         }
         if (out_.stream.front() == 'M') return member_by_number();
-        read_case_order(text_, lexicon_, out_);
+        read_case_order(text_, mention_, lexicon_, out_);
         if (!manages_ && out_.trigger != "undo" && out_.trigger != "reopen") out_.trigger.clear();
         if (!out_.trigger.empty()) return is(Intent::act_on_case);
         out_.text.clear();
@@ -268,9 +272,19 @@ private:
     }
 
     bool courtesy() {
-        if (text_.words.empty() || text_.content_begin != text_.content_end) return false;
+        if (text_.words.empty() || !is_only_courtesy()) return false;
         if (text_.says(lexicon_.mark("thanks"))) return is(Intent::thanks);
         return text_.says(lexicon_.mark("greeting")) && is(Intent::greeting);
+    }
+
+    // Greetings and a name: « Bonjour Karim ».
+    bool is_only_courtesy() const {
+        for (std::size_t i = text_.content_begin; i < text_.content_end; ++i) {
+            if (i == 0 || lexicon_.dictionary.first_name(text_.words[i].folded) == nullptr) {
+                return false;
+            }
+        }
+        return true;
     }
 
     const Lexicon& lexicon_;
@@ -278,6 +292,7 @@ private:
     const Names names_;
     const Text text_;
     const bool manages_, coordinates_;
+    Mention mention_;
     Reading out_;
 };
 

@@ -160,11 +160,13 @@ private:
     Result<void> categories(const CheckedJson& file) {
         TRY(const auto items, file.items());
         for (const CheckedJson& item : items) {
-            TRY(item.only({"id", "nature", "expected_answer", "sensitivity", "phrases"}));
+            TRY(item.only({"id", "nature", "expected_answer", "answers", "sensitivity", "phrases"}));
             Category category;
             TRY(category.id, text_of(item, "id"));
             TRY(category.nature, text_of(item, "nature"));
             TRY(category.expected_answer, text_of(item, "expected_answer"));
+            TRY(const auto answers, item.member("answers"));
+            TRY(category.answers, answers.texts());
             TRY(const auto sensitivity, item.number("sensitivity", 0));
             category.sensitivity = static_cast<int>(sensitivity);
             TRY(const auto list, item.member("phrases"));

@@ -19,6 +19,7 @@ using WordSet = std::unordered_set<std::string>;  // folded words
 struct Category {
     std::string id, nature;
     std::string expected_answer;  // where no word of the message says otherwise
+    std::vector<std::string> answers;  // the kinds that fit it
     int sensitivity = 0;          // never less
     Group phrases = 0;
 };

@@ -24,17 +24,15 @@ public:
 
     Understanding understand() {
         // The names are looked for twice: what danger there is decides which words count as names.
-        urgency_ = assess_urgency(text_, find_names(text_, 0, vocabulary_), lexicon_);
+        const auto likely = find_names(text_, 0, vocabulary_);
+        urgency_ = assess_urgency(text_, likely, lexicon_);
+        somebody_ = !likely.empty() || says("one_youth");
         choose_category();
         out_.sensitivity = sensitivity();
         out_.urgent = urgency_.urgent;
         const auto names = find_names(text_, out_.sensitivity, vocabulary_);
         out_.filtered = filter_text(text_, names, out_.sensitivity, vocabulary_);
-        const bool young = std::any_of(names.begin(), names.end(),
-                                       [](const NameFound& name) { return name.young; });
-        if (young || out_.filtered.identity == Identity::block) {
-            out_.sensitivity = std::max(out_.sensitivity, 1);
-        }
+        if (tells_who(names)) out_.sensitivity = std::max(out_.sensitivity, 1);
         choose_second();
         explain();
         return std::move(out_);
@@ -56,7 +54,10 @@ private:
         }
         if (says("several")) prefer_the_first();
         const bool known = !scores_.empty() && scores_.front().weight >= kEnough;
-        category_ = known ? scores_.front().category : &category("HC_AUTRE");
+        // Words about one person that say nothing else are about a situation.
+        category_ = known        ? scores_.front().category
+                    : somebody_ ? &category("SIT_COMPLEXE")
+                                : &category("HC_AUTRE");
         out_.expected_answer = expected_answer(text_, *category_, lexicon_);
         if (known) reasons_ = scores_.front().reasons;
         const int most = known ? scores_.front().weight : 0;
@@ -82,6 +83,19 @@ private:
     bool is_about_a_professional() const {
         return !scores_.empty() &&
                scores_.front().category->nature == category("SIG_CONFIDENTIEL").nature;
+    }
+
+    // A youth can be recognised: a name beside an age, a school, a birth date, an address, a picture.
+    bool tells_who(const std::vector<NameFound>& names) const {
+        if (std::any_of(names.begin(), names.end(),
+                        [](const NameFound& name) { return name.young; })) {
+            return true;
+        }
+        const auto& spans = out_.filtered.spans;
+        return std::any_of(spans.begin(), spans.end(), [](const Span& span) {
+            return span.kind == "school" || span.kind == "birth_date" || span.kind == "address" ||
+                   span.kind == "screenshot";
+        });
     }
 
     // « 2 choses : 1) … 2) … »: what is said first comes first.
@@ -146,6 +160,7 @@ private:
     const Lexicon& lexicon_;
     const Text text_;
     Urgency urgency_;
+    bool somebody_ = false;
     std::vector<Score> scores_;
     const Category* category_ = nullptr;
     std::vector<Match> reasons_;

@@ -20,7 +20,7 @@ public:
         for (const Match& match : text_.matches) {
             const bool act = match.group == mark("danger_act") && is_act(match);
             const bool topic = match.group == mark("danger_topic") && is_danger(match);
-            const bool hint = match.group == mark("danger_hint") && is_act(match);
+            const bool hint = match.group == mark("danger_hint") && is_about_somebody();
             if (!act && !topic && !hint) continue;
             if (is_figure_of_speech(match)) continue;
             plain = plain || !hint;
