@@ -133,8 +133,7 @@ void read_case_order(const Text& text, const Mention& mention, const Lexicon& le
         if (reading.trigger.empty()) {
             reading.trigger = order.trigger;
             if (!is_mute(order.trigger)) {
-                reading.text =
-                    text_after(text, preamble_end(text, lexicon, mention, order.last));
+                reading.text = text_after(text, preamble_end(text, lexicon, mention, order.last));
             }
         } else if (order.trigger != reading.trigger && reading.then.empty() &&
                    is_connected(text, lexicon, order.first)) {

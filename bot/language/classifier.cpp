@@ -14,10 +14,7 @@ bool overlap(const Match& a, const Match& b) { return a.first <= b.last && b.fir
 
 // The heaviest phrases of a group that do not share a word: « formation initiale » counts once.
 std::vector<Match> heaviest(const Text& text, Group group) {
-    std::vector<Match> all, kept;
-    for (const Match& match : text.matches) {
-        if (match.group == group) all.push_back(match);
-    }
+    std::vector<Match> all = text.of(group), kept;
     std::stable_sort(all.begin(), all.end(), [](const Match& a, const Match& b) {
         return std::abs(a.weight) > std::abs(b.weight);
     });
@@ -55,8 +52,8 @@ std::vector<Score> score_categories(const Text& text, const Lexicon& lexicon) {
 }
 
 std::string expected_answer(const Text& text, const Category& category, const Lexicon& lexicon) {
-    const bool asks = std::find(text.questions.begin(), text.questions.end(), true) !=
-                      text.questions.end();
+    const bool asks =
+        std::find(text.questions.begin(), text.questions.end(), true) != text.questions.end();
     std::string best = category.expected_answer;
     int most = 0;
     for (const AnswerKind& kind : lexicon.answers) {

@@ -24,29 +24,22 @@ void append_code_point(std::string& out, UChar32 code) {
 const char* spelled(UChar32 code) {
     switch (code) {
         case 0x152:
-        case 0x153:
-            return "oe";
+        case 0x153: return "oe";
         case 0xC6:
-        case 0xE6:
-            return "ae";
-        case 0xDF:
-            return "ss";
+        case 0xE6: return "ae";
+        case 0xDF: return "ss";
         case 0x2018:
         case 0x2019:
         case 0x2BC:
         case 0xB4:
-        case 0x60:
-            return "'";
+        case 0x60: return "'";
         case 0xAB:
         case 0xBB:
         case 0x201C:
-        case 0x201D:
-            return "\"";
+        case 0x201D: return "\"";
         case 0xB0:
-        case 0xBA:
-            return "o";
-        default:
-            return code >= 0x2010 && code <= 0x2015 ? "-" : nullptr;
+        case 0xBA: return "o";
+        default: return code >= 0x2010 && code <= 0x2015 ? "-" : nullptr;
     }
 }
 
@@ -54,10 +47,8 @@ bool is_invisible(UChar32 code) {
     switch (u_charType(code)) {
         case U_NON_SPACING_MARK:
         case U_ENCLOSING_MARK:
-        case U_FORMAT_CHAR:
-            return true;
-        default:
-            return false;
+        case U_FORMAT_CHAR: return true;
+        default: return false;
     }
 }
 

@@ -16,7 +16,7 @@ bool is_contact_data(const std::string& kind) {
 }
 
 class Filter {
-public:
+   public:
     Filter(const Text& text, const std::vector<NameFound>& names, int sensitivity,
            const Vocabulary& vocabulary)
         : text_(text),
@@ -39,7 +39,7 @@ public:
         return finish();
     }
 
-private:
+   private:
     void raise(Identity identity) {
         // own_field is the weakest finding: text around the author's own data may still be kept.
         const auto rank = [](Identity each) {
@@ -171,9 +171,9 @@ private:
     }
 
     void add_screenshots() {
-        if (sensitivity_ == 0 && !is_about_one_youth()) return;
-        for (const Match& match : text_.matches) {
-            if (match.group != lexicon_.mark("screenshot")) continue;
+        const bool about_somebody = is_about_one_youth() || text_.says(lexicon_.mark("individual"));
+        if (sensitivity_ == 0 && !about_somebody) return;
+        for (const Match& match : text_.of(lexicon_.mark("screenshot"))) {
             add(text_.words[match.first].begin, text_.words[match.last].end, "screenshot",
                 Identity::block);
         }
@@ -206,9 +206,9 @@ private:
             return text_.words[each.first].begin == span.begin;
         });
         if (name == names_.end()) return words.masculine;
-        for (const Match& match : text_.matches) {
+        for (const Match& match : text_.of(lexicon_.mark("one_youth"))) {
             // « la jeune Léa » is « la jeune » already.
-            if (match.group == lexicon_.mark("one_youth") && match.last + 1 == name->first) {
+            if (match.last + 1 == name->first) {
                 return words.by_kind.at("first_name");
             }
         }
@@ -227,14 +227,10 @@ private:
 
 std::string_view name_of(Identity identity) {
     switch (identity) {
-        case Identity::pass:
-            return "pass";
-        case Identity::ask:
-            return "ask";
-        case Identity::block:
-            return "block";
-        case Identity::own_field:
-            return "own_field";
+        case Identity::pass: return "pass";
+        case Identity::ask: return "ask";
+        case Identity::block: return "block";
+        case Identity::own_field: return "own_field";
     }
     return "";
 }

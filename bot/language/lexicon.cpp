@@ -25,7 +25,7 @@ constexpr std::array kCategories = {"ADM_ANNUAIRE", "HC_AUTRE", "SIT_COMPLEXE", 
                                     "SIG_CONFIDENTIEL"};
 
 class Loader {
-public:
+   public:
     explicit Loader(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
     Result<std::shared_ptr<const Lexicon>> load() {
@@ -43,7 +43,7 @@ public:
         return std::shared_ptr<const Lexicon>(lexicon_);
     }
 
-private:
+   private:
     Result<void> complete() const {
         for (const char* name : kMarks) {
             if (lexicon_->marks.count(name) > 0) continue;
@@ -160,7 +160,8 @@ private:
     Result<void> categories(const CheckedJson& file) {
         TRY(const auto items, file.items());
         for (const CheckedJson& item : items) {
-            TRY(item.only({"id", "nature", "expected_answer", "answers", "sensitivity", "phrases"}));
+            TRY(item.only(
+                {"id", "nature", "expected_answer", "answers", "sensitivity", "phrases"}));
             Category category;
             TRY(category.id, text_of(item, "id"));
             TRY(category.nature, text_of(item, "nature"));

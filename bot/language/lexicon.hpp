@@ -18,9 +18,9 @@ using WordSet = std::unordered_set<std::string>;  // folded words
 
 struct Category {
     std::string id, nature;
-    std::string expected_answer;  // where no word of the message says otherwise
+    std::string expected_answer;       // where no word of the message says otherwise
     std::vector<std::string> answers;  // the kinds that fit it
-    int sensitivity = 0;          // never less
+    int sensitivity = 0;               // never less
     Group phrases = 0;
 };
 
@@ -62,7 +62,7 @@ struct IntentWords {
 };
 
 class Lexicon {
-public:
+   public:
     Dictionary dictionary;
     Phrasebook phrases;
     std::unordered_map<std::string, std::vector<std::string>> spellings;

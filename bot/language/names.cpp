@@ -8,8 +8,10 @@
 namespace promenade::language {
 namespace {
 
+constexpr std::size_t kReach = 12;  // no phrase about a name begins farther from it
+
 class Finder {
-public:
+   public:
     Finder(const Text& text, int sensitivity, const Vocabulary& vocabulary)
         : text_(text),
           words_(text.words),
@@ -25,7 +27,7 @@ public:
     std::vector<NameFound> find() {
         shouted_ = is_shouted();
         for (std::size_t i = 0; i < words_.size(); ++i) {
-            if (words_[i].folded.front() == '@' || words_[i].number) continue;
+            if (words_[i].folded.front() == '@' || words_[i].number || is_in_school(i)) continue;
             if (is_after(lexicon_.mark("title"), i) && is_name_like(i)) {
                 // « Mme Martin » names a family where the matter is a young person's.
                 if (sensitivity_ > 0) found_.push_back({i, i, true, false, Gender::either});
@@ -36,7 +38,7 @@ public:
         return std::move(found_);
     }
 
-private:
+   private:
     using Member = std::pair<std::string, std::string>;
 
     std::size_t add(std::size_t at) {
@@ -80,6 +82,16 @@ private:
         return begins(lexicon_.mark("age"), at + 1) || is_after(lexicon_.mark("one_youth"), at);
     }
 
+    // « collège Jean-Moulin » names no Jean; « au collège Léa m'a dit » names Léa.
+    bool is_in_school(std::size_t at) const {
+        return !is_followed_by_speech(at) &&
+               std::any_of(text_.contacts.begin(), text_.contacts.end(), [&](const Contact& each) {
+                   return each.kind == "school" &&
+                          text_.folded.typed_begin(each.begin) < words_[at].begin &&
+                          words_[at].end <= text_.folded.typed_end(each.end);
+               });
+    }
+
     bool is_weak(const std::string& folded) const {
         return names_.ordinary.count(folded) > 0 || names_.common.count(folded) > 0 ||
                names_.towns.count(folded) > 0;
@@ -102,17 +114,31 @@ private:
     }
 
     bool is_young(std::size_t at) const {
-        for (const Match& match : text_.matches) {
-            if (words_[match.first].sentence != words_[at].sentence) continue;
-            if (match.group == lexicon_.mark("age")) {
-                if (match.first <= at + 4 && match.last + 3 >= at) return true;
-            } else if (match.group == lexicon_.mark("one_youth")) {
-                const bool before = match.last < at && match.last + 2 >= at;
-                const bool after = match.first > at && match.first <= at + 2;
-                if (before || after) return true;
-            }
+        const auto same_sentence = [&](const Match& match) {
+            return words_[match.first].sentence == words_[at].sentence;
+        };
+        const bool aged = near(lexicon_.mark("age"), at, [&](const Match& match) {
+            return match.first <= at + 4 && match.last + 3 >= at && same_sentence(match);
+        });
+        const bool called = near(lexicon_.mark("one_youth"), at, [&](const Match& match) {
+            const bool before = match.last < at && match.last + 2 >= at;
+            const bool after = match.first > at && match.first <= at + 2;
+            return (before || after) && same_sentence(match);
+        });
+        return aged || called || has_bracketed_age(at) || has_class(at);
+    }
+
+    // Among the phrases of a group that begin near the word.
+    template <class Predicate>
+    bool near(Group group, std::size_t at, Predicate predicate) const {
+        const auto& all = text_.of(group);
+        auto match =
+            std::lower_bound(all.begin(), all.end(), at < kReach ? 0 : at - kReach,
+                             [](const Match& each, std::size_t word) { return each.first < word; });
+        for (; match != all.end() && match->first <= at + kReach; ++match) {
+            if (predicate(*match)) return true;
         }
-        return has_bracketed_age(at) || has_class(at);
+        return false;
     }
 
     // « rose (13) », « yanis 14 »
@@ -133,16 +159,13 @@ private:
     }
 
     bool is_after(Group group, std::size_t at) const {
-        return std::any_of(text_.matches.begin(), text_.matches.end(), [&](const Match& match) {
-            return match.group == group && match.last + 1 == at &&
-                   words_[match.last].sentence == words_[at].sentence;
+        return near(group, at, [&](const Match& match) {
+            return match.last + 1 == at && words_[match.last].sentence == words_[at].sentence;
         });
     }
 
     bool begins(Group group, std::size_t at) const {
-        return std::any_of(text_.matches.begin(), text_.matches.end(), [&](const Match& match) {
-            return match.group == group && match.first == at;
-        });
+        return near(group, at, [&](const Match& match) { return match.first == at; });
     }
 
     // « Bonjour Claire, »: whom the message is for.
@@ -154,10 +177,8 @@ private:
     // « Cordialement, Claire Dubois »
     bool is_signature(std::size_t at) const {
         return words_.size() - at <= 8 &&
-               std::any_of(text_.matches.begin(), text_.matches.end(), [&](const Match& match) {
-                   return match.group == lexicon_.mark("closing") && match.last < at &&
-                          at - match.last <= 4;
-               });
+               near(lexicon_.mark("closing"), at,
+                    [&](const Match& match) { return match.last < at && at - match.last <= 4; });
     }
 
     // « ici Claire », « je suis Claire, animatrice »

@@ -10,6 +10,7 @@ namespace promenade::language {
 namespace {
 
 constexpr std::size_t kSlipLength = 5;  // shorter words are too near to each other
+constexpr std::size_t kExactSlipLength = 6;
 constexpr std::size_t kGap = 3;
 
 std::vector<std::string_view> split(std::string_view text, char separator) {
@@ -95,9 +96,8 @@ void Phrasebook::index(Kind kind, const std::string& word, Literal id) {
         return;
     }
     by_form_[word].push_back(id);
-    if (kind == Kind::exact) return;
-    by_stem_[stem(word)].push_back(id);
-    if (word.size() < kSlipLength) return;
+    if (kind == Kind::form) by_stem_[stem(word)].push_back(id);
+    if (word.size() < (kind == Kind::form ? kSlipLength : kExactSlipLength)) return;
     slip_word_[id] = word;
     for_each_deletion(word, [&](const std::string& left) { by_slip_[left].push_back(id); });
 }

@@ -3,7 +3,8 @@
 // A phrase is a row of elements separated by spaces; each stands for one word:
 //   inscrire      the word, any form of the same stem, and from five letters on one slip of the
 //                 fingers where what was typed is no French word
-//   =mort         the folded word exactly             suicid*   any word that begins so
+//   =mourir       the folded word exactly, or, from six letters on, with one such slip
+//   suicid*       any word that begins so
 //   a|b|<jeune>   one of these; <jeune> is a class of classes.json
 //   #  #18-99     a number, a number within bounds    x?        optional
 //   ~  ~5         up to three, up to five words of the same sentence
@@ -31,7 +32,7 @@ struct Match {
 };
 
 class Phrasebook {
-public:
+   public:
     // Errors: invalid (an unknown class, an empty phrase…).
     Result<void> add_class(const std::string& name, const std::vector<std::string>& words);
     Result<void> add(std::string_view phrase, Group group, int weight);
@@ -40,7 +41,7 @@ public:
     // Every phrase that holds in the text, once for each word where it can begin.
     std::vector<Match> search(const std::vector<Word>& words) const;
 
-private:
+   private:
     using Symbol = int;   // what one element accepts
     using Literal = int;  // one alternative of an element
     enum class Kind { form, exact, prefix, number };

@@ -32,7 +32,7 @@ std::string without_shouting(std::string_view word) {
 bool is_vowel(char c) { return std::string_view("aeiouyh").find(c) != std::string_view::npos; }
 
 class Reader {
-public:
+   public:
     Reader(std::string_view typed, const Lexicon& lexicon) : lexicon_(lexicon) {
         text_.typed = typed;
         text_.folded = fold(typed);
@@ -54,10 +54,11 @@ public:
         text_.questions.resize(static_cast<std::size_t>(sentence_) + 1, false);
         text_.matches = lexicon_.phrases.search(text_.words);
         strip_courtesies();
+        for (const Match& match : text_.matches) text_.matches_of[match.group].push_back(match);
         return std::move(text_);
     }
 
-private:
+   private:
     Sort sort_at(std::size_t at, std::size_t& next) const {
         next = at;
         return sort_of(next_character(text_.folded.text, next));
@@ -195,9 +196,10 @@ private:
 
 }  // namespace
 
-bool Text::says(Group group) const {
-    return std::any_of(matches.begin(), matches.end(),
-                       [group](const Match& match) { return match.group == group; });
+const std::vector<Match>& Text::of(Group group) const {
+    static const std::vector<Match> kNone;
+    const auto found = matches_of.find(group);
+    return found == matches_of.end() ? kNone : found->second;
 }
 
 std::string_view Text::typed_words(const Match& match) const {

@@ -7,6 +7,7 @@
 #include "bot/language/word.hpp"
 
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace promenade::language {
@@ -16,11 +17,13 @@ struct Text {
     Folded folded;
     std::vector<Contact> contacts;
     std::vector<Word> words;
-    std::vector<bool> questions;                     // by sentence: it ends in « ? »
-    std::vector<Match> matches;                      // every phrase of the lexicon that holds
+    std::vector<bool> questions;  // by sentence: it ends in « ? »
+    std::vector<Match> matches;   // every phrase of the lexicon that holds, by its first word
+    std::unordered_map<Group, std::vector<Match>> matches_of;  // the same, by what they say
     std::size_t content_begin = 0, content_end = 0;  // words without greetings and courtesies
 
-    bool says(Group group) const;
+    bool says(Group group) const { return matches_of.count(group) > 0; }
+    const std::vector<Match>& of(Group group) const;  // empty where it is not said
     // The words that matched, as typed.
     std::string_view typed_words(const Match& match) const;
     std::string_view typed_words(std::size_t first, std::size_t last) const;

@@ -16,7 +16,7 @@ constexpr int kSecond = 6;  // from this weight on there may be a second intent
 constexpr std::size_t kReasons = 4;
 
 class Reading {
-public:
+   public:
     Reading(std::string_view typed, const Vocabulary& vocabulary)
         : vocabulary_(vocabulary),
           lexicon_(*vocabulary.lexicon),
@@ -26,7 +26,7 @@ public:
         // The names are looked for twice: what danger there is decides which words count as names.
         const auto likely = find_names(text_, 0, vocabulary_);
         urgency_ = assess_urgency(text_, likely, lexicon_);
-        somebody_ = !likely.empty() || says("one_youth");
+        somebody_ = !likely.empty() || says("one_youth") || says("individual");
         choose_category();
         out_.sensitivity = sensitivity();
         out_.urgent = urgency_.urgent;
@@ -38,7 +38,7 @@ public:
         return std::move(out_);
     }
 
-private:
+   private:
     bool says(const char* mark) const { return text_.says(lexicon_.mark(mark)); }
 
     const Category& category(std::string_view id) const {
@@ -55,7 +55,7 @@ private:
         if (says("several")) prefer_the_first();
         const bool known = !scores_.empty() && scores_.front().weight >= kEnough;
         // Words about one person that say nothing else are about a situation.
-        category_ = known        ? scores_.front().category
+        category_ = known       ? scores_.front().category
                     : somebody_ ? &category("SIT_COMPLEXE")
                                 : &category("HC_AUTRE");
         out_.expected_answer = expected_answer(text_, *category_, lexicon_);
@@ -85,7 +85,8 @@ private:
                scores_.front().category->nature == category("SIG_CONFIDENTIEL").nature;
     }
 
-    // A youth can be recognised: a name beside an age, a school, a birth date, an address, a picture.
+    // A youth can be recognised: a name beside an age, a school, a birth date, an address, a
+    // picture.
     bool tells_who(const std::vector<NameFound>& names) const {
         if (std::any_of(names.begin(), names.end(),
                         [](const NameFound& name) { return name.young; })) {

@@ -10,83 +10,84 @@ namespace {
 constexpr int kGrave = 2;  // topics of this weight are danger unless they are a theme
 
 class Assessment {
-public:
+   public:
     Assessment(const Text& text, const std::vector<NameFound>& names, const Lexicon& lexicon)
         : text_(text), names_(names), lexicon_(lexicon) {}
 
-    Urgency assess() const {
+    Urgency assess() {
+        somebody_ = is_about_somebody();
         Urgency urgency;
         bool plain = false;
-        for (const Match& match : text_.matches) {
-            const bool act = match.group == mark("danger_act") && is_act(match);
-            const bool topic = match.group == mark("danger_topic") && is_danger(match);
-            const bool hint = match.group == mark("danger_hint") && is_about_somebody();
-            if (!act && !topic && !hint) continue;
-            if (is_figure_of_speech(match)) continue;
-            plain = plain || !hint;
-            urgency.reasons.push_back(match);
+        for (const Match& match : text_.of(mark("danger_act"))) {
+            plain = (is_act(match) && add(match, urgency)) || plain;
+        }
+        for (const Match& match : text_.of(mark("danger_topic"))) {
+            plain = (is_danger(match) && add(match, urgency)) || plain;
+        }
+        for (const Match& match : text_.of(mark("danger_hint"))) {
+            if (somebody_) add(match, urgency);
         }
         urgency.urgent = !urgency.reasons.empty();
         urgency.veiled = urgency.urgent && !plain;
         return urgency;
     }
 
-private:
+   private:
     Group mark(const char* name) const { return lexicon_.mark(name); }
 
+    bool add(const Match& danger, Urgency& urgency) const {
+        if (is_figure_of_speech(danger)) return false;
+        urgency.reasons.push_back(danger);
+        return true;
+    }
+
     bool is_figure_of_speech(const Match& danger) const {
-        return std::any_of(text_.matches.begin(), text_.matches.end(), [&](const Match& match) {
-            return match.group == mark("idiom") && match.first <= danger.last &&
-                   danger.first <= match.last;
+        return holds(text_.of(mark("idiom")), [&](const Match& idiom) {
+            return idiom.first <= danger.last && danger.first <= idiom.last;
         });
     }
 
     // What somebody does or says they will do is danger, but in a story or as what a training is
     // about, with nobody in particular in sight.
-    bool is_act(const Match& match) const {
-        if (is_about_somebody()) return true;
-        return !precedes("fiction", match) && !precedes("theme", match);
+    bool is_act(const Match& act) const {
+        return somebody_ || (!precedes("fiction", act) && !precedes("theme", act));
     }
 
     bool is_danger(const Match& topic) const {
-        const bool theme = says_in_sentence("theme", topic) || precedes("fiction", topic);
-        if (is_about_somebody()) return true;
-        return topic.weight >= kGrave && !theme && !text_.says(mark("theme"));
+        if (somebody_) return true;
+        return topic.weight >= kGrave && !precedes("fiction", topic) && !text_.says(mark("theme"));
     }
 
     bool precedes(const char* name, const Match& danger) const {
-        return std::any_of(text_.matches.begin(), text_.matches.end(), [&](const Match& match) {
-            return match.group == mark(name) && match.first <= danger.first && same(match, danger);
+        return holds(text_.of(mark(name)), [&](const Match& match) {
+            return match.first <= danger.first &&
+                   text_.words[match.first].sentence == text_.words[danger.first].sentence;
         });
     }
 
-    bool says_in_sentence(const char* name, const Match& danger) const {
-        return std::any_of(text_.matches.begin(), text_.matches.end(), [&](const Match& match) {
-            return match.group == mark(name) && same(match, danger);
-        });
-    }
-
-    bool same(const Match& a, const Match& b) const {
-        return text_.words[a.first].sentence == text_.words[b.first].sentence;
-    }
-
-    // One youth in particular. « quand un jeune parle de… » in a message about a training is none.
+    // One youth in particular. « quand un jeune parle de… » in a message about a training is none,
+    // nor is the hero of a film.
     bool is_about_somebody() const {
+        if (text_.says(mark("individual"))) return true;
         if (std::any_of(names_.begin(), names_.end(),
                         [](const NameFound& name) { return !name.surname; })) {
             return true;
         }
         const bool theme = text_.says(mark("theme"));
-        return std::any_of(text_.matches.begin(), text_.matches.end(), [&](const Match& match) {
-            if (match.group == mark("individual")) return true;
-            if (match.group != mark("one_youth")) return false;
-            return !(theme && precedes("hypothesis", match));
+        return holds(text_.of(mark("one_youth")), [&](const Match& match) {
+            return !precedes("fiction", match) && !(theme && precedes("hypothesis", match));
         });
+    }
+
+    template <class Predicate>
+    static bool holds(const std::vector<Match>& matches, Predicate predicate) {
+        return std::any_of(matches.begin(), matches.end(), predicate);
     }
 
     const Text& text_;
     const std::vector<NameFound>& names_;
     const Lexicon& lexicon_;
+    bool somebody_ = false;
 };
 
 }  // namespace

@@ -1,0 +1,55 @@
+#include "bot/language/understand.hpp"
+#include "tests/bot/language/fixture.hpp"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+namespace promenade::language {
+namespace {
+
+nlohmann::json messages(const char* kind) {
+    std::ifstream file(PROMENADE_SOURCE_DIR "/tests/bot/language/dangers.json");
+    return nlohmann::json::parse(file)[kind];
+}
+
+Understanding read(const std::string& text) {
+    return understand(text, "pdn", Room::direct, demo_vocabulary());
+}
+
+TEST(Urgency, words_of_danger_always_show_the_emergency_numbers) {
+    const auto all = messages("danger");
+    for (const auto& text : all) {
+        const Understanding got = read(text.get<std::string>());
+        EXPECT_TRUE(got.urgent) << text;
+        EXPECT_EQ(got.sensitivity, 3) << text;
+    }
+}
+
+TEST(Urgency, themes_of_trainings_and_figures_of_speech_are_no_emergency) {
+    const auto all = messages("no_danger");
+    for (const auto& text : all) {
+        EXPECT_FALSE(read(text.get<std::string>()).urgent) << text;
+    }
+}
+
+TEST(Urgency, is_seen_through_capitals_missing_accents_stretched_letters_and_slips) {
+    for (const char* text : {"ELLE VEUT PLUS VIVRE", "elle veut pluuuus vivre", "il veu mourrir",
+                             "un jeune se scarrifie", "elle\xC2\xA0veut\xC2\xA0se\xC2\xA0suicider",
+                             "elle s’est tailladé les veines", "tentative de sucide d'un jeune"}) {
+        EXPECT_TRUE(read(text).urgent) << text;
+    }
+}
+
+TEST(Urgency, of_a_veiled_kind_is_a_complex_situation_and_of_a_plain_kind_an_urgent_one) {
+    EXPECT_EQ(read("une jeune m'envoie des messages très noirs").category, "SIT_COMPLEXE");
+    EXPECT_EQ(read("une jeune veut se suicider").category, "SIT_URGENTE");
+}
+
+TEST(Urgency, the_words_that_decided_never_hold_a_name) {
+    const Understanding got = read("léa veut que léa meure, elle veut plus vivre");
+    for (const std::string& word : got.because) EXPECT_EQ(word.find("léa"), std::string::npos);
+    EXPECT_FALSE(got.because.empty());
+}
+
+}  // namespace
+}  // namespace promenade::language
