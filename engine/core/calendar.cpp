@@ -101,20 +101,11 @@ Result<Delay> parse_delay(std::string_view text) {
         units.remove_prefix(known + 1);
         const std::int64_t number = part.thousandths / 1000;
         switch (part.unit) {
-            case 'W':
-                delay.days += days{7 * number};
-                break;
-            case 'D':
-                delay.days += days{number};
-                break;
-            case 'H':
-                delay.time += std::chrono::hours{number};
-                break;
-            case 'M':
-                delay.time += std::chrono::minutes{number};
-                break;
-            default:
-                delay.time += milliseconds{part.thousandths};
+            case 'W': delay.days += days{7 * number}; break;
+            case 'D': delay.days += days{number}; break;
+            case 'H': delay.time += std::chrono::hours{number}; break;
+            case 'M': delay.time += std::chrono::minutes{number}; break;
+            default: delay.time += milliseconds{part.thousandths};
         }
     }
     return delay;

@@ -1,12 +1,12 @@
 // Worked days: the days of the week somebody works, less French public holidays, less absences.
 #pragma once
 
+#include "engine/core/instant.hpp"
+#include "engine/core/result.hpp"
+
 #include <array>
 #include <string>
 #include <vector>
-
-#include "engine/core/instant.hpp"
-#include "engine/core/result.hpp"
 
 namespace promenade {
 

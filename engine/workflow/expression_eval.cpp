@@ -21,7 +21,10 @@ class Operand {
 
     const Value& get() const { return borrowed_ ? *borrowed_ : owned_; }
     const Value* operator->() const { return &get(); }
-    Value take() && { return borrowed_ ? *borrowed_ : std::move(owned_); }
+    Value take() && {
+        if (borrowed_) return *borrowed_;
+        return std::move(owned_);
+    }
     // A part of it; `part` points into get().
     Operand member(const Value& part) const { return borrowed_ ? borrow(part) : own(part); }
 

@@ -263,10 +263,11 @@ Result<void> Interpreter::leave(const Indices& transitions) {
     });
     std::vector<NodeIndex> order;
     for_each(left, [&](NodeIndex n) { order.push_back(n); });
-    for (auto n = order.rbegin(); n != order.rend(); ++n) {
-        TRY(host_.act(chart_.nodes[*n].exit));
-        host_.left(*n);
-        standing_.active.reset(*n);
+    std::reverse(order.begin(), order.end());
+    for (const NodeIndex n : order) {
+        TRY(host_.act(chart_.nodes[n].exit));
+        host_.left(n);
+        standing_.active.reset(n);
     }
     return success();
 }

@@ -18,9 +18,9 @@ TEST(Calendar, KnowsTheElevenPublicHolidaysOf2026) {
          d += std::chrono::days{1})
         holidays += is_public_holiday(LocalDate{d}, false) ? 1 : 0;
     EXPECT_EQ(holidays, 11);
-    for (const char* date : {"2026-01-01", "2026-04-06", "2026-05-01", "2026-05-08", "2026-05-14",
-                             "2026-05-25", "2026-07-14", "2026-08-15", "2026-11-01", "2026-11-11",
-                             "2026-12-25"})
+    for (const char* date :
+         {"2026-01-01", "2026-04-06", "2026-05-01", "2026-05-08", "2026-05-14", "2026-05-25",
+          "2026-07-14", "2026-08-15", "2026-11-01", "2026-11-11", "2026-12-25"})
         EXPECT_TRUE(is_public_holiday(day(date), false)) << date;
 }
 
@@ -75,9 +75,9 @@ TEST(Delay, ReadsIsoDurationsAndRefusesOthers) {
     const Delay delay = parse_delay("P2W1DT2H30M5.25S").value();
     EXPECT_EQ(delay.days, std::chrono::days{15});
     EXPECT_EQ(delay.time, std::chrono::milliseconds{(2 * 3600 + 30 * 60 + 5) * 1000 + 250});
-    for (const char* text : {"", "P", "PT", "1D", "P1", "PD", "P1DT", "P-1D", "P1M", "P1Y", "PT1D",
-                             "P1D1W", "P1.5D", "PT1S1M", "PT1.S", "P1234567D", "PT1HT1M", "P1D ",
-                             "business:P1D"})
+    for (const char* text :
+         {"", "P", "PT", "1D", "P1", "PD", "P1DT", "P-1D", "P1M", "P1Y", "PT1D", "P1D1W", "P1.5D",
+          "PT1S1M", "PT1.S", "P1234567D", "PT1HT1M", "P1D ", "business:P1D"})
         EXPECT_FALSE(parse_delay(text)) << text;
 }
 

@@ -14,7 +14,8 @@ constexpr std::string_view kSound = R"({
   "id": "sound", "title": "Essai", "prefix": "T", "opens_with": "open", "readers": ["author"],
   "data": {
     "author": {"type": "person", "label": "Auteur"},
-    "text": {"type": "text", "label": "Texte", "personal": {"of": "author", "retention": "request"}},
+    "text": {"type": "text", "label": "Texte",
+             "personal": {"of": "author", "retention": "request"}},
     "level": {"type": "number", "label": "Niveau"},
     "kind": {"type": "choice", "label": "Genre", "choices": [{"id": "a", "label": "A"}]}
   },

@@ -117,7 +117,8 @@ TEST(Interpreter, AnInnerTransitionPreemptsTheOneOfItsAncestor) {
 
 TEST(Interpreter, ATransitionBetweenRegionsReentersTheParallelState) {
     EXPECT_EQ(run(R"({"initial": "p", "states": {"p": {"type": "parallel", "states": {
-            "x": {"initial": "x1", "states": {"x1": {"on": {"t": "x2", "across": "#y2"}}, "x2": {}}},
+            "x": {"initial": "x1",
+                  "states": {"x1": {"on": {"t": "x2", "across": "#y2"}}, "x2": {}}},
             "y": {"initial": "y1", "states": {"y1": {}, "y2": {"id": "y2"}}}}}}})",
                   {"t", "across"}),
               "p.x.x1 p.y.y1 | p.x.x2 p.y.y1 | p.x.x2 p.y.y1")
@@ -134,7 +135,8 @@ TEST(Interpreter, FinalStatesRaiseDoneForParentsAndForParallelStates) {
     EXPECT_EQ(run(R"({"initial": "p", "states": {
         "p": {"type": "parallel", "onDone": "after", "states": {
             "x": {"initial": "x1", "states": {"x1": {"on": {"x": "xf"}}, "xf": {"type": "final"}}},
-            "y": {"initial": "y1", "states": {"y1": {"on": {"y": "yf"}}, "yf": {"type": "final"}}}}},
+            "y": {"initial": "y1",
+                  "states": {"y1": {"on": {"y": "yf"}}, "yf": {"type": "final"}}}}},
         "after": {"initial": "a", "onDone": "over",
                   "states": {"a": {"on": {"t": "f"}}, "f": {"type": "final"}}},
         "over": {"type": "final"}}})",
