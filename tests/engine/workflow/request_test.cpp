@@ -95,6 +95,11 @@ TEST_F(Request, TheAuthorAndTheCoordinatorAreToldOfASubmission) {
     EXPECT_FALSE(driver_.state().fields.contains("proposed_because")) << "words are sealed";
 }
 
+TEST_F(Request, TheNetworksOwnDelayIsAnnouncedWhereItComesAlong) {
+    submit({{"expected_delay", 5}});
+    EXPECT_EQ(driver_.field("expected_delay"), "5");
+}
+
 TEST_F(Request, TheTextOfASituationIsKeptAShorterTime) {
     const auto retention = [](const std::vector<Decision>& decisions) {
         for (const PersonalField& field : decisions.at(0).personal)
