@@ -76,7 +76,8 @@ class Finder {
     // « Kaelya, 14 ans », « il s'appelle Timotey ».
     bool is_unlisted_name(std::size_t at) const {
         const Word& word = words_[at];
-        if (word.known || word.folded.size() < 3) return false;
+        if (word.known || word.folded.size() < 3 || names_.speech.count(word.folded) > 0)
+            return false;
         if (is_after(lexicon_.mark("called"), at)) return true;
         if (!word.capital || word.all_capitals) return false;
         return begins(lexicon_.mark("age"), at + 1) || is_after(lexicon_.mark("one_youth"), at);
