@@ -12,6 +12,7 @@ namespace promenade::language {
 namespace {
 
 constexpr int kEnough = 3;  // a lighter category is only a guess
+constexpr int kPlain = 8;   // from this weight on the category is beyond doubt
 constexpr int kSecond = 6;  // from this weight on there may be a second intent
 constexpr std::size_t kReasons = 4;
 
@@ -25,7 +26,8 @@ class Reading {
     Understanding understand() {
         // The names are looked for twice: what danger there is decides which words count as names.
         const auto likely = find_names(text_, 0, vocabulary_);
-        urgency_ = assess_urgency(text_, likely, lexicon_);
+        scores_ = score_categories(text_, lexicon_);
+        urgency_ = assess_urgency(text_, likely, is_other_matter(), lexicon_);
         somebody_ = !likely.empty() || says("one_youth") || says("individual");
         choose_category();
         out_.sensitivity = sensitivity();
@@ -47,7 +49,6 @@ class Reading {
     }
 
     void choose_category() {
-        scores_ = score_categories(text_, lexicon_);
         if (urgency_.urgent && !is_about_a_professional()) {
             choose_urgent();
             return;
@@ -99,6 +100,11 @@ class Reading {
         });
     }
 
+    bool is_other_matter() const {
+        return !scores_.empty() && scores_.front().weight >= kPlain &&
+               scores_.front().category->nature != category("SIT_COMPLEXE").nature;
+    }
+
     // « 2 choses : 1) … 2) … »: what is said first comes first.
     void prefer_the_first() {
         if (scores_.size() < 2 || scores_[1].weight < kSecond) return;
@@ -134,7 +140,7 @@ class Reading {
                          [](const Match& a, const Match& b) { return a.weight > b.weight; });
         auto& because = out_.because;
         for (const Match& match : reasons_) {
-            if (match.weight <= 0 || because.size() == kReasons) break;
+            if (match.weight < 0 || because.size() == kReasons) break;
             const std::string typed(text_.typed_words(match));
             if (is_held_back(match)) continue;
             if (std::find(because.begin(), because.end(), typed) == because.end()) {

@@ -11,8 +11,9 @@ constexpr int kGrave = 2;  // topics of this weight are danger unless they are a
 
 class Assessment {
    public:
-    Assessment(const Text& text, const std::vector<NameFound>& names, const Lexicon& lexicon)
-        : text_(text), names_(names), lexicon_(lexicon) {}
+    Assessment(const Text& text, const std::vector<NameFound>& names, bool other_matter,
+               const Lexicon& lexicon)
+        : text_(text), names_(names), other_matter_(other_matter), lexicon_(lexicon) {}
 
     Urgency assess() {
         somebody_ = is_about_somebody();
@@ -22,7 +23,8 @@ class Assessment {
             plain = (is_act(match) && add(match, urgency)) || plain;
         }
         for (const Match& match : text_.of(mark("danger_topic"))) {
-            plain = (is_danger(match) && add(match, urgency)) || plain;
+            const bool counts = is_danger(match) && add(match, urgency);
+            plain = plain || (counts && match.weight > 0);
         }
         for (const Match& match : text_.of(mark("danger_hint"))) {
             if (somebody_) add(match, urgency);
@@ -50,17 +52,19 @@ class Assessment {
     // What somebody does or says they will do is danger, but in a story or as what a training is
     // about, with nobody in particular in sight.
     bool is_act(const Match& act) const {
-        return somebody_ || (!precedes("fiction", act) && !precedes("theme", act));
+        if (somebody_) return true;
+        const bool asked_about = precedes("hypothesis", act) && text_.says(mark("theme"));
+        return !asked_about && !precedes("fiction", act) && !precedes("theme", act);
     }
 
     bool is_danger(const Match& topic) const {
-        if (somebody_) return true;
+        if (somebody_) return topic.weight > 0 || !other_matter_;
         return topic.weight >= kGrave && !precedes("fiction", topic) && !text_.says(mark("theme"));
     }
 
     bool precedes(const char* name, const Match& danger) const {
         return holds(text_.of(mark(name)), [&](const Match& match) {
-            return match.first <= danger.first &&
+            return match.first <= danger.last &&
                    text_.words[match.first].sentence == text_.words[danger.first].sentence;
         });
     }
@@ -86,15 +90,16 @@ class Assessment {
 
     const Text& text_;
     const std::vector<NameFound>& names_;
+    const bool other_matter_;
     const Lexicon& lexicon_;
     bool somebody_ = false;
 };
 
 }  // namespace
 
-Urgency assess_urgency(const Text& text, const std::vector<NameFound>& names,
+Urgency assess_urgency(const Text& text, const std::vector<NameFound>& names, bool other_matter,
                        const Lexicon& lexicon) {
-    return Assessment(text, names, lexicon).assess();
+    return Assessment(text, names, other_matter, lexicon).assess();
 }
 
 }  // namespace promenade::language

