@@ -14,8 +14,8 @@ struct Urgency {
     std::vector<Match> reasons;
 };
 
-// `other_matter`: the message is plainly about something else than a situation; then words that only
-// may mean danger (topics of weight 0) do not count.
+// `other_matter`: the message is plainly about something else than a situation; then words that
+// only may mean danger (topics of weight 0) do not count.
 Urgency assess_urgency(const Text& text, const std::vector<NameFound>& names, bool other_matter,
                        const Lexicon& lexicon);
 
