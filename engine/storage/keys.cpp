@@ -4,17 +4,14 @@ namespace promenade::storage {
 
 Family family_of(log::Table table) {
     switch (table) {
-        case log::Table::tiles:
-            return Family::tiles;
+        case log::Table::tiles: return Family::tiles;
         case log::Table::cases:
         case log::Table::timers:
         case log::Table::roster:
-        case log::Table::counters:
-            return Family::derived;
+        case log::Table::counters: return Family::derived;
         case log::Table::drafts:
         case log::Table::outbox:
-        case log::Table::dedup:
-            return Family::operational;
+        case log::Table::dedup: return Family::operational;
     }
     ENGINE_ASSERT(!"a table of the list");
     return Family::operational;

@@ -17,6 +17,7 @@ namespace promenade::storage {
 namespace {
 
 constexpr std::size_t kCacheBytes = 32 << 20;
+constexpr int kCacheShardBits = 2;  // a shard must hold the largest block many times
 constexpr std::size_t kAllWriteBuffersBytes = 20 << 20;
 constexpr std::uint64_t kWalBytesMax = 32 << 20;  // bounds what a start has to replay
 
@@ -33,7 +34,13 @@ rocksdb::ColumnFamilyOptions family_options(std::shared_ptr<rocksdb::Cache> cach
     table.block_size = block_bytes;
     table.cache_index_and_filter_blocks = true;
     table.pin_l0_filter_and_index_blocks_in_cache = true;
-    if (looked_up_by_key) table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
+    if (looked_up_by_key) {
+        table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
+        // In parts: the filter of a big table would not fit the cache, and be read at every
+        // look-up.
+        table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
+        table.partition_filters = true;
+    }
 
     rocksdb::ColumnFamilyOptions options;
     options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
@@ -93,7 +100,7 @@ rocksdb::DBOptions database_options(bool create, rocksdb::Env* env,
 }
 
 std::vector<rocksdb::ColumnFamilyDescriptor> families(rocksdb::DBOptions& database) {
-    const auto cache = rocksdb::NewLRUCache(kCacheBytes);
+    const auto cache = rocksdb::NewLRUCache(kCacheBytes, kCacheShardBits);
     database.write_buffer_manager =
         std::make_shared<rocksdb::WriteBufferManager>(kAllWriteBuffersBytes, cache);
     std::vector<rocksdb::ColumnFamilyDescriptor> all{

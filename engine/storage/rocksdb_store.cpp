@@ -18,8 +18,8 @@ namespace promenade::storage {
 
 namespace {
 
-constexpr std::size_t kKnownVersionsMax = 32'768;
-constexpr std::size_t kBatchEntryBytes = 64;  // more than a key and its framing
+constexpr std::size_t kKnownVersionsMax = 131'072;  // some 12 MB
+constexpr std::size_t kBatchEntryBytes = 64;        // more than a key and its framing
 
 // What readers see: everything up to one commit, and nothing of the next.
 struct Published {
@@ -106,7 +106,7 @@ void RocksDbStore::State::publish(const log::TreeHead& head) {
 }
 
 Result<bool> RocksDbStore::State::is_at(const StreamId& stream, Version version) const {
-    const auto known = known_versions.find(stream);
+    const auto known = known_versions.find(stream.text());
     if (known != known_versions.end()) return known->second == version;
     TRY(const auto next, database->get(Family::streams, stream_key(stream, version + 1), nullptr));
     if (next || version == 0) return !next;

@@ -36,8 +36,10 @@ Result<StreamVersions> versions_after(
                                                        std::to_string(head.size) + ", not " +
                                                        std::to_string(commit.first_position));
     StreamVersions versions;
+    versions.reserve(commit.appends.size());
     for (const log::Append& append : commit.appends) {
-        const auto [at, first] = versions.try_emplace(append.stream, append.expected_version);
+        const auto [at, first] =
+            versions.try_emplace(append.stream.text(), append.expected_version);
         bool expected = at->second == append.expected_version;
         if (first) {
             TRY(expected, is_at(append.stream, append.expected_version));

@@ -5,11 +5,13 @@
 #include "engine/log/store.hpp"
 
 #include <functional>
+#include <string>
 #include <unordered_map>
 
 namespace promenade::storage {
 
-using StreamVersions = std::unordered_map<StreamId, Version>;
+// By the stream's name: a map of strings keeps their hashes, one of StreamIds would not.
+using StreamVersions = std::unordered_map<std::string, Version>;
 
 // The versions that the commit's streams have after it. `is_at` says whether a stream of the store
 // is at a version.
