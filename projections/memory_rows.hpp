@@ -8,7 +8,7 @@
 namespace promenade::projections {
 
 class MemoryRows final : public Rows {
-   public:
+public:
     using Table = std::map<std::string, std::string, std::less<>>;
 
     Result<std::optional<std::string>> get(std::string_view key) const override;
@@ -19,7 +19,7 @@ class MemoryRows final : public Rows {
 
     const Table& all() const { return rows_; }
 
-   private:
+private:
     Table rows_;
 };
 

@@ -28,8 +28,8 @@ struct Rebuilt {
 };
 
 class Projector {
-   public:
-    // `store` must outlive it. Errors: unavailable, corruption.
+public:
+    // `store` must outlive it. Errors: those of ViewDatabase::open, corruption.
     static Result<std::unique_ptr<Projector>> start(const log::Store& store,
                                                     const std::filesystem::path& folder,
                                                     std::vector<Projection> projections);
@@ -52,7 +52,7 @@ class Projector {
     // Errors: unavailable, corruption: the old ones go on serving.
     Result<std::vector<Rebuilt>> rebuild();
 
-   private:
+private:
     struct View {
         Projection projection;
         Mark mark;

@@ -12,7 +12,7 @@
 namespace promenade::projections {
 
 class ReadRows {
-   public:
+public:
     // Views of bytes are valid during the call only. Returns false to stop.
     using Visitor = std::function<bool(std::string_view key, std::string_view value)>;
 
@@ -26,7 +26,7 @@ class ReadRows {
 
 // One thread. What was put is read back at once, by the same Rows.
 class Rows : public ReadRows {
-   public:
+public:
     virtual void put(std::string_view key, std::string_view value) = 0;
     virtual void erase(std::string_view key) = 0;
 };

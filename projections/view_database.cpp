@@ -7,6 +7,8 @@
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/table.h>
 
+#include <algorithm>
+#include <charconv>
 #include <map>
 #include <mutex>
 
@@ -39,6 +41,17 @@ rocksdb::DBOptions database_options() {
 
 std::string family_name(std::string_view view, std::uint64_t generation) {
     return std::string{view} + '.' + std::to_string(generation);
+}
+
+std::optional<std::uint64_t> generation_in(std::string_view family) {
+    const std::size_t dot = family.rfind('.');
+    if (dot == family.npos) return std::nullopt;
+    const std::string_view digits = family.substr(dot + 1);
+    std::uint64_t generation = 0;
+    const auto [end, failed] =
+        std::from_chars(digits.data(), digits.data() + digits.size(), generation);
+    if (failed != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
+    return generation;
 }
 
 Error unavailable(const rocksdb::Status& status) {
@@ -89,13 +102,25 @@ struct Opened {
     std::vector<rocksdb::ColumnFamilyHandle*> families;
 };
 
-Opened open_database(const std::filesystem::path& folder) {
-    Opened opened;
+std::vector<std::string> families_in(const std::filesystem::path& folder) {
     std::vector<std::string> names;
     if (!rocksdb::DB::ListColumnFamilies(rocksdb::DBOptions{}, folder.string(), &names).ok())
         names = {rocksdb::kDefaultColumnFamilyName};  // there is none yet, or Open says what it is
+    return names;
+}
+
+// What is not "<view>.<generation>" is somebody else's: the log's, if the settings are wrong.
+bool is_foreign(const std::filesystem::path& folder) {
+    const std::vector<std::string> names = families_in(folder);
+    return std::any_of(names.begin(), names.end(), [](const std::string& name) {
+        return name != rocksdb::kDefaultColumnFamilyName && !generation_in(name);
+    });
+}
+
+Opened open_database(const std::filesystem::path& folder) {
+    Opened opened;
     std::vector<rocksdb::ColumnFamilyDescriptor> wanted;
-    for (const std::string& name : names)
+    for (const std::string& name : families_in(folder))
         wanted.push_back(rocksdb::ColumnFamilyDescriptor{name, family_options()});
     rocksdb::DB* db = nullptr;
     opened.status =
@@ -109,9 +134,10 @@ Opened open_database(const std::filesystem::path& folder) {
 Result<std::unique_ptr<ViewDatabase>> ViewDatabase::open(const std::filesystem::path& folder) {
     std::error_code failed;
     std::filesystem::create_directories(folder, failed);
+    if (is_foreign(folder)) return error(Errc::invalid, "not a folder of views", folder.string());
     Opened opened = open_database(folder);
     // Not for other failures: a locked folder is another process's.
-    if (opened.status.IsCorruption() || opened.status.IsInvalidArgument()) {
+    if (opened.status.IsCorruption()) {
         std::filesystem::remove_all(folder, failed);
         opened = open_database(folder);
     }
@@ -179,8 +205,9 @@ Result<void> ViewDatabase::drop_unmarked() {
     {
         const std::lock_guard lock{state_->mutex};
         for (const auto& [name, generation] : state_->generations) {
-            const std::size_t dot = name.rfind('.');
-            unmarked.emplace_back(name.substr(0, dot), std::stoull(name.substr(dot + 1)));
+            const std::optional<std::uint64_t> number = generation_in(name);
+            ENGINE_ASSERT(number);  // open accepts no other
+            unmarked.emplace_back(name.substr(0, name.rfind('.')), *number);
         }
     }
     for (const auto& [view, generation] : unmarked) {

@@ -28,13 +28,13 @@ class Generation;
 
 // The writes of several views, all or none. One thread.
 class ViewBatch {
-   public:
+public:
     ViewBatch();
     ~ViewBatch();
     // Reads through what this batch holds. Valid as long as the batch.
     std::unique_ptr<Rows> rows(std::shared_ptr<Generation> generation);
 
-   private:
+private:
     friend class ViewDatabase;
     struct Writes;
     std::unique_ptr<Writes> writes_;
@@ -42,9 +42,10 @@ class ViewBatch {
 
 // Any thread.
 class ViewDatabase {
-   public:
+public:
     // Makes the folder if it is absent, and makes it anew if it is damaged: views can be rebuilt.
-    // Errors: unavailable (another process has it open, or it cannot be written).
+    // Errors: unavailable (another process has it open, or it cannot be written); invalid (it holds
+    // another database, which is left alone).
     static Result<std::unique_ptr<ViewDatabase>> open(const std::filesystem::path& folder);
     ~ViewDatabase();
 
@@ -64,7 +65,7 @@ class ViewDatabase {
     // Errors: unavailable (nothing was written).
     Result<void> commit(ViewBatch& batch, Durability durability);
 
-   private:
+private:
     struct State;
     explicit ViewDatabase(std::unique_ptr<State> state);
     std::unique_ptr<State> state_;

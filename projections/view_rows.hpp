@@ -9,7 +9,7 @@
 namespace promenade::projections {
 
 class Generation {
-   public:
+public:
     Generation(std::shared_ptr<rocksdb::DB> db, rocksdb::ColumnFamilyHandle* family)
         : db_(std::move(db)), family_(family) {}
     Generation(const Generation&) = delete;
@@ -19,27 +19,27 @@ class Generation {
     rocksdb::DB& db() const { return *db_; }
     rocksdb::ColumnFamilyHandle* family() const { return family_; }
 
-   private:
+private:
     std::shared_ptr<rocksdb::DB> db_;
     rocksdb::ColumnFamilyHandle* family_;
 };
 
 class SnapshotRows final : public ReadRows {
-   public:
+public:
     explicit SnapshotRows(std::shared_ptr<Generation> generation);
     ~SnapshotRows() override;
     Result<std::optional<std::string>> get(std::string_view key) const override;
     Result<void> scan(std::string_view prefix, std::string_view from,
                       const Visitor& visit) const override;
 
-   private:
+private:
     std::shared_ptr<Generation> generation_;
     const rocksdb::Snapshot* snapshot_;
     rocksdb::ReadOptions options_;
 };
 
 class BatchRows final : public Rows {
-   public:
+public:
     BatchRows(std::shared_ptr<Generation> generation, rocksdb::WriteBatchWithIndex& batch)
         : generation_(std::move(generation)), batch_(batch) {}
     Result<std::optional<std::string>> get(std::string_view key) const override;
@@ -48,7 +48,7 @@ class BatchRows final : public Rows {
     void put(std::string_view key, std::string_view value) override;
     void erase(std::string_view key) override;
 
-   private:
+private:
     std::shared_ptr<Generation> generation_;
     rocksdb::WriteBatchWithIndex& batch_;
 };

@@ -44,7 +44,7 @@ TEST(Cut, AnythingElseIsRefused) {
 
 // M-021 is labelled on 2 November; paused from 10 November, which is reported on the 20th.
 class BitemporalTest : public ::testing::Test {
-   protected:
+protected:
     BitemporalTest() {
         log_.record("2026-11-02T09:00:00Z", "M-021", "member.recorded",
                     {{"state", "labelled"}, {"themes", List{"jeunesse"}}});

@@ -11,7 +11,7 @@
 namespace promenade::projections::testing {
 
 class HandLog {
-   public:
+public:
     // `source` tells two logs apart.
     explicit HandLog(std::string source = "log-a") : source_(std::move(source)) {}
 
@@ -53,7 +53,7 @@ class HandLog {
 
     std::string definition = std::string(64, 'd');
 
-   private:
+private:
     void add(log::Event event) {
         event.position = store_.size();
         event.version = store_.version_of(event.stream).value() + 1;

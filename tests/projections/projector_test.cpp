@@ -1,5 +1,6 @@
 #include "projections/projector.hpp"
 
+#include "engine/storage/rocksdb_store.hpp"
 #include "projections/cut.hpp"
 #include "projections/views.hpp"
 #include "tests/projections/hand_log.hpp"
@@ -43,7 +44,7 @@ constexpr Projection kCount{"count", 1, count_events};
 constexpr Projection kCountTwice{"count", 2, count_twice};
 
 class ProjectorTest : public ::testing::Test {
-   protected:
+protected:
     std::unique_ptr<Projector> start(std::vector<Projection> projections = all_views()) {
         return Projector::start(log_.store(), folder_.path() / "views", std::move(projections))
             .value();
@@ -129,6 +130,15 @@ TEST_F(ProjectorTest, ViewsOfAnotherLogAreNotTakenForThisOne) {
                     .value()
                     ->wait_past(other.store().size() - 1, kLong));
     expect_views_of_the_whole_log(*start());
+}
+
+TEST_F(ProjectorTest, AFolderThatHoldsTheLogIsLeftAlone) {
+    const std::filesystem::path folder = folder_.path() / "log";
+    ASSERT_TRUE(storage::RocksDbStore::open(folder, {}));
+    const auto projector = Projector::start(log_.store(), folder / "rocksdb", all_views());
+    ASSERT_FALSE(projector);
+    EXPECT_EQ(projector.error().code, Errc::invalid);
+    EXPECT_TRUE(storage::RocksDbStore::open(folder, {}));
 }
 
 TEST_F(ProjectorTest, TwoProcessesCannotWriteTheSameViews) {

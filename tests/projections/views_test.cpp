@@ -33,7 +33,7 @@ std::vector<std::string> ids(const Paged<Member>& page) {
 }
 
 class ViewsTest : public ::testing::Test {
-   protected:
+protected:
     ViewsTest() { record_small_network(log_); }
     MemoryRows rows(const Projection& projection) const {
         return project(log_.store(), projection, {}).value();
