@@ -1,55 +1,17 @@
 #include "engine/audit/tree.hpp"
 
-#include "engine/storage/memory_store.hpp"
+#include "tests/engine/audit/number_log.hpp"
 
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 
-#include <fstream>
 #include <map>
 
 namespace promenade::audit {
 namespace {
 
-nlohmann::json merkle_vectors() {
-    std::ifstream file{PROMENADE_SOURCE_DIR "/tests/vectors/merkle_vectors.json"};
-    return nlohmann::json::parse(file);
-}
-
-Hash decimal_leaf(Position i) { return leaf_hash(bytes_of(std::to_string(i))); }
-
-// A log of `size` decimal numbers, committed in batches with their tiles.
-class NumberLog {
-public:
-    explicit NumberLog(Position size, Position batch = 1000) {
-        while (tree_.head().size < size) commit(std::min(batch, size - tree_.head().size));
-    }
-    const storage::MemoryStore& store() const { return store_; }
-    const TreeWriter& tree() const { return tree_; }
-
-    void commit(Position count) {
-        log::Commit commit;
-        commit.first_position = store_.size();
-        log::Append append{StreamId{"numbers"}, commit.first_position, {}};
-        for (Position i = 0; i < count; ++i) {
-            append.events.push_back(std::to_string(commit.first_position + i));
-            tree_.append(leaf_hash(bytes_of(append.events.back())));
-        }
-        commit.appends.push_back(std::move(append));
-        commit.rows = tree_.take_rows();
-        commit.head = tree_.head();
-        ASSERT_TRUE(store_.commit(commit));
-    }
-
-    std::string tile_hash(int level, std::uint64_t index) const {
-        const auto row = store_.row(log::Table::tiles, tile_key(level, index)).value();
-        return row ? hex(sha256(bytes_of(*row))) : "absent";
-    }
-
-private:
-    storage::MemoryStore store_;
-    TreeWriter tree_;
-};
+using testing::decimal_leaf;
+using testing::merkle_vectors;
+using testing::NumberLog;
 
 TEST(Tree, ReferenceRootsOfCertificateTransparency) {
     const auto vectors = merkle_vectors();
@@ -67,12 +29,10 @@ TEST(Tree, ReferenceRootsOfCertificateTransparency) {
 }
 
 TEST(Tree, RootsOfBigTreesAreThoseOfTheGoChecksumDatabase) {
-    const std::map<Position, std::string> expected{
-        {255, "32f85bcaa87d7bcd05728f09e9aeba350ba6a2f733830087f0597682848be5cb"},
-        {256, "828515d033c19d8c901f37eccb8aed919667703486f8d2fff1cf7040321c5db1"},
-        {257, "1eda049a4351d86f76252bd7ec0b7746ad75b7fa0316ad5f541dbda458a312c4"},
-        {65536, "f025d06ed804859fd274a1bdacadd6e48ea87634aa91e1edb20143f9498cd02b"},
-        {70000, "1a4cdfcb66374a0c0dcbef49acbd4976d13ee864fb3cb241fc943cad04f02f7e"}};
+    std::map<Position, std::string> expected;
+    const auto roots = merkle_vectors()["decimal_leaf_roots"];
+    for (const auto& [size, root] : roots.items()) expected.emplace(std::stoull(size), root);
+    ASSERT_EQ(expected.size(), 10U);
     TreeWriter tree;
     for (const auto& [size, root] : expected) {
         while (tree.head().size < size) tree.append(decimal_leaf(tree.head().size));
@@ -82,16 +42,12 @@ TEST(Tree, RootsOfBigTreesAreThoseOfTheGoChecksumDatabase) {
 
 TEST(Tree, StoredTilesAreTheFilesThatC2spServes) {
     const NumberLog log{70'000};
-    EXPECT_EQ(log.tile_hash(0, 273),
-              "4d21244557c976993a9a89bf928a46b5a876585228df279878239fd84489e5a5");
-    EXPECT_EQ(log.tile_hash(1, 0),
-              "ea7b038bc73489c89c31a27ac355aaca65a4ed73f0dd7484e68deb29d30f10a2");
-    EXPECT_EQ(log.tile_hash(1, 1),
-              "adfaca2731630fe7944a4b98a0f98ef3e98685eafda09e6f81070218fb759ce4");
-    EXPECT_EQ(log.tile_hash(2, 0),
-              "f0113c8bad855b49f9a5dd661d50012cd94f19aae87a45eb8334666835e3caea");
-    const std::string first = log.tile_hash(0, 0);
-    EXPECT_EQ(first.substr(0, 8) + "…" + first.substr(60), "b9704a8b…a62b");
+    const auto hashes = merkle_vectors()["tiles_sha256"];
+    EXPECT_EQ(log.tile_hash(0, 0), hashes["tile/0/000"]);
+    EXPECT_EQ(log.tile_hash(0, 273), hashes["tile/0/273.p/112"]);
+    EXPECT_EQ(log.tile_hash(1, 0), hashes["tile/1/000"]);
+    EXPECT_EQ(log.tile_hash(1, 1), hashes["tile/1/001.p/17"]);
+    EXPECT_EQ(log.tile_hash(2, 0), hashes["tile/2/000.p/1"]);
     EXPECT_EQ(log.tile_hash(0, 274), "absent");
     EXPECT_EQ(log.tile_hash(3, 0), "absent");
 }
