@@ -45,7 +45,8 @@ struct Button {
 struct OutgoingMessage {
     std::string room;
     std::string text;            // plain text, always complete by itself
-    std::vector<Button> buttons;  // empty where the place has none
+    // Where there are reactions but no buttons, the adapter adds their numbered lines to the text.
+    std::vector<Button> buttons;
     std::string idempotency;     // same key, same message: duplicates are suppressed where possible
     std::string replaces;        // platform id of a message that this one edits, or empty
     std::string thread;

@@ -117,9 +117,9 @@ TEST(DecodeEvent, AFileIsAnAttachmentWithItsNameOrCaption) {
 }
 
 TEST(DecodeEvent, AReactionAndARedactionSayWhatTheyAreAbout) {
-    const auto reaction = decode_event(event(
-        "m.reaction",
-        R"({"m.relates_to":{"rel_type":"m.annotation","event_id":"$card","key":"1\ufe0f\u20e3"}})"));
+    const auto reaction = decode_event(
+        event("m.reaction", R"({"m.relates_to":{"rel_type":"m.annotation","event_id":"$card",
+                                "key":"1\ufe0f\u20e3"}})"));
     ASSERT_TRUE(reaction);
     EXPECT_EQ(reaction->kind, Kind::reaction);
     EXPECT_EQ(reaction->about, "$card");
