@@ -1,0 +1,129 @@
+#include "engine/runtime/engine.hpp"
+
+#include "engine/core/canonical_json.hpp"
+#include "engine/runtime/loop.hpp"
+
+#include <future>
+
+namespace promenade::runtime {
+
+namespace {
+
+// Is this a stream of cases whose people are pseudonyms? By the prefix of the deployed definitions.
+bool is_pseudonymous(const Snapshot& snapshot, const StreamId& stream) {
+    const std::string& text = stream.text();
+    const std::string prefix = text.substr(0, text.rfind('-'));
+    for (const auto& [hash, definition] : snapshot.definitions)
+        if (definition.stream_prefix() == prefix) return definition.pseudonymous();
+    return false;
+}
+
+}  // namespace
+
+const workflow::Definition* Snapshot::current(const std::string& id) const {
+    const auto hash = roster.definitions.find(id);
+    if (hash == roster.definitions.end()) return nullptr;
+    const auto definition = definitions.find(hash->second);
+    return definition == definitions.end() ? nullptr : &definition->second;
+}
+
+Engine::Engine(std::unique_ptr<Loop> loop) : loop_(std::move(loop)) {}
+Engine::~Engine() = default;
+
+Result<std::unique_ptr<Engine>> Engine::start(EngineParts parts, EngineHooks hooks) {
+    TRY(std::unique_ptr<Loop> loop, Loop::start(parts, std::move(hooks)));
+    return std::unique_ptr<Engine>{new Engine{std::move(loop)}};
+}
+
+void Engine::submit(Submission submission, Done done) {
+    loop_->submit(std::move(submission), std::move(done));
+}
+
+Result<Outcome> Engine::submit_and_wait(Submission submission) {
+    auto promise = std::make_shared<std::promise<Result<Outcome>>>();
+    auto outcome = promise->get_future();
+    submit(std::move(submission),
+           [promise](Result<Outcome> result) { promise->set_value(std::move(result)); });
+    return outcome.get();
+}
+
+void Engine::settle() {
+    for (;;) {
+        loop_->wake();
+        // An empty submission is answered after the batches before it.
+        const Result<Outcome> passed = submit_and_wait({});
+        const Result<bool> overdue = loop_->overdue();
+        if (!passed || !overdue || !overdue.value()) return;
+    }
+}
+
+std::shared_ptr<const Snapshot> Engine::snapshot() const { return loop_->snapshot(); }
+
+Result<workflow::CaseState> Engine::case_at(const StreamId& stream) const {
+    TRY(const auto row, loop_->parts().store.row(log::Table::cases, stream.text()));
+    if (!row) return error(Errc::not_found, "no such case", stream.text());
+    TRY(const Value value, parse_canonical(*row));
+    return workflow::case_from(value);
+}
+
+Result<bool> Engine::seen(const std::string& dedup) const {
+    TRY(const auto row, loop_->parts().store.row(log::Table::dedup, dedup));
+    return row.has_value();
+}
+
+Result<std::vector<OutboxItem>> Engine::pending_outbox() const {
+    std::vector<OutboxItem> items;
+    Result<void> read = success();
+    TRY(loop_->parts().store.scan_rows(
+        log::Table::outbox, "", "", [&](std::string_view key, std::string_view value) {
+            Result<OutboxItem> item = outbox_item(key, value, loop_->parts().keys);
+            if (item)
+                items.push_back(std::move(item.value()));
+            else if (item.error().code != Errc::not_found)
+                read = item.error();
+            return read.has_value();
+        }));
+    TRY(read);
+    return items;
+}
+
+workflow::Actor Engine::actor_in(const PersonId& person, const StreamId& stream) const {
+    const auto now = snapshot();
+    return actor_facts(person, stream, is_pseudonymous(*now, stream), now->roster,
+                       loop_->parts().keys);
+}
+
+PersonId Engine::person_behind(std::string_view name, const StreamId& stream) const {
+    return person_named(name, stream, loop_->parts().keys);
+}
+
+Result<Value> Engine::open_field(const workflow::CaseState& state, std::string_view field) const {
+    for (const auto& [name, sealed] : state.sealed) {
+        if (name != field) continue;
+        const privacy::KeyStore& keys = loop_->parts().keys;
+        const std::string_view kid = sealed.slot.text_at("kid");
+        auto key = keys.find(kid);
+        if (!key)
+            if (const auto person_key = keys.find_in_stream(kid, state.stream.text()))
+                key = privacy::stream_key(*person_key, state.stream.text());
+        if (!key) return error(Errc::not_found, "erased");
+        return privacy::open(sealed.slot, *key,
+                             {.source = snapshot()->roster.log_id,
+                              .event_id = sealed.event_id,
+                              .event_type = sealed.event_type,
+                              .slot = field});
+    }
+    return Value{};
+}
+
+Result<Value> Engine::open_sealed(const network::SealedIn& sealed, std::string_view slot) const {
+    const auto key = loop_->parts().keys.find(sealed.slot.text_at("kid"));
+    if (!key) return error(Errc::not_found, "erased");
+    return privacy::open(sealed.slot, *key,
+                         {.source = snapshot()->roster.log_id,
+                          .event_id = sealed.event_id,
+                          .event_type = sealed.event_type,
+                          .slot = slot});
+}
+
+}  // namespace promenade::runtime

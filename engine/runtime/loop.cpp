@@ -1,0 +1,345 @@
+#include "engine/runtime/loop.hpp"
+
+#include "engine/log/codec.hpp"
+#include "engine/runtime/calendar_of.hpp"
+#include "engine/runtime/crash_points.hpp"
+#include "engine/workflow/evolve.hpp"
+
+#include <algorithm>
+#include <cstdio>
+
+namespace promenade::runtime {
+
+namespace {
+
+constexpr std::size_t kBatchSubmissionsMax = 256;
+// How late a timer may be looked at when nothing else wakes the loop.
+constexpr std::chrono::milliseconds kIdleWait{200};
+
+}  // namespace
+
+Result<std::unique_ptr<Engine::Loop>> Engine::Loop::start(EngineParts parts, EngineHooks hooks) {
+    TRY(Deriver deriver, Deriver::load(parts.store));
+    TRY(audit::TreeWriter tree, audit::TreeWriter::load(parts.store, parts.store.size()));
+    if (tree.head() != parts.store.head())
+        return error(Errc::corruption, "the tree's root is not the one of the high-water file");
+    std::unique_ptr<Loop> loop{
+        new Loop{parts, std::move(hooks), std::move(deriver), std::move(tree)}};
+    TRY(loop->read_tail());
+    loop->snapshot_ = loop->make_snapshot();
+    Loop* const self = loop.get();
+    loop->syncer_ = std::make_unique<Syncer>(
+        parts.store, Syncer::Hooks{[self](std::shared_ptr<const Snapshot> snapshot) {
+                                       const std::lock_guard lock{self->mutex_};
+                                       self->snapshot_ = std::move(snapshot);
+                                   },
+                                   self->hooks_.on_outbox, self->hooks_.on_fatal});
+    loop->thread_ = std::thread{[self] { self->run(); }};
+    return loop;
+}
+
+Engine::Loop::Loop(EngineParts parts, EngineHooks hooks, Deriver deriver, audit::TreeWriter tree)
+    : parts_(parts),
+      hooks_(std::move(hooks)),
+      deriver_(std::move(deriver)),
+      tree_(std::move(tree)),
+      recorder_(parts.keys, parts.clock, parts.random) {
+    if (!hooks_.on_fatal)
+        hooks_.on_fatal = [](const Error& reason) {
+            std::fprintf(stderr, "fatal: commit failed: %s\n", describe(reason).c_str());
+            std::abort();
+        };
+}
+
+Engine::Loop::~Loop() {
+    {
+        const std::lock_guard lock{mutex_};
+        stopping_ = true;
+    }
+    changed_.notify_all();
+    if (thread_.joinable()) thread_.join();
+}
+
+Result<void> Engine::Loop::read_tail() {
+    recorder_.set_source(deriver_.roster().log_id);
+    const Position size = parts_.store.size();
+    if (size > 0) {
+        TRY(const std::string bytes, parts_.store.read(size - 1));
+        TRY(const log::Event last, log::decode(bytes));
+        recorder_.set_last_time(last.time);
+    }
+    batch_.commit.first_position = size;
+    TRY(parts_.store.scan_rows(
+        log::Table::outbox, "", "", [&](std::string_view key, std::string_view) {
+            outbox_number_ = std::stoull(std::string{key.substr(0, 16)}, nullptr, 16);
+            return true;
+        }));
+    // Keys of delivered rows are gone from the table: the log's size keeps new keys above them.
+    outbox_number_ = std::max<std::uint64_t>(outbox_number_ + 1, size << 20);
+    return success();
+}
+
+void Engine::Loop::submit(Submission submission, Done done) {
+    {
+        const std::lock_guard lock{mutex_};
+        if (queue_.size() < kQueueMax) {
+            queue_.push_back({std::move(submission), std::move(done)});
+            done = nullptr;
+        }
+    }
+    if (done) return done(error(Errc::unavailable, "queue full"));
+    changed_.notify_all();
+}
+
+void Engine::Loop::wake() {
+    {
+        const std::lock_guard lock{mutex_};
+        woken_ = true;
+    }
+    changed_.notify_all();
+}
+
+std::shared_ptr<const Snapshot> Engine::Loop::snapshot() const {
+    const std::lock_guard lock{mutex_};
+    return snapshot_;
+}
+
+std::deque<Engine::Loop::Waiting> Engine::Loop::drain() {
+    std::unique_lock lock{mutex_};
+    changed_.wait_for(lock, kIdleWait, [this] { return !queue_.empty() || woken_ || stopping_; });
+    woken_ = false;
+    if (queue_.size() <= kBatchSubmissionsMax) return std::exchange(queue_, {});
+    const auto end = queue_.begin() + static_cast<std::ptrdiff_t>(kBatchSubmissionsMax);
+    std::deque<Waiting> drained(std::make_move_iterator(queue_.begin()),
+                                std::make_move_iterator(end));
+    queue_.erase(queue_.begin(), end);
+    return drained;
+}
+
+void Engine::Loop::run() {
+    for (;;) {
+        std::deque<Waiting> drained = drain();
+        if (drained.empty()) {
+            const std::lock_guard lock{mutex_};
+            if (stopping_) break;
+        }
+        fire_due_timers();
+        for (Waiting& waiting : drained) process(std::move(waiting));
+        hand_over();
+    }
+    syncer_.reset();
+}
+
+void Engine::Loop::process(Waiting waiting) {
+    pass(CrashPoint::command_drained);
+    const Submission& submission = waiting.submission;
+    if (!hooks_.writable())
+        return waiting.done ? waiting.done(error(Errc::unavailable, "no space left")) : void();
+    const Result<bool> duplicate = is_duplicate(submission.dedup);
+    if (!duplicate) return hooks_.on_fatal(duplicate.error());
+    Draft draft;
+    if (duplicate.value()) {
+        draft.outcome.duplicate = true;
+        return accept({}, std::move(draft), std::move(waiting.done));
+    }
+    const Result<void> decided = decide_all(submission, draft);
+    pass(CrashPoint::command_decided);
+    if (!decided) {
+        const Error reason = decided.error();
+        if (reason.code == Errc::corruption) return hooks_.on_fatal(reason);
+        draft = {};
+        refuse(submission, reason, draft);
+    }
+    accept(submission, std::move(draft), std::move(waiting.done));
+}
+
+Result<void> Engine::Loop::decide_all(const Submission& submission, Draft& draft) {
+    TRY(decide_network(submission, draft));
+    if (!submission.refusal.empty()) record_refusal(submission, submission.refusal, draft);
+    for (const CaseCommand& command : submission.cases) {
+        TRY(decide_case(submission, command, draft));
+    }
+    return success();
+}
+
+Result<void> Engine::Loop::decide_network(const Submission& submission, Draft& draft) {
+    if (submission.network.empty()) return success();
+    network::Roster after = deriver_.roster();
+    std::map<StreamId, Version> added;
+    for (const network::NetworkCommand& command : submission.network) {
+        TRY(const std::vector<network::Draft> drafts, network::decide(after, command));
+        for (const network::Draft& made : drafts) {
+            const Version version = next_version(made.stream) + added[made.stream]++;
+            log::Event event = recorder_.network_event(made, version, submission.actor);
+            if (event.source.empty()) {
+                event.source = event.id;
+                recorder_.set_source(event.id);
+            }
+            network::evolve(after, event);
+            draft.events.push_back(std::move(event));
+        }
+    }
+    return success();
+}
+
+Result<const workflow::CaseState*> Engine::Loop::state_in(const Draft& draft,
+                                                          const StreamId& stream) {
+    const auto at = draft.cases.find(stream);
+    if (at != draft.cases.end()) return &at->second;
+    return deriver_.case_of(stream);
+}
+
+Result<void> Engine::Loop::decide_case(const Submission& submission, const CaseCommand& command,
+                                       Draft& draft) {
+    static const workflow::CaseState kNoCase;
+    const workflow::CaseState* state = &kNoCase;
+    const workflow::Definition* definition = nullptr;
+    StreamId stream = command.stream;
+    if (stream.empty()) {
+        const auto& current = deriver_.roster().definitions;
+        const auto at = current.find(command.definition);
+        if (at == current.end()) return error(Errc::rejected, "no_such_procedure");
+        definition = definition_of(at->second);
+        std::uint64_t number = deriver_.next_number(definition->stream_prefix());
+        for (const auto& [opened, ignored] : draft.cases)
+            if (opened.text().starts_with(definition->stream_prefix() + "-")) ++number;
+        char digits[24];
+        std::snprintf(digits, sizeof digits, "-%04llu", static_cast<unsigned long long>(number));
+        stream = StreamId{definition->stream_prefix() + digits};
+    } else {
+        TRY(state, state_in(draft, stream));
+        if (state->stream.empty()) return error(Errc::rejected, "no_such_case");
+        definition = definition_of(state->definition);
+    }
+    if (!definition) return error(Errc::corruption, "a case's definition was never deployed");
+
+    const bool pseudonymous = definition->pseudonymous();
+    workflow::Command wanted{.stream = stream,
+                             .seen_version = command.seen_version,
+                             .trigger = command.trigger,
+                             .data = command.data,
+                             .actor = actor_facts(submission.actor, stream, pseudonymous,
+                                                  deriver_.roster(), parts_.keys)};
+    if (!command.onbehalfof.empty())
+        wanted.actor.onbehalfof = name_in_stream(command.onbehalfof, stream, pseudonymous,
+                                                 deriver_.roster(), parts_.keys);
+    const Calendar calendar = calendar_of(deriver_.roster());
+    const workflow::DecideContext context{recorder_.now(), &calendar};
+    std::vector<workflow::Decision> decisions;
+    if (command.trigger == kUndoTrigger) {
+        TRY(workflow::Decision undone,
+            workflow::decide_undo(*definition, *state, wanted.actor, context));
+        decisions.push_back(std::move(undone));
+    } else {
+        TRY(decisions, workflow::decide(*definition, *state, wanted, context));
+    }
+    const PersonId author = command.onbehalfof.empty() ? submission.actor : command.onbehalfof;
+    return record(decisions, *definition, *state, stream, wanted.actor, author, draft);
+}
+
+Result<void> Engine::Loop::record(const std::vector<workflow::Decision>& decisions,
+                                  const workflow::Definition& definition,
+                                  const workflow::CaseState& before, const StreamId& stream,
+                                  const workflow::Actor& actor, const PersonId& author,
+                                  Draft& draft) {
+    workflow::CaseState state = before;
+    std::string cause;
+    for (const workflow::Decision& decision : decisions) {
+        TRY(log::Event event, recorder_.case_event(decision, definition, state, stream,
+                                                   state.version + 1, actor, author));
+        event.causationid = cause;
+        if (cause.empty()) cause = event.id;
+        workflow::evolve(state, event);
+        for (const workflow::Effect& effect : decision.effects) {
+            OutboxItem item;
+            item.to = recipient(effect, state, stream);
+            if (item.to.empty()) continue;
+            item.text = effect.text;
+            item.stream = stream;
+            item.version = event.version;
+            item.card = effect.card;
+            draft.outbox.push_back(std::move(item));
+        }
+        draft.events.push_back(std::move(event));
+    }
+    draft.outcome.stream = stream;
+    draft.outcome.version = state.version;
+    draft.cases.insert_or_assign(stream, std::move(state));
+    return success();
+}
+
+PersonId Engine::Loop::recipient(const workflow::Effect& effect, const workflow::CaseState& state,
+                                 const StreamId& stream) const {
+    const network::Roster& roster = deriver_.roster();
+    if (effect.to == "coordinator") {
+        const network::Person* person = roster.coordinator();
+        return person ? person->id : PersonId{};
+    }
+    if (effect.to == "referent") {
+        const Value* theme = state.fields.find("theme");
+        const network::Person* person =
+            theme && theme->text() ? roster.referent_of(*theme->text()) : nullptr;
+        return person ? person->id : PersonId{};
+    }
+    const Value* name = state.fields.find(effect.to);
+    return name && name->text() ? person_named(*name->text(), stream, parts_.keys) : PersonId{};
+}
+
+void Engine::Loop::refuse(const Submission& submission, const Error& reason, Draft& draft) {
+    draft.outcome.refused = reason;
+    record_refusal(submission, reason.detail, draft);
+    if (submission.reply_to.platform.empty()) return;
+    const CaseCommand* command = submission.cases.empty() ? nullptr : &submission.cases.front();
+    OutboxItem item;
+    item.to = submission.actor;
+    item.address = submission.reply_to;
+    item.text = "refused." + reason.detail;
+    item.args = Map{{"stream", command ? command->stream.text() : ""},
+                    {"trigger", command ? command->trigger : ""},
+                    {"where", reason.where}};
+    draft.outbox.push_back(std::move(item));
+}
+
+void Engine::Loop::record_refusal(const Submission& submission, const std::string& reason,
+                                  Draft& draft) {
+    if (submission.actor.empty() || !refusals_.count(submission.actor, recorder_.now())) return;
+    // A stream a day: nobody's refusals can be followed from one day to the next.
+    const StreamId stream{"R-" + format_date(local_date(recorder_.now(), "Europe/Paris"))};
+    const std::string actor =
+        name_in_stream(submission.actor, stream, true, deriver_.roster(), parts_.keys);
+    const std::string trigger = submission.cases.empty() ? "" : submission.cases.front().trigger;
+    draft.events.push_back(
+        recorder_.refusal_event(stream, next_version(stream), actor, reason, trigger));
+}
+
+void Engine::Loop::accept(const Submission& submission, Draft draft, Done done) {
+    if (!draft.outcome.refused)
+        for (auto reply = submission.replies.rbegin(); reply != submission.replies.rend();
+             ++reply) {
+            OutboxItem item;
+            item.to = submission.actor;
+            item.address = submission.reply_to;
+            item.text = reply->text;
+            item.args = reply->args;
+            draft.outbox.insert(draft.outbox.begin(), std::move(item));
+        }
+    append_created_keys();
+    for (log::Event& event : draft.events) append(std::move(event));
+    for (OutboxItem& item : draft.outbox) {
+        item.key = next_outbox_key();
+        batch_.commit.rows.push_back(outbox_row(item, parts_.keys, parts_.random));
+        batch_.outbox.push_back(std::move(item));
+    }
+    if (!draft.outcome.refused)
+        for (const log::Row& row : submission.rows) batch_.commit.rows.push_back(row);
+    if (!submission.dedup.empty()) {
+        std::string position;
+        append_u64be(position, tree_.head().size);
+        batch_.commit.rows.push_back({log::Table::dedup, submission.dedup, position});
+        flying_dedup_[submission.dedup] = batch_number_ + 1;
+    }
+    draft.outcome.size = tree_.head().size;
+    batch_.answers.emplace_back(std::move(done), std::move(draft.outcome));
+}
+
+}  // namespace promenade::runtime

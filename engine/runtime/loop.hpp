@@ -1,0 +1,105 @@
+// The engine's one thread that decides: drains the queue, fires what is due, and gives the
+// syncing thread one batch at a time.
+#pragma once
+
+#include "engine/audit/tree.hpp"
+#include "engine/runtime/derive.hpp"
+#include "engine/runtime/engine.hpp"
+#include "engine/runtime/recorder.hpp"
+#include "engine/runtime/refusals.hpp"
+#include "engine/runtime/syncer.hpp"
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <set>
+#include <thread>
+#include <unordered_map>
+
+namespace promenade::runtime {
+
+class Engine::Loop {
+public:
+    static Result<std::unique_ptr<Loop>> start(EngineParts parts, EngineHooks hooks);
+    ~Loop();
+
+    void submit(Submission submission, Done done);
+    void wake();
+    // Is a timer due that no durable commit has fired? Errors: corruption.
+    Result<bool> overdue() const;
+    std::shared_ptr<const Snapshot> snapshot() const;
+    EngineParts& parts() { return parts_; }
+
+private:
+    // One submission being decided: nothing of it counts until all of it is.
+    struct Draft {
+        std::vector<log::Event> events;
+        std::map<StreamId, workflow::CaseState> cases;  // as they would be
+        std::vector<OutboxItem> outbox;
+        Outcome outcome;
+    };
+    struct Waiting {
+        Submission submission;
+        Done done;
+    };
+
+    Loop(EngineParts parts, EngineHooks hooks, Deriver deriver, audit::TreeWriter tree);
+    Result<void> read_tail();
+
+    void run();
+    std::deque<Waiting> drain();
+    void process(Waiting waiting);
+    Result<void> decide_all(const Submission& submission, Draft& draft);
+    Result<void> decide_case(const Submission& submission, const CaseCommand& command,
+                             Draft& draft);
+    Result<void> decide_network(const Submission& submission, Draft& draft);
+    Result<void> record(const std::vector<workflow::Decision>& decisions,
+                        const workflow::Definition& definition, const workflow::CaseState& state,
+                        const StreamId& stream, const workflow::Actor& actor,
+                        const PersonId& author, Draft& draft);
+    void refuse(const Submission& submission, const Error& reason, Draft& draft);
+    void record_refusal(const Submission& submission, const std::string& reason, Draft& draft);
+    void fire_due_timers();
+    void fire(const TimerKey& due, const std::string& key);
+
+    void accept(const Submission& submission, Draft draft, Done done);
+    void append(log::Event event);
+    void append_created_keys();
+    void hand_over();
+
+    Result<const workflow::CaseState*> state_in(const Draft& draft, const StreamId& stream);
+    const workflow::Definition* definition_of(const std::string& hash);
+    Version next_version(const StreamId& stream);
+    PersonId recipient(const workflow::Effect& effect, const workflow::CaseState& state,
+                       const StreamId& stream) const;
+    Result<bool> is_duplicate(const std::string& dedup) const;
+    std::shared_ptr<const Snapshot> make_snapshot();
+    std::string next_outbox_key();
+
+    EngineParts parts_;
+    EngineHooks hooks_;
+    Deriver deriver_;
+    audit::TreeWriter tree_;
+    Recorder recorder_;
+    Refusals refusals_;
+    std::map<std::string, workflow::Definition> definitions_;
+    std::unordered_map<StreamId, Version> versions_;  // of streams written since the start
+
+    Batch batch_;
+    std::uint64_t batch_number_ = 0;
+    std::uint64_t outbox_number_ = 0;
+    // What batches that are not durable yet hold, with the batch's number.
+    std::map<std::string, std::uint64_t> flying_dedup_;
+    std::map<std::string, std::uint64_t> flying_timers_;
+
+    mutable std::mutex mutex_;
+    std::condition_variable changed_;
+    std::deque<Waiting> queue_;
+    bool woken_ = false, stopping_ = false;
+    std::shared_ptr<const Snapshot> snapshot_;
+    std::unique_ptr<Syncer> syncer_;
+    std::thread thread_;
+};
+
+}  // namespace promenade::runtime

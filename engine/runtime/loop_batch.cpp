@@ -1,0 +1,155 @@
+// The loop's batch: events get their positions, leaves and rows, and the whole goes to be synced.
+#include "engine/log/codec.hpp"
+#include "engine/runtime/calendar_of.hpp"
+#include "engine/runtime/crash_points.hpp"
+#include "engine/runtime/loop.hpp"
+
+#include <algorithm>
+#include <cstdio>
+
+namespace promenade::runtime {
+
+namespace {
+
+constexpr std::size_t kBatchTimersMax = 256;
+
+}  // namespace
+
+void Engine::Loop::append(log::Event event) {
+    event.position = tree_.head().size;
+    const Result<std::string> bytes = log::encode(event);
+    // Forms bound what a command can hold, so that an event always fits.
+    if (!bytes) return hooks_.on_fatal(bytes.error());
+    tree_.append(audit::leaf_hash(bytes_of(bytes.value())));
+    const Result<void> applied = deriver_.apply(event);
+    if (!applied) return hooks_.on_fatal(applied.error());
+    versions_[event.stream] = event.version;
+    std::vector<log::Append>& appends = batch_.commit.appends;
+    if (appends.empty() || appends.back().stream != event.stream)
+        appends.push_back(log::Append{event.stream, event.version - 1, {}});
+    appends.back().events.push_back(bytes.value());
+}
+
+void Engine::Loop::append_created_keys() {
+    for (const auto& created : parts_.keys.take_created())
+        append(recorder_.key_event(created, next_version(StreamId{"keys"})));
+}
+
+Version Engine::Loop::next_version(const StreamId& stream) {
+    const auto at = versions_.find(stream);
+    if (at != versions_.end()) return at->second + 1;
+    const Result<Version> stored = parts_.store.version_of(stream);
+    if (!stored) hooks_.on_fatal(stored.error());
+    versions_[stream] = stored.value();
+    return stored.value() + 1;
+}
+
+void Engine::Loop::hand_over() {
+    append_created_keys();
+    std::vector<log::Row> derived = deriver_.take_rows();
+    const bool has_events = !batch_.commit.appends.empty();
+    if (!has_events && batch_.commit.rows.empty() && batch_.answers.empty()) return;
+    if (has_events) {
+        for (log::Row& row : derived) batch_.commit.rows.push_back(std::move(row));
+        for (log::Row& row : tree_.take_rows()) batch_.commit.rows.push_back(std::move(row));
+    }
+    batch_.commit.head = tree_.head();
+    batch_.number = ++batch_number_;
+    if (deriver_.take_roster_changed()) batch_.snapshot = make_snapshot();
+    // A key must be on the disk before the first event that uses it.
+    const Result<void> synced = parts_.keys.sync();
+    if (!synced) return hooks_.on_fatal(synced.error());
+    pass(CrashPoint::batch_encoded);
+    syncer_->give(std::exchange(batch_, Batch{}));
+    batch_.commit.first_position = tree_.head().size;
+
+    const std::uint64_t durable = syncer_->durable();
+    std::erase_if(flying_dedup_, [&](const auto& entry) { return entry.second <= durable; });
+    std::erase_if(flying_timers_, [&](const auto& entry) { return entry.second <= durable; });
+    deriver_.forget_up_to(durable);
+    if (versions_.size() > kQueueMax * 4 && durable == batch_number_) versions_.clear();
+}
+
+Result<bool> Engine::Loop::is_duplicate(const std::string& dedup) const {
+    if (dedup.empty()) return false;
+    if (flying_dedup_.contains(dedup)) return true;
+    TRY(const auto row, parts_.store.row(log::Table::dedup, dedup));
+    return row.has_value();
+}
+
+const workflow::Definition* Engine::Loop::definition_of(const std::string& hash) {
+    const auto known = definitions_.find(hash);
+    if (known != definitions_.end()) return &known->second;
+    const auto& deployed = deriver_.roster().definition_bytes;
+    const auto bytes = deployed.find(hash);
+    if (bytes == deployed.end()) return nullptr;
+    Result<workflow::Definition> loaded = workflow::Definition::load(bytes->second, hash);
+    if (!loaded) return nullptr;
+    return &definitions_.emplace(hash, std::move(loaded.value())).first->second;
+}
+
+std::shared_ptr<const Snapshot> Engine::Loop::make_snapshot() {
+    auto snapshot = std::make_shared<Snapshot>();
+    snapshot->roster = deriver_.roster();
+    for (const auto& [hash, bytes] : snapshot->roster.definition_bytes)
+        if (definition_of(hash)) snapshot->definitions.emplace(hash, definitions_.at(hash));
+    snapshot->calendar = calendar_of(snapshot->roster);
+    return snapshot;
+}
+
+std::string Engine::Loop::next_outbox_key() {
+    char key[24];
+    std::snprintf(key, sizeof key, "%016llx", static_cast<unsigned long long>(outbox_number_++));
+    return key;
+}
+
+Result<bool> Engine::Loop::overdue() const {
+    bool due = false;
+    const Instant now = parts_.clock.now();
+    TRY(parts_.store.scan_rows(log::Table::timers, "", "",
+                               [&](std::string_view key, std::string_view) {
+                                   due = read_timer_key(key).due <= now;
+                                   return false;
+                               }));
+    return due;
+}
+
+void Engine::Loop::fire_due_timers() {
+    const Instant now = recorder_.now();
+    std::vector<std::string> due;
+    const Result<void> scanned = parts_.store.scan_rows(
+        log::Table::timers, "", "", [&](std::string_view key, std::string_view) {
+            if (read_timer_key(key).due > now || due.size() == kBatchTimersMax) return false;
+            if (!flying_timers_.contains(std::string{key})) due.emplace_back(key);
+            return true;
+        });
+    if (!scanned) return hooks_.on_fatal(scanned.error());
+    for (const std::string& key : due) fire(read_timer_key(key), key);
+}
+
+void Engine::Loop::fire(const TimerKey& due, const std::string& key) {
+    const auto state = deriver_.case_of(due.stream);
+    if (!state) return hooks_.on_fatal(state.error());
+    const auto& timers = state.value()->timers;
+    const auto timer = std::find_if(timers.begin(), timers.end(), [&](const auto& candidate) {
+        return candidate.name == due.name && candidate.due == due.due;
+    });
+    flying_timers_[key] = batch_number_ + 1;
+    if (timer == timers.end()) return;  // ended by a batch that is being synced
+    const workflow::Definition* definition = definition_of(state.value()->definition);
+    if (!definition) return hooks_.on_fatal(error(Errc::corruption, "definition not deployed"));
+    const Calendar calendar = calendar_of(deriver_.roster());
+    const auto decisions =
+        workflow::decide_timer(*definition, *state.value(), *timer, {recorder_.now(), &calendar});
+    Draft draft;
+    const workflow::Actor system =
+        actor_facts({}, due.stream, definition->pseudonymous(), deriver_.roster(), parts_.keys);
+    Result<void> recorded = decisions ? record(decisions.value(), *definition, *state.value(),
+                                               due.stream, system, {}, draft)
+                                      : Result<void>{decisions.error()};
+    // A timer whose transition cannot be taken would come back for ever: stop and be looked at.
+    if (!recorded) return hooks_.on_fatal(recorded.error());
+    accept({}, std::move(draft), nullptr);
+}
+
+}  // namespace promenade::runtime

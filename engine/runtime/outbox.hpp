@@ -1,0 +1,35 @@
+// Effects waiting to be delivered: rows of the same commit as the events that cause them, removed
+// once sent. At least once; the key is the idempotency key, so that platforms drop duplicates.
+#pragma once
+
+#include "engine/core/ids.hpp"
+#include "engine/core/result.hpp"
+#include "engine/core/value.hpp"
+#include "engine/log/commit.hpp"
+#include "engine/privacy/key_store.hpp"
+#include "engine/runtime/submission.hpp"
+
+#include <string>
+
+namespace promenade::runtime {
+
+struct OutboxItem {
+    std::string key;   // hexadecimal: order of the submission, then of the item in it
+    PersonId to;       // whom; a role's id for role holders
+    Address address;   // of a reply: where its question was asked; empty for a notification
+    std::string text;  // catalogue key
+    Map args;          // of a reply
+    StreamId stream;   // of a notification: the case it tells about
+    Version version = 0;
+    bool card = false;
+};
+
+// The recipient, the place and the words are sealed under the recipient's own key ("outbox"), in
+// the row's own context: nothing of a row can be read without the key store.
+log::Row outbox_row(const OutboxItem& item, privacy::KeyStore& keys, Random& random);
+log::Row outbox_removal(const std::string& key);
+// Errors: not_found (the recipient was erased: nobody to tell), corruption.
+Result<OutboxItem> outbox_item(std::string_view key, std::string_view value,
+                               const privacy::KeyStore& keys);
+
+}  // namespace promenade::runtime

@@ -1,0 +1,134 @@
+#include "engine/runtime/recorder.hpp"
+
+#include "engine/core/encoding.hpp"
+
+#include <algorithm>
+
+namespace promenade::runtime {
+
+namespace {
+
+constexpr std::string_view kSystem = "system";
+
+bool acts_under_role(network::Role role) {
+    return role == network::Role::coordinator || role == network::Role::referent;
+}
+
+}  // namespace
+
+std::string name_in_stream(const PersonId& person, const StreamId& stream, bool pseudonymous,
+                           const network::Roster& roster, privacy::KeyStore& keys) {
+    if (person.empty()) return std::string{kSystem};
+    const network::Person* known = roster.person(person);
+    if (!pseudonymous || (known && acts_under_role(known->role))) return person.text();
+    return keys.pseudonym(person, stream.text());
+}
+
+PersonId person_named(std::string_view name, const StreamId& stream,
+                      const privacy::KeyStore& keys) {
+    if (name.empty() || name == kSystem) return {};
+    if (!name.starts_with("p-")) return PersonId{std::string{name}};
+    return keys.person_behind(name, stream.text()).value_or(PersonId{});
+}
+
+workflow::Actor actor_facts(const PersonId& person, const StreamId& stream, bool pseudonymous,
+                            const network::Roster& roster, privacy::KeyStore& keys) {
+    workflow::Actor actor;
+    actor.pseudonym = name_in_stream(person, stream, pseudonymous, roster, keys);
+    if (person.empty()) {
+        actor.roles = {std::string{kSystem}};
+    } else if (const network::Person* known = roster.person(person)) {
+        actor.roles = {std::string{network::name_of(known->role)}};
+        actor.themes = known->themes;
+    }
+    return actor;
+}
+
+Instant Recorder::now() {
+    last_time_ = std::max(last_time_, clock_.now());
+    return last_time_;
+}
+
+log::Event Recorder::stamped(std::string type, StreamId stream, Version version) {
+    log::Event event;
+    event.id = random_id(random_);
+    event.source = source_;
+    event.type = std::move(type);
+    event.stream = std::move(stream);
+    event.version = version;
+    event.time = now();
+    return event;
+}
+
+Value Recorder::sealed(const log::Event& event, const std::string& slot, const Value& value,
+                       const privacy::SealingKey& key) {
+    return privacy::seal(
+        value, key,
+        {.source = event.source, .event_id = event.id, .event_type = event.type, .slot = slot},
+        random_);
+}
+
+Result<log::Event> Recorder::case_event(const workflow::Decision& decision,
+                                        const workflow::Definition& definition,
+                                        const workflow::CaseState& state, const StreamId& stream,
+                                        Version version, const workflow::Actor& actor,
+                                        const PersonId& author) {
+    log::Event event = stamped(decision.event_type, stream, version);
+    event.actor = actor.pseudonym;
+    event.onbehalfof = actor.onbehalfof;
+    event.authtype = actor.pseudonym == kSystem ? "system" : "app_user";
+    event.correlationid = stream.text();
+    event.definition = definition.hash();
+    event.data = decision.data;
+    List slots;
+    for (const workflow::PersonalField& field : decision.personal) {
+        std::string_view owner_name = field.of == "actor" ? std::string_view{actor.pseudonym} : "";
+        if (owner_name.empty())
+            if (const Value* named = state.fields.find(field.of); named && named->text())
+                owner_name = *named->text();
+        const PersonId owner =
+            owner_name.empty() ? author : person_named(owner_name, stream, keys_);
+        if (owner.empty()) return error(Errc::rejected, "erased");
+        privacy::SealingKey key = keys_.key_for(owner, field.retention);
+        if (definition.pseudonymous()) key = privacy::stream_key(key, stream.text());
+        slots.push_back(sealed(event, field.name, field.value, key));
+    }
+    if (!slots.empty()) event.data.set("sealed", std::move(slots));
+    return event;
+}
+
+log::Event Recorder::network_event(const network::Draft& draft, Version version,
+                                   const PersonId& actor) {
+    log::Event event = stamped(draft.type, draft.stream, version);
+    event.actor = actor.empty() ? std::string{kSystem} : actor.text();
+    event.authtype = actor.empty() ? "system" : "app_user";
+    event.subject = draft.subject;
+    event.effectivetime = draft.effectivetime;
+    event.data = draft.data;
+    List slots;
+    for (const auto& field : draft.personal)
+        slots.push_back(
+            sealed(event, field.name, field.value, keys_.key_for(field.of, field.retention)));
+    if (!slots.empty()) event.data.set("sealed", std::move(slots));
+    return event;
+}
+
+log::Event Recorder::refusal_event(const StreamId& stream, Version version,
+                                   const std::string& actor, std::string_view reason,
+                                   std::string_view trigger) {
+    log::Event event = stamped("command.refused", stream, version);
+    event.actor = actor;
+    event.authtype = "app_user";
+    event.data = Map{{"reason", reason}, {"trigger", trigger}};
+    return event;
+}
+
+log::Event Recorder::key_event(const privacy::KeyStore::Created& created, Version version) {
+    log::Event event = stamped("key.created", StreamId{"keys"}, version);
+    event.actor = kSystem;
+    event.authtype = "system";
+    event.data = Map{{"kid", created.kid}, {"commitment", base64(created.commitment)}};
+    return event;
+}
+
+}  // namespace promenade::runtime

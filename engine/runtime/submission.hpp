@@ -1,0 +1,69 @@
+// What one chat message, click or due timer asks of the engine: decided and committed as a whole.
+#pragma once
+
+#include "engine/core/ids.hpp"
+#include "engine/core/result.hpp"
+#include "engine/core/value.hpp"
+#include "engine/log/commit.hpp"
+#include "engine/network/commands.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace promenade::runtime {
+
+// A trigger sent to a case, by somebody of the roster.
+struct CaseCommand {
+    std::string definition;    // id, "request": of a new case; else ignored
+    StreamId stream;           // empty: a new case, which the engine numbers ("D-0042")
+    Version seen_version = 0;  // what the person saw; 0: whatever it is now
+    std::string trigger;       // kUndoTrigger: compensate the last action
+    Map data;
+    PersonId onbehalfof;  // may be empty
+};
+inline constexpr std::string_view kUndoTrigger = "undo";
+
+// Where an answer goes: never to a less private place than its question.
+struct Address {
+    std::string platform;
+    std::string room;
+};
+
+// An answer of the bot: a text of the catalogue and what fills its places. Sealed in its row under
+// the reader's key, and rendered only when it is sent.
+struct Reply {
+    std::string text;  // catalogue key
+    Map args;
+};
+
+// Everything that one message leads to; all or none.
+struct Submission {
+    PersonId actor;  // empty: the system (timers, start-up)
+    // Platform, message id and command index; empty: not deduplicated. A second submission with
+    // the same key changes nothing and is answered as a duplicate.
+    std::string dedup;
+    std::vector<CaseCommand> cases;
+    std::vector<network::NetworkCommand> network;
+    std::vector<log::Row> rows;  // drafts
+    // A refusal that the conversation decided (a code): recorded like the engine's own.
+    std::string refusal;
+    Address reply_to;
+    std::vector<Reply> replies;  // in order, before the effects of the commands
+};
+
+struct Outcome {
+    bool duplicate = false;
+    StreamId stream;  // of the last case command
+    Version version = 0;
+    Position size = 0;  // of the log after it: what a view must have passed to show it
+    // The domain refused: nothing was recorded but the refusal itself, and the person is told.
+    std::optional<Error> refused;
+};
+
+// Called once the outcome is durable, on the syncing thread: must only post elsewhere.
+// Errors: unavailable (queue full, no space left: nothing was recorded, nothing will be).
+using Done = std::function<void(Result<Outcome>)>;
+
+}  // namespace promenade::runtime

@@ -1,0 +1,215 @@
+#include "engine/runtime/engine.hpp"
+
+#include "engine/log/codec.hpp"
+#include "engine/runtime/derive.hpp"
+#include "tests/engine/runtime/running_network.hpp"
+
+#include <gtest/gtest.h>
+
+namespace promenade::runtime {
+namespace {
+
+using testing::RunningNetwork;
+
+class EngineTest : public ::testing::Test {
+protected:
+    std::vector<log::Event> events() {
+        std::vector<log::Event> all;
+        EXPECT_TRUE(store.scan(0, store.size(), [&](Position, std::string_view bytes) {
+            all.push_back(log::decode(bytes).value());
+            return true;
+        }));
+        return all;
+    }
+    std::vector<std::string> types_of(const StreamId& stream) {
+        std::vector<std::string> types;
+        for (const log::Event& event : events())
+            if (event.stream == stream) types.push_back(event.type);
+        return types;
+    }
+    // The stored derived rows are those that the log alone gives.
+    void expect_rebuild_equal() {
+        const auto derived = derive_all(store);
+        ASSERT_TRUE(derived) << describe(derived.error());
+        std::map<std::pair<int, std::string>, std::string> stored;
+        for (const log::Table table :
+             {log::Table::cases, log::Table::timers, log::Table::roster, log::Table::counters})
+            ASSERT_TRUE(
+                store.scan_rows(table, "", "", [&](std::string_view key, std::string_view value) {
+                    stored[{static_cast<int>(table), std::string{key}}] = value;
+                    return true;
+                }));
+        EXPECT_EQ(derived.value(), stored);
+    }
+
+    storage::MemoryStore store;
+    RunningNetwork network{store};
+};
+
+TEST_F(EngineTest, ARequestIsNumberedAndItsAuthorIsAPseudonym) {
+    const Outcome asked = network.ask("M-002", "Qui anime une soirée débat ?");
+    ASSERT_FALSE(asked.refused) << describe(*asked.refused);
+    EXPECT_EQ(asked.stream.text(), "D-0001");
+    EXPECT_EQ(network.ask("M-001", "Une autre").stream.text(), "D-0002");
+    for (const log::Event& event : events()) {
+        if (event.stream.text() != "D-0001") continue;
+        EXPECT_TRUE(event.actor.starts_with("p-"));
+        const std::string bytes = log::encode(event).value();
+        EXPECT_EQ(bytes.find("M-002"), std::string::npos);
+        EXPECT_EQ(bytes.find("soirée"), std::string::npos);
+        EXPECT_EQ(network.engine().person_behind(event.actor, event.stream).text(), "M-002");
+    }
+}
+
+TEST_F(EngineTest, TheWordsOpenForTheOperatorAloneUntilTheirKeyIsDestroyed) {
+    const Outcome asked = network.ask("M-002", "Qui anime une soirée débat ?");
+    const auto state = network.engine().case_at(asked.stream);
+    ASSERT_TRUE(state);
+    EXPECT_EQ(network.engine().open_field(state.value(), "text").value(),
+              Value{"Qui anime une soirée débat ?"});
+    ASSERT_TRUE(network.keys().erase(PersonId{"M-002"}));
+    const auto erased = network.engine().open_field(state.value(), "text");
+    ASSERT_FALSE(erased);
+    EXPECT_EQ(erased.error().code, Errc::not_found);
+}
+
+TEST_F(EngineTest, AnsweringRecordsWhatItImpliesInOneCommit) {
+    const StreamId stream = network.ask("M-002", "Une question").stream;
+    const Outcome answered =
+        network.act("coordinator", stream, "answer", Map{{"answer", "Une réponse"}});
+    ASSERT_FALSE(answered.refused) << describe(*answered.refused);
+    const std::vector<std::string> types = types_of(stream);
+    EXPECT_EQ(types.front(), "request.submitted");
+    EXPECT_EQ(types.back(), "request.answered");
+    EXPECT_NE(std::find(types.begin(), types.end(), "request.acknowledged"), types.end());
+    EXPECT_NE(std::find(types.begin(), types.end(), "request.taken"), types.end());
+}
+
+TEST_F(EngineTest, ARefusalIsRecordedWithItsReasonAndChangesNoCase) {
+    const StreamId stream = network.ask("M-002", "Une question").stream;
+    const Outcome refused =
+        network.act("M-001", stream, "answer", Map{{"answer", "Je ne devrais pas"}});
+    ASSERT_TRUE(refused.refused);
+    EXPECT_EQ(refused.refused->detail, "not_allowed");
+    EXPECT_EQ(types_of(stream), std::vector<std::string>{"request.submitted"});
+    const std::vector<log::Event> all = events();
+    EXPECT_EQ(all.back().type, "command.refused");
+    EXPECT_TRUE(all.back().actor.starts_with("p-"));
+    EXPECT_EQ(log::encode(all.back()).value().find("devrais"), std::string::npos);
+}
+
+TEST_F(EngineTest, TwentyRefusalsAnHourAreRecordedAndNoMore) {
+    const StreamId stream = network.ask("M-002", "Une question").stream;
+    const Position before = store.size();
+    for (int i = 0; i < 25; ++i) network.act("M-001", stream, "take");
+    EXPECT_EQ(store.size() - before, 20u);
+    network.clock().advance(std::chrono::hours{1});
+    network.act("M-001", stream, "take");
+    EXPECT_EQ(store.size() - before, 21u);
+}
+
+TEST_F(EngineTest, TheSameMessageTwiceIsRecordedOnceEvenAfterARestart) {
+    const auto submission = [] {
+        Submission made;
+        made.actor = PersonId{"M-002"};
+        made.dedup = "web-message-1";
+        CaseCommand command;
+        command.definition = "request";
+        command.trigger = "submit";
+        command.data = Map{{"text", "Une question"}, {"urgent", false}};
+        made.cases.push_back(std::move(command));
+        return made;
+    };
+    EXPECT_FALSE(network.submit(submission()).duplicate);
+    const Position size = store.size();
+    EXPECT_TRUE(network.submit(submission()).duplicate);
+    network.restart();
+    EXPECT_TRUE(network.submit(submission()).duplicate);
+    EXPECT_TRUE(network.engine().seen("web-message-1").value());
+    EXPECT_EQ(store.size(), size);
+}
+
+TEST_F(EngineTest, AnUnacknowledgedRequestIsRecalledAfterOneDayThatTheCoordinatorWorks) {
+    const StreamId stream = network.ask("M-002", "Une question").stream;  // a Friday at nine
+    network.clock().advance(std::chrono::hours{71});
+    network.engine().settle();
+    EXPECT_EQ(types_of(stream).back(), "request.submitted");
+    network.clock().advance(std::chrono::hours{1});  // Monday at nine
+    network.engine().settle();
+    EXPECT_EQ(types_of(stream).back(), "request.recalled");
+    const std::size_t recalls = types_of(stream).size();
+    network.engine().settle();
+    network.restart();
+    network.engine().settle();
+    EXPECT_EQ(types_of(stream).size(), recalls);
+    network.clock().advance(std::chrono::hours{24 * 30});
+    network.engine().settle();
+    network.act("coordinator", stream, "acknowledge");
+    expect_rebuild_equal();
+}
+
+TEST_F(EngineTest, TheDerivedRowsAreThoseOfTheLogByteForByte) {
+    const StreamId first = network.ask("M-001", "Une question").stream;
+    const StreamId second = network.ask("M-002", "Une autre").stream;
+    network.act("coordinator", first, "take");
+    network.act("coordinator", second, "route_referent", Map{{"theme", "parentalite"}});
+    network.act("referent-parentalite", second, "answer", Map{{"answer", "Oui"}});
+    network.act("coordinator", first, "close", Map{{"outcome", "traitee"}});
+    network.act("M-002", second, "reply", Map{{"reply", "Merci"}});
+    network.act("coordinator", second, std::string{kUndoTrigger}.c_str());
+    expect_rebuild_equal();
+    network.restart();
+    network.ask("M-001", "Après un redémarrage");
+    expect_rebuild_equal();
+}
+
+TEST_F(EngineTest, AllCommandsOfASubmissionAreRecordedOrNone) {
+    const StreamId stream = network.ask("M-002", "Une question").stream;
+    Submission two;
+    two.actor = PersonId{"coordinator"};
+    for (const char* trigger : {"take", "advise"}) {
+        CaseCommand command;
+        command.stream = stream;
+        command.trigger = trigger;
+        two.cases.push_back(std::move(command));
+    }
+    EXPECT_TRUE(network.submit(std::move(two)).refused);
+    EXPECT_EQ(types_of(stream), std::vector<std::string>{"request.submitted"});
+}
+
+TEST_F(EngineTest, ManyAtOnceKeepTheirOrderAndTheLogItsGaplessPositions) {
+    constexpr int kRequests = 600;
+    std::atomic<int> answered{0};
+    for (int i = 0; i < kRequests; ++i) {
+        Submission submission;
+        submission.actor = PersonId{i % 2 ? "M-001" : "M-002"};
+        CaseCommand command;
+        command.definition = "request";
+        command.trigger = "submit";
+        command.data = Map{{"text", std::to_string(i)}, {"urgent", false}};
+        submission.cases.push_back(std::move(command));
+        network.engine().submit(std::move(submission), [&](const Result<Outcome>& outcome) {
+            answered += outcome ? 1 : 0;
+        });
+    }
+    ASSERT_TRUE(network.engine().submit_and_wait({}));
+    EXPECT_EQ(answered, kRequests);
+    Position expected = 0;
+    for (const log::Event& event : events()) EXPECT_EQ(event.position, expected++);
+    EXPECT_EQ(network.engine().case_at(StreamId{"D-0600"}).value().version, 1u);
+    expect_rebuild_equal();
+}
+
+TEST_F(EngineTest, ANotificationWaitsInTheOutboxUntilItIsRemoved) {
+    network.ask("M-002", "Une question");
+    const auto pending = network.engine().pending_outbox().value();
+    ASSERT_EQ(pending.size(), 2u);
+    EXPECT_EQ(pending.size(), network.sent.size());
+    Submission mark;
+    mark.rows.push_back(outbox_removal(pending.front().key));
+    network.submit(std::move(mark));
+    EXPECT_EQ(network.engine().pending_outbox().value().size(), 1u);
+}
+
+}  // namespace
+}  // namespace promenade::runtime
