@@ -1,0 +1,136 @@
+#include "bot/delivery/card.hpp"
+
+#include <fmt/format.h>
+
+namespace promenade::delivery {
+
+namespace {
+
+std::string zone_of(const People& people) {
+    const Value* zone = people.roster().settings.find("zone");
+    return zone && zone->text() ? *zone->text() : "Europe/Paris";
+}
+
+}  // namespace
+
+std::string shown_instant(Instant instant, const People& people) {
+    const auto local = to_local(instant, zone_of(people));
+    const auto day = std::chrono::floor<std::chrono::days>(local);
+    const std::chrono::year_month_day date{day};
+    const auto minutes = std::chrono::floor<std::chrono::minutes>(local - day).count();
+    return fmt::format("{:02}/{:02}/{} {:02}:{:02}", unsigned{date.day()}, unsigned{date.month()},
+                       int{date.year()}, minutes / 60, minutes % 60);
+}
+
+std::string shown_name(std::string_view name, const StreamId& stream, const People& people,
+                       const runtime::Engine& engine, const Texts& texts) {
+    const PersonId person = engine.person_behind(name, stream);
+    if (person.empty()) return texts.render(name == "system" ? "name.system" : "name.erased", {});
+    return people.name(person);
+}
+
+std::string shown_value(const workflow::FieldSpec& field, const Value& value,
+                        const StreamId& stream, const People& people, const runtime::Engine& engine,
+                        const Texts& texts) {
+    if (const std::string* text = value.text()) {
+        if (const workflow::Choice* choice = field.choice(*text)) return choice->label;
+        if (field.type == "person") return shown_name(*text, stream, people, engine, texts);
+        if (field.type == "date")
+            if (const auto date = parse_date(*text))
+                return fmt::format("{:02}/{:02}/{}", unsigned{date.value().day()},
+                                   unsigned{date.value().month()}, int{date.value().year()});
+        return *text;
+    }
+    if (const std::int64_t* number = value.number()) {
+        if (const workflow::Choice* choice = field.choice(std::to_string(*number)))
+            return choice->label;
+        return std::to_string(*number);
+    }
+    if (const List* items = value.list()) {
+        std::string joined;
+        for (const Value& item : *items)
+            joined += (joined.empty() ? "" : ", ") +
+                      shown_value(field, item, stream, people, engine, texts);
+        return joined;
+    }
+    if (const bool* boolean = value.boolean())
+        return texts.render(*boolean ? "value.yes" : "value.no", {});
+    return {};
+}
+
+namespace {
+
+// As this person may read it; empty: not for them, or the case has none.
+Result<std::string> readable(const workflow::CaseState& state,
+                             const workflow::Definition& definition,
+                             const workflow::FieldSpec& field, const workflow::Actor& actor,
+                             const People& people, const runtime::Engine& engine,
+                             const Texts& texts) {
+    if (!workflow::may_read_field(definition, state, actor, field.name)) return std::string{};
+    Value value;
+    if (const Value* clear = state.fields.find(field.name)) {
+        value = *clear;
+    } else {
+        const auto opened = engine.open_field(state, field.name);
+        if (!opened && opened.error().code != Errc::not_found) return opened.error();
+        value = opened ? opened.value() : Value{texts.render("name.erased", {})};
+    }
+    return shown_value(field, value, state.stream, people, engine, texts);
+}
+
+Result<const workflow::Definition*> definition_of(const workflow::CaseState& state,
+                                                  const People& people) {
+    const auto& definitions = people.snapshot().definitions;
+    const auto at = definitions.find(state.definition);
+    if (at == definitions.end()) return error(Errc::corruption, "definition not deployed");
+    return &at->second;
+}
+
+}  // namespace
+
+Result<void> add_case_places(const workflow::CaseState& state, const PersonId& reader,
+                             const People& people, const runtime::Engine& engine,
+                             const Texts& texts, Map& args) {
+    TRY(const workflow::Definition* definition, definition_of(state, people));
+    const workflow::Actor actor = engine.actor_in(reader, state.stream);
+    if (!workflow::may_read(*definition, state, actor)) return success();
+    for (const workflow::FieldSpec& field : definition->fields()) {
+        TRY(std::string shown, readable(state, *definition, field, actor, people, engine, texts));
+        if (!args.contains(field.name)) args.set(field.name, std::move(shown));
+    }
+    args.set("actor", shown_name(state.undo.actor, state.stream, people, engine, texts));
+    const auto partner =
+        people.roster().partners.find(std::string{Value{state.fields}.text_at("partner")});
+    if (partner != people.roster().partners.end())
+        args.set("partner_contact", texts.render("partner.contact", partner->second));
+    return success();
+}
+
+Result<Card> case_card(const workflow::CaseState& state, const PersonId& reader,
+                       const People& people, const runtime::Engine& engine, const Texts& texts) {
+    TRY(const workflow::Definition* definition, definition_of(state, people));
+    const workflow::Actor actor = engine.actor_in(reader, state.stream);
+    if (!workflow::may_read(*definition, state, actor))
+        return error(Errc::rejected, "not_a_reader");
+    Card card;
+    std::string status;
+    for (const std::string& node : state.configuration)
+        status += (status.empty() ? "" : ", ") + definition->state_label(node);
+    card.text = texts.render("card.title", Map{{"stream", state.stream.text()},
+                                               {"title", definition->title()},
+                                               {"state", status},
+                                               {"since", shown_instant(state.changed_at, people)}});
+    for (const workflow::FieldSpec& field : definition->fields()) {
+        TRY(const std::string shown,
+            readable(state, *definition, field, actor, people, engine, texts));
+        if (!shown.empty())
+            card.text +=
+                "\n" + texts.render("card.field", Map{{"label", field.label}, {"value", shown}});
+    }
+    for (const workflow::TriggerSpec* trigger : workflow::permitted(*definition, state, actor))
+        card.choices.push_back(Choice{Action{state.stream, state.version, trigger->name, {}, {}},
+                                      trigger->label, card.choices.empty()});
+    return card;
+}
+
+}  // namespace promenade::delivery

@@ -1,0 +1,47 @@
+// A case as somebody may see it: what it says, and what they can do, from its definition alone.
+#pragma once
+
+#include "bot/delivery/action.hpp"
+#include "bot/delivery/people.hpp"
+#include "bot/delivery/texts.hpp"
+
+#include <string>
+#include <vector>
+
+namespace promenade::delivery {
+
+struct Choice {
+    Action action;
+    std::string label;
+    bool main = false;
+};
+
+struct Card {
+    std::string text;
+    std::vector<Choice> choices;
+};
+
+// Errors: rejected "not_a_reader" (this person may not know of it), corruption.
+Result<Card> case_card(const workflow::CaseState& state, const PersonId& reader,
+                       const People& people, const runtime::Engine& engine, const Texts& texts);
+
+// Fills `args` with what a text about the case may name: every field that this person may read, as
+// it is shown, who acted last ("actor"), and the contact of a partner ("partner_contact").
+// Errors: corruption.
+Result<void> add_case_places(const workflow::CaseState& state, const PersonId& reader,
+                             const People& people, const runtime::Engine& engine,
+                             const Texts& texts, Map& args);
+
+// "Farida Gouriou", for a name that stands in a case: a pseudonym, or a role's id.
+std::string shown_name(std::string_view name, const StreamId& stream, const People& people,
+                       const runtime::Engine& engine, const Texts& texts);
+
+// A field's value in French: a choice's label, a person's name, a date as 20/11/2026.
+std::string shown_value(const workflow::FieldSpec& field, const Value& value,
+                        const StreamId& stream, const People& people, const runtime::Engine& engine,
+                        const Texts& texts);
+
+// "20/11/2026 à 10 h 42", in the network's time zone.
+std::string shown_instant(Instant instant, const People& people);
+
+}  // namespace promenade::delivery

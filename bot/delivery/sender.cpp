@@ -1,0 +1,165 @@
+#include "bot/delivery/sender.hpp"
+
+#include "engine/runtime/crash_points.hpp"
+
+#include <spdlog/spdlog.h>
+
+namespace promenade::delivery {
+
+namespace {
+
+constexpr std::chrono::seconds kRetryWait{5};
+
+Action action_from(const Value& choice) {
+    Action action;
+    action.say = choice.text_at("say");
+    action.stream = StreamId{std::string{choice.text_at("stream")}};
+    action.version = static_cast<Version>(choice.number_at("version", 0));
+    action.trigger = choice.text_at("trigger");
+    if (const Value* data = choice.find("data"); data && data->map()) action.data = *data->map();
+    return action;
+}
+
+}  // namespace
+
+void Sender::note_place(const PersonId& person, const std::string& platform,
+                        const std::string& account) {
+    places_[person] = {platform, account};
+}
+
+std::optional<Action> Sender::offered(const PersonId& person, int number) const {
+    const auto at = offers_.find(person);
+    if (at == offers_.end() || number < 1 || number > static_cast<int>(at->second.size()))
+        return std::nullopt;
+    return at->second[static_cast<std::size_t>(number - 1)];
+}
+
+void Sender::deliver(std::vector<runtime::OutboxItem> items) {
+    for (runtime::OutboxItem& item : items) {
+        const PersonId person = item.to;
+        std::deque<runtime::OutboxItem>& queue = queues_[person];
+        queue.push_back(std::move(item));
+        if (queue.size() == 1) send_first(person);
+    }
+}
+
+void Sender::send_first(const PersonId& person) {
+    const runtime::OutboxItem& item = queues_.at(person).front();
+    if (!item.address.platform.empty()) return send_to(person, item.address);
+    in_private(person, [this, person](Result<runtime::Address> found) {
+        if (found) return send_to(person, found.value());
+        finished(person, found.error());
+    });
+}
+
+void Sender::in_private(const PersonId& person,
+                        std::function<void(Result<runtime::Address>)> found) {
+    const auto people = parts_.people();
+    auto places = people->accounts(person);
+    // The operator's terminal stands for everybody's account.
+    if (parts_.adapters.contains("console"))
+        places = {{"console", person.text()}};
+    else if (const auto last = places_.find(person); last != places_.end())
+        places.insert(places.begin(), last->second);
+    for (const auto& [platform, account] : places) {
+        const auto adapter = parts_.adapters.find(platform);
+        if (adapter == parts_.adapters.end()) continue;
+        const std::string name = platform;
+        return adapter->second->direct_room(account, [name, found](Result<std::string> room) {
+            if (room) return found(runtime::Address{name, room.value()});
+            found(room.error());
+        });
+    }
+    found(error(Errc::not_found, "no account on a platform that is connected"));
+}
+
+void Sender::send_to(const PersonId& person, const runtime::Address& address) {
+    const runtime::OutboxItem& item = queues_.at(person).front();
+    const auto adapter = parts_.adapters.find(address.platform);
+    const auto people = parts_.people();
+    Result<Card> card = card_of(item, *people);
+    if (adapter == parts_.adapters.end())
+        return finished(person, error(Errc::rejected, "no such platform", address.platform));
+    if (!card) return finished(person, card.error());
+    std::vector<Action>& offer = offers_[person];
+    if (!card.value().choices.empty()) offer.clear();
+    for (const Choice& choice : card.value().choices) offer.push_back(choice.action);
+    platforms::OutgoingMessage message =
+        render(card.value(), adapter->second->capabilities(address.room), parts_.key);
+    message.room = address.room;
+    message.idempotency = item.key;
+    runtime::pass(runtime::CrashPoint::effect_sending);
+    adapter->second->send(std::move(message), [this, person](Result<std::string> sent) {
+        runtime::pass(runtime::CrashPoint::effect_sent);
+        finished(person, sent);
+    });
+}
+
+void Sender::finished(const PersonId& person, const Result<std::string>& sent) {
+    if (!sent && sent.error().code == Errc::unavailable) {
+        spdlog::warn("a message waits: {}", describe(sent.error()));
+        return parts_.later(kRetryWait, [this, person] { send_first(person); });
+    }
+    if (!sent) spdlog::warn("a message cannot be delivered: {}", describe(sent.error()));
+    std::deque<runtime::OutboxItem>& queue = queues_.at(person);
+    runtime::Submission mark;
+    mark.rows.push_back(runtime::outbox_removal(queue.front().key));
+    parts_.engine.submit(std::move(mark), [](const Result<runtime::Outcome>&) {
+        runtime::pass(runtime::CrashPoint::effect_marked);
+    });
+    queue.pop_front();
+    if (!queue.empty()) return send_first(person);
+    queues_.erase(person);
+}
+
+Result<Card> Sender::card_of(const runtime::OutboxItem& item, const People& people) const {
+    Map args = item.args;
+    StreamId stream = item.stream;
+    if (const Value* shown = args.find("card"); shown && shown->text())
+        stream = StreamId{*shown->text()};
+    const network::Person* coordinator = people.roster().coordinator();
+    if (!args.contains("coordinator"))
+        args.set("coordinator", coordinator ? people.name(coordinator->id) : "");
+    Card card;
+    if (!stream.empty()) {
+        args.set("stream", stream.text());
+        TRY(const workflow::CaseState state, parts_.engine.case_at(stream));
+        TRY(add_case_places(state, item.to, people, parts_.engine, parts_.texts, args));
+        if (item.card || args.contains("card")) {
+            TRY(card, case_card(state, item.to, people, parts_.engine, parts_.texts));
+        }
+    }
+    const std::string text = parts_.texts.render(item.text, args, people.tutoiement(item.to));
+    if (card.text.empty() || text.empty())
+        card.text = text + card.text;
+    else
+        card.text = text + "\n\n" + card.text;
+    if (const Value* choices = args.find("choices"); choices && choices->list())
+        for (const Value& choice : *choices->list())
+            card.choices.push_back(Choice{action_from(choice), std::string{choice.text_at("label")},
+                                          card.choices.empty()});
+    return card;
+}
+
+void Sender::say_now(const runtime::Address& address, Card card, std::string idempotency) {
+    const auto adapter = parts_.adapters.find(address.platform);
+    if (adapter == parts_.adapters.end()) return;
+    platforms::OutgoingMessage message =
+        render(card, adapter->second->capabilities(address.room), parts_.key);
+    message.room = address.room;
+    message.idempotency = std::move(idempotency);
+    message.urgent = true;
+    adapter->second->send(std::move(message), [](const Result<std::string>& sent) {
+        if (!sent) spdlog::error("an urgent message was not sent: {}", describe(sent.error()));
+    });
+}
+
+void Sender::say_privately(const PersonId& person, Card card, std::string idempotency) {
+    in_private(person, [this, card = std::move(card),
+                        key = std::move(idempotency)](Result<runtime::Address> found) {
+        if (found) return say_now(found.value(), card, key);
+        spdlog::error("no private place for an urgent message");
+    });
+}
+
+}  // namespace promenade::delivery

@@ -1,0 +1,60 @@
+// Takes outbox rows to where their readers are, in order for each reader, at least once: a row is
+// removed only after its message was sent, and carries the platform's idempotency key.
+#pragma once
+
+#include "bot/delivery/render.hpp"
+#include "bot/platforms/adapter.hpp"
+#include "engine/runtime/outbox.hpp"
+
+#include <chrono>
+#include <deque>
+#include <functional>
+#include <map>
+#include <optional>
+
+namespace promenade::delivery {
+
+struct SenderParts {
+    runtime::Engine& engine;
+    const Texts& texts;
+    privacy::SecretKey key;  // of the actions
+    std::function<std::shared_ptr<const People>()> people;
+    std::map<std::string, platforms::Adapter*> adapters;
+    // Runs something on the I/O thread after a while.
+    std::function<void(std::chrono::milliseconds, std::function<void()>)> later;
+};
+
+// All on the I/O thread.
+class Sender {
+public:
+    explicit Sender(SenderParts parts) : parts_(std::move(parts)) {}
+
+    void deliver(std::vector<runtime::OutboxItem> items);
+    // Waits for neither commit nor disk: the card with the emergency numbers, and what is said to
+    // unknown accounts, of whom nothing is written.
+    void say_now(const runtime::Address& address, Card card, std::string idempotency);
+    // To the person's own private conversation, without waiting for a commit.
+    void say_privately(const PersonId& person, Card card, std::string idempotency);
+
+    // Where the person last wrote from: notifications follow them there.
+    void note_place(const PersonId& person, const std::string& platform,
+                    const std::string& account);
+    // The n-th (from 1) of the choices that the person was last shown.
+    std::optional<Action> offered(const PersonId& person, int number) const;
+    // Nothing is waiting or under way.
+    bool idle() const { return queues_.empty(); }
+
+private:
+    void send_first(const PersonId& person);
+    void send_to(const PersonId& person, const runtime::Address& address);
+    void finished(const PersonId& person, const Result<std::string>& sent);
+    void in_private(const PersonId& person, std::function<void(Result<runtime::Address>)> found);
+    Result<Card> card_of(const runtime::OutboxItem& item, const People& people) const;
+
+    SenderParts parts_;
+    std::map<PersonId, std::deque<runtime::OutboxItem>> queues_;
+    std::map<PersonId, std::pair<std::string, std::string>> places_;
+    std::map<PersonId, std::vector<Action>> offers_;
+};
+
+}  // namespace promenade::delivery
