@@ -1,0 +1,168 @@
+#include "bot/conversation/act.hpp"
+
+#include "bot/conversation/form.hpp"
+#include "bot/conversation/request.hpp"
+#include "bot/delivery/card.hpp"
+
+#include <algorithm>
+
+namespace promenade::conversation {
+
+namespace {
+
+void say(Turn& turn, std::string_view text, Map args = {}) {
+    turn.submission.replies.push_back({std::string{text}, std::move(args)});
+}
+
+struct Target {
+    workflow::CaseState state;
+    const workflow::Definition* definition = nullptr;
+};
+
+// The case, if the speaker may know of it.
+std::optional<Target> target_of(const Scene& scene, const Speaker& speaker,
+                                const StreamId& stream) {
+    const auto state = scene.engine.case_at(stream);
+    if (!state) return std::nullopt;
+    const auto& definitions = scene.people.snapshot().definitions;
+    const auto definition = definitions.find(state.value().definition);
+    if (definition == definitions.end() ||
+        !workflow::may_read(definition->second, state.value(),
+                            scene.engine.actor_in(speaker.id, stream)))
+        return std::nullopt;
+    return Target{state.value(), &definition->second};
+}
+
+// « déjà traité par … à 10 h 42 »
+Map who_was_faster(const Scene& scene, const workflow::CaseState& state) {
+    return Map{{"stream", state.stream.text()},
+               {"who", delivery::shown_name(state.undo.actor, state.stream, scene.people,
+                                            scene.engine, scene.texts)},
+               {"when", delivery::shown_instant(state.changed_at, scene.people)}};
+}
+
+// Nothing of a field's free text is kept before the filter has read it.
+Value filtered(const Scene& scene, const workflow::CaseState& state, const Value& value,
+               Turn& turn) {
+    const std::string* text = value.text();
+    if (!text) return value;
+    const int sensitivity = static_cast<int>(Value{state.fields}.number_at("sensitivity", 0));
+    const language::Filtered read = language::filter_identity(*text, sensitivity, scene.vocabulary);
+    if (read.masked.empty()) return value;
+    say(turn, "request.not_kept");
+    return Value{read.cleaned};
+}
+
+}  // namespace
+
+void start_trigger(const Scene& scene, const Speaker& speaker, const StreamId& stream,
+                   Version seen_version, const std::string& trigger, const Map& data, Turn& turn) {
+    const auto target = target_of(scene, speaker, stream);
+    if (!target) return say(turn, "case.unknown", Map{{"stream", stream.text()}});
+    runtime::CaseCommand command;
+    command.stream = stream;
+    command.trigger = trigger;
+    command.data = data;
+    const workflow::TriggerSpec* spec = target->definition->trigger(trigger);
+    const auto actor = scene.engine.actor_in(speaker.id, stream);
+    const auto permitted = workflow::permitted(*target->definition, target->state, actor);
+    const bool allowed =
+        trigger == runtime::kUndoTrigger ||
+        (spec && std::find(permitted.begin(), permitted.end(), spec) != permitted.end());
+    if (!allowed && seen_version > 0 && seen_version < target->state.version)
+        return say(turn, "action.too_late", who_was_faster(scene, target->state));
+    const workflow::FormField* asked = allowed && spec ? next_field(*spec, data) : nullptr;
+    if (!asked) {
+        turn.submission.rows.push_back(no_draft_row(speaker.id, scene.keys));
+        turn.submission.cases.push_back(std::move(command));
+        // Shown once it is recorded: the card then says where things stand.
+        return say(turn, "action.done", Map{{"card", stream.text()}});
+    }
+    Draft draft;
+    draft.waits = Draft::Waits::field;
+    draft.field = asked->field;
+    draft.command = std::move(command);
+    draft.asked_at = scene.now;
+    turn.submission.replies.push_back(question(*target->definition, *asked, scene));
+    turn.submission.rows.push_back(draft_row(speaker.id, draft, scene.keys, scene.random));
+}
+
+void answer_field(const Scene& scene, const Speaker& speaker, const Draft& draft,
+                  const std::string& text, bool skipped, Turn& turn) {
+    const StreamId& stream = draft.command.stream;
+    if (stream.empty()) return take_theme(scene, speaker, draft, text, turn);
+    const auto target = target_of(scene, speaker, stream);
+    const workflow::TriggerSpec* spec =
+        target ? target->definition->trigger(draft.command.trigger) : nullptr;
+    const workflow::FieldSpec* field = target ? target->definition->field(draft.field) : nullptr;
+    if (!spec || !field) {
+        turn.submission.rows.push_back(no_draft_row(speaker.id, scene.keys));
+        return say(turn, "case.unknown", Map{{"stream", stream.text()}});
+    }
+    const workflow::FormField* asked = next_field(*spec, draft.command.data);
+    Map data = draft.command.data;
+    if (skipped && asked && asked->optional) {
+        data.set(draft.field, nullptr);
+    } else {
+        const Result<Value> answer = read_answer(*field, text, scene);
+        if (!answer) {
+            say(turn, "form." + answer.error().detail,
+                Map{{"label", field->label}, {"max", field->length_max}});
+            if (asked)
+                turn.submission.replies.push_back(question(*target->definition, *asked, scene));
+            return;
+        }
+        data.set(draft.field, filtered(scene, target->state, answer.value(), turn));
+    }
+    start_trigger(scene, speaker, stream, draft.command.seen_version, draft.command.trigger, data,
+                  turn);
+}
+
+void act_on_case(const Scene& scene, const Speaker& speaker, const language::Reading& reading,
+                 Turn& turn) {
+    const StreamId stream{reading.stream};
+    if (reading.trigger == runtime::kUndoTrigger)
+        return take_undo(scene, speaker, reading.stream, turn);
+    const auto target = target_of(scene, speaker, stream);
+    if (!target) return say(turn, "case.unknown", Map{{"stream", reading.stream}});
+    Map data;
+    if (!reading.nature.empty()) data.set("nature", reading.nature);
+    if (const workflow::TriggerSpec* spec = target->definition->trigger(reading.trigger);
+        spec && !reading.text.empty() && !spec->form.empty())
+        data.set(spec->form.front().field, filtered(scene, target->state, reading.text, turn));
+    if (reading.nature.empty() && reading.then.empty())
+        return start_trigger(scene, speaker, stream, 0, reading.trigger, data, turn);
+    // Several at once: each its own event, all in one commit.
+    const auto add = [&](const std::string& trigger, Map fields) {
+        runtime::CaseCommand command;
+        command.stream = stream;
+        command.trigger = trigger;
+        command.data = std::move(fields);
+        turn.submission.cases.push_back(std::move(command));
+    };
+    if (!reading.nature.empty()) add("classify", Map{{"nature", reading.nature}});
+    if (reading.trigger == "answer")
+        add("answer", Map{{"answer", filtered(scene, target->state, reading.text, turn)}});
+    if (reading.then == "close" || reading.trigger == "close")
+        add("close", Map{{"outcome", "traitee"}});
+    say(turn, "action.done", Map{{"card", stream.text()}});
+}
+
+void take_undo(const Scene& scene, const Speaker& speaker, const std::string& stream, Turn& turn) {
+    StreamId last{stream};
+    if (last.empty()) {
+        Instant latest{};
+        scene.open_cases([&](const workflow::CaseState& state) {
+            if (state.changed_at >= latest && !state.undo.event_id.empty() &&
+                state.undo.actor == scene.engine.actor_in(speaker.id, state.stream).pseudonym) {
+                latest = state.changed_at;
+                last = state.stream;
+            }
+            return true;
+        });
+    }
+    if (last.empty()) return say(turn, "refused.nothing_to_undo");
+    start_trigger(scene, speaker, last, 0, std::string{runtime::kUndoTrigger}, {}, turn);
+}
+
+}  // namespace promenade::conversation

@@ -1,0 +1,78 @@
+#include "bot/conversation/draft.hpp"
+
+#include "engine/core/canonical_json.hpp"
+#include "engine/core/encoding.hpp"
+
+namespace promenade::conversation {
+
+namespace {
+
+constexpr std::chrono::days kKept{7};
+constexpr std::string_view kRetention = "draft";
+
+std::string key_of(const PersonId& person, const privacy::KeyStore& keys) {
+    return hex(hmac_sha256(keys.pepper().view(), {bytes_of("draft"), bytes_of(person.text())}));
+}
+
+privacy::SlotContext context_of(std::string_view key) {
+    return {.source = "draft", .event_id = key, .event_type = "draft", .slot = "draft"};
+}
+
+Result<Draft> draft_from(const Value& content) {
+    Draft draft;
+    TRY(draft.asked_at, parse_instant(content.text_at("asked_at")));
+    draft.waits = static_cast<Draft::Waits>(content.number_at("waits", 0));
+    draft.field = content.text_at("field");
+    draft.original = content.text_at("original");
+    draft.command.definition = content.text_at("definition");
+    draft.command.stream = StreamId{std::string{content.text_at("stream")}};
+    draft.command.seen_version = static_cast<Version>(content.number_at("seen_version", 0));
+    draft.command.trigger = content.text_at("trigger");
+    draft.command.onbehalfof = PersonId{std::string{content.text_at("onbehalfof")}};
+    if (const Value* data = content.find("data"); data && data->map())
+        draft.command.data = *data->map();
+    return draft;
+}
+
+}  // namespace
+
+log::Row draft_row(const PersonId& person, const Draft& draft, privacy::KeyStore& keys,
+                   Random& random) {
+    const runtime::CaseCommand& command = draft.command;
+    const Value content{Map{{"asked_at", format_instant(draft.asked_at)},
+                            {"waits", static_cast<std::int64_t>(draft.waits)},
+                            {"field", draft.field},
+                            {"original", draft.original},
+                            {"definition", command.definition},
+                            {"stream", command.stream.text()},
+                            {"seen_version", static_cast<std::int64_t>(command.seen_version)},
+                            {"trigger", command.trigger},
+                            {"onbehalfof", command.onbehalfof.text()},
+                            {"data", command.data}}};
+    const std::string key = key_of(person, keys);
+    const Value slot =
+        privacy::seal(content, keys.key_for(person, kRetention), context_of(key), random);
+    return {log::Table::drafts, key, canonical(slot)};
+}
+
+log::Row no_draft_row(const PersonId& person, const privacy::KeyStore& keys) {
+    return {log::Table::drafts, key_of(person, keys), std::nullopt};
+}
+
+std::optional<Draft> read_draft(const PersonId& person, Instant now, const log::Store& store,
+                                const privacy::KeyStore& keys) {
+    const std::string key = key_of(person, keys);
+    const auto row = store.row(log::Table::drafts, key);
+    if (!row || !row.value()) return std::nullopt;
+    const auto slot = parse_canonical(*row.value());
+    if (!slot) return std::nullopt;
+    const auto sealing = keys.find(slot.value().text_at("kid"));
+    if (!sealing) return std::nullopt;
+    const auto content = privacy::open(slot.value(), *sealing, context_of(key));
+    if (!content) return std::nullopt;
+    const Result<Draft> draft = draft_from(content.value());
+    if (!draft || draft.value().asked_at + kKept < now) return std::nullopt;
+    return draft.value();
+}
+
+}  // namespace promenade::conversation

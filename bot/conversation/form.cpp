@@ -1,0 +1,113 @@
+#include "bot/conversation/form.hpp"
+
+#include "bot/language/fold.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace promenade::conversation {
+
+namespace {
+
+std::string trimmed(const std::string& text) {
+    const auto first = text.find_first_not_of(" \t\r\n");
+    if (first == std::string::npos) return {};
+    return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+}
+
+std::optional<std::int64_t> number_in(std::string_view text) {
+    std::int64_t number = 0;
+    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (failure != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return number;
+}
+
+Result<Value> choice_in(const workflow::FieldSpec& field, const std::string& text) {
+    const std::string wanted = language::folded_text(text);
+    std::int64_t number = 0;
+    for (const workflow::Choice& choice : field.choices) {
+        ++number;
+        if (wanted == language::folded_text(choice.id) ||
+            wanted == language::folded_text(choice.label) || number_in(text) == number)
+            return field.type == "number" ? Value{*number_in(choice.id)} : Value{choice.id};
+    }
+    return error(Errc::rejected, "choice_unknown");
+}
+
+// 30/11/2026, 30-11-2026 or 2026-11-30.
+Result<Value> date_in(const std::string& text) {
+    std::string iso = text;
+    if (text.size() == 10 && (text[2] == '/' || text[2] == '-'))
+        iso = text.substr(6, 4) + "-" + text.substr(3, 2) + "-" + text.substr(0, 2);
+    if (!parse_date(iso)) return error(Errc::rejected, "date_unknown");
+    return Value{iso};
+}
+
+Result<Value> partner_in(const std::string& text, const Scene& scene) {
+    const std::string wanted = language::folded_text(text);
+    std::vector<std::string> found;
+    for (const auto& [id, facts] : scene.people.roster().partners) {
+        const std::string name = language::folded_text(Value{facts}.text_at("name"));
+        if (wanted == language::folded_text(id) || name.find(wanted) != std::string::npos)
+            found.push_back(id);
+    }
+    if (found.size() != 1)
+        return error(Errc::rejected, found.empty() ? "partner_unknown" : "partner_several");
+    return Value{found.front()};
+}
+
+}  // namespace
+
+const workflow::FormField* next_field(const workflow::TriggerSpec& trigger, const Map& data) {
+    const auto at = std::find_if(trigger.form.begin(), trigger.form.end(),
+                                 [&](const auto& asked) { return !data.contains(asked.field); });
+    return at == trigger.form.end() ? nullptr : &*at;
+}
+
+Value say_choice(std::string label, std::string say) {
+    return Map{{"label", std::move(label)}, {"say", std::move(say)}};
+}
+
+runtime::Reply question(const workflow::Definition& definition, const workflow::FormField& asked,
+                        const Scene& scene) {
+    const workflow::FieldSpec* field = definition.field(asked.field);
+    ENGINE_ASSERT(field);
+    List choices;
+    for (const workflow::Choice& choice : field->choices)
+        choices.push_back(say_choice(choice.label, choice.id));
+    if (field->type == "id" && field->name == "partner")
+        for (const auto& [id, facts] : scene.people.roster().partners)
+            choices.push_back(say_choice(std::string{Value{facts}.text_at("name")}, id));
+    if (asked.optional)
+        choices.push_back(
+            say_choice(scene.texts.render("choice.skip", {}), scene.texts.render("say.skip", {})));
+    choices.push_back(
+        say_choice(scene.texts.render("choice.cancel", {}), scene.texts.render("say.cancel", {})));
+    return {asked.optional ? "form.ask_optional" : "form.ask",
+            Map{{"label", field->label}, {"help", field->help}, {"choices", std::move(choices)}}};
+}
+
+Result<Value> read_answer(const workflow::FieldSpec& field, const std::string& typed,
+                          const Scene& scene) {
+    const std::string text = trimmed(typed);
+    if (text.empty()) return error(Errc::rejected, "empty");
+    if (!field.choices.empty()) return choice_in(field, text);
+    if (field.type == "date") return date_in(text);
+    if (field.type == "id" && field.name == "partner") return partner_in(text, scene);
+    if (field.type == "number") {
+        const auto number = number_in(text);
+        if (!number) return error(Errc::rejected, "number_unknown");
+        return Value{*number};
+    }
+    if (field.type == "boolean") {
+        const auto reading = language::read_intent(text, "pdn", scene.vocabulary).intent;
+        if (reading == language::Intent::yes) return Value{true};
+        if (reading == language::Intent::no) return Value{false};
+        return error(Errc::rejected, "yes_or_no");
+    }
+    if (static_cast<std::int64_t>(text.size()) > field.length_max)
+        return error(Errc::rejected, "too_long");
+    return Value{text};
+}
+
+}  // namespace promenade::conversation

@@ -1,0 +1,29 @@
+// A trigger's form as a conversation: which question comes next, and what an answer means.
+#pragma once
+
+#include "bot/conversation/turn.hpp"
+#include "engine/workflow/definition.hpp"
+
+#include <optional>
+#include <string>
+
+namespace promenade::conversation {
+
+// The first field of the trigger's form that `data` lacks; nullptr: all is there. A field that was
+// passed over stands in `data` as null.
+const workflow::FormField* next_field(const workflow::TriggerSpec& trigger, const Map& data);
+
+// Its question, with the choices to tap.
+runtime::Reply question(const workflow::Definition& definition, const workflow::FormField& asked,
+                        const Scene& scene);
+
+// What the person typed, as the field's value: a choice by its number, id or label (accents and
+// case forgiven), a date as 30/11/2026, a partner or person by name.
+// Errors: rejected, detail = the catalogue's key after "form.".
+Result<Value> read_answer(const workflow::FieldSpec& field, const std::string& text,
+                          const Scene& scene);
+
+// {"label": …, "say": …}: a choice that types for the person.
+Value say_choice(std::string label, std::string say);
+
+}  // namespace promenade::conversation

@@ -1,0 +1,245 @@
+#include "bot/conversation/queries.hpp"
+
+#include "bot/conversation/form.hpp"
+#include "bot/delivery/card.hpp"
+
+#include <algorithm>
+
+namespace promenade::conversation {
+
+namespace {
+
+using language::Intent;
+
+constexpr int kListedMax = 12;
+
+std::string state_of(const workflow::CaseState& state, const Scene& scene) {
+    const auto& definitions = scene.people.snapshot().definitions;
+    const auto definition = definitions.find(state.definition);
+    std::string labels;
+    for (const std::string& node : state.configuration)
+        labels += (labels.empty() ? "" : ", ") +
+                  (definition == definitions.end() ? node : definition->second.state_label(node));
+    return labels;
+}
+
+std::string field_label(const workflow::CaseState& state, const char* name, const Scene& scene) {
+    const auto& definitions = scene.people.snapshot().definitions;
+    const auto definition = definitions.find(state.definition);
+    const Value* value = state.fields.find(name);
+    if (!value || definition == definitions.end()) return {};
+    const workflow::FieldSpec* field = definition->second.field(name);
+    if (!field) return {};
+    return delivery::shown_value(*field, *value, state.stream, scene.people, scene.engine,
+                                 scene.texts);
+}
+
+// One line a case; its number is a choice to tap.
+runtime::Reply list_of(const Scene& scene, const std::string& key,
+                       const std::function<bool(const workflow::CaseState&)>& wanted) {
+    std::string lines;
+    List choices;
+    int count = 0;
+    scene.open_cases([&](const workflow::CaseState& state) {
+        if (!wanted(state)) return true;
+        if (++count > kListedMax) return true;
+        lines += "\n" + scene.texts.render(
+                            "list.case",
+                            Map{{"stream", state.stream.text()},
+                                {"category", field_label(state, "category", scene)},
+                                {"state", state_of(state, scene)},
+                                {"since", delivery::shown_instant(state.opened_at, scene.people)}});
+        choices.push_back(say_choice(state.stream.text(), state.stream.text()));
+        return true;
+    });
+    if (count == 0) return {key + ".none", {}};
+    return {key, Map{{"count", count}, {"lines", lines}, {"choices", std::move(choices)}}};
+}
+
+runtime::Reply my_requests(const Scene& scene, const Speaker& speaker) {
+    return list_of(scene, "my_requests", [&](const workflow::CaseState& state) {
+        const Value* author = state.fields.find("author");
+        return author && author->text() &&
+               *author->text() == scene.engine.actor_in(speaker.id, state.stream).pseudonym;
+    });
+}
+
+runtime::Reply triage(const Scene& scene, const Speaker& speaker) {
+    return list_of(scene, "triage", [&](const workflow::CaseState& state) {
+        const auto definition = scene.people.snapshot().definitions.find(state.definition);
+        return definition != scene.people.snapshot().definitions.end() &&
+               workflow::may_read(definition->second, state,
+                                  scene.engine.actor_in(speaker.id, state.stream)) &&
+               !workflow::permitted(definition->second, state,
+                                    scene.engine.actor_in(speaker.id, state.stream))
+                    .empty();
+    });
+}
+
+runtime::Reply show_case(const Scene& scene, const Speaker& speaker, const std::string& number) {
+    const StreamId stream{number};
+    const auto state = scene.engine.case_at(stream);
+    // Who may not know of a case is told what everybody is told of a number that does not exist.
+    const runtime::Reply unknown{"case.unknown", Map{{"stream", number}}};
+    if (!state) return unknown;
+    const auto card =
+        delivery::case_card(state.value(), speaker.id, scene.people, scene.engine, scene.texts);
+    if (!card) return unknown;
+    return {"case.shown", Map{{"card", number}}};
+}
+
+std::string joined_themes(const network::Person& person, const Scene& scene) {
+    std::string themes;
+    for (const std::string& theme : person.themes)
+        themes += (themes.empty() ? "" : ", ") + scene.texts.render("theme." + theme, {});
+    return themes;
+}
+
+runtime::Reply member_card(const Scene& scene, const Speaker& speaker,
+                           const language::Reading& reading) {
+    // « ma fiche »
+    const PersonId id = reading.person.empty() ? speaker.id : PersonId{reading.person};
+    const network::Person* person = scene.people.roster().person(id);
+    const delivery::Named* named = scene.people.find(id);
+    if (!person || !named) return {"member.unknown", {}};
+    const auto employer = scene.people.roster().employers.find(person->employer);
+    const Value facts{person->facts};
+    Map args{{"id", id.text()},
+             {"name", named->full()},
+             {"state", scene.texts.render("member.state." + person->state, {})},
+             {"themes", joined_themes(*person, scene)},
+             {"function", facts.text_at("function")},
+             {"town", facts.text_at("town")},
+             {"employer", employer == scene.people.roster().employers.end()
+                              ? std::string_view{}
+                              : Value{employer->second.facts}.text_at("name")}};
+    const bool sees_contact = speaker.role == network::Role::coordinator ||
+                              speaker.role == network::Role::referent || speaker.id == id;
+    if (!sees_contact) return {"member.card", std::move(args)};
+    args.set("email", named->email);
+    args.set("phone", named->phone.empty() ? scene.texts.render("value.none", {}) : named->phone);
+    return {"member.card_with_contact", std::move(args)};
+}
+
+runtime::Reply employer_card(const Scene& scene, const language::Reading& reading) {
+    const auto& employers = scene.people.roster().employers;
+    const auto employer = employers.find(reading.employer);
+    if (employer == employers.end()) return {"employer.unknown", {}};
+    const Value facts{employer->second.facts};
+    std::string staff;
+    for (const auto& [id, person] : scene.people.roster().people)
+        if (person.employer == employer->first && !person.erased)
+            staff +=
+                "\n" + scene.texts.render(
+                           "employer.member",
+                           Map{{"name", scene.people.name(id)},
+                               {"id", id.text()},
+                               {"state", scene.texts.render("member.state." + person.state, {})}});
+    const delivery::Named* contact = scene.people.employer_contact(employer->first);
+    std::string until{facts.text_at("convention_end")};
+    if (const auto date = parse_date(until))
+        until = until.substr(8, 2) + "/" + until.substr(5, 2) + "/" + until.substr(0, 4);
+    if (until.empty()) until = scene.texts.render("value.none", {});
+    return {"employer.card", Map{{"id", employer->first},
+                                 {"name", facts.text_at("name")},
+                                 {"town", facts.text_at("town")},
+                                 {"contact", contact ? contact->full() : std::string{}},
+                                 {"email", contact ? contact->email : std::string{}},
+                                 {"convention_end", until},
+                                 {"staff", staff}}};
+}
+
+runtime::Reply referents(const Scene& scene, const Speaker& speaker) {
+    const network::Person* person = scene.people.roster().person(speaker.id);
+    std::string lines;
+    for (const char* theme : {"jeunesse", "parentalite"}) {
+        const bool mine =
+            !person || person->themes.empty() ||
+            std::find(person->themes.begin(), person->themes.end(), theme) != person->themes.end();
+        const network::Person* referent = scene.people.roster().referent_of(theme);
+        if (mine && referent)
+            lines +=
+                "\n" + scene.texts.render(
+                           "referent.line",
+                           Map{{"theme", scene.texts.render(std::string{"theme."} + theme, {})},
+                               {"name", scene.people.name(referent->id)}});
+    }
+    if (lines.empty()) return {"referent.none", {}};
+    return {"referent.answer", Map{{"lines", lines}}};
+}
+
+runtime::Reply sphinx(const Scene& scene, const Speaker& speaker) {
+    const Value settings{scene.people.roster().settings};
+    const Value* campaign = settings.find("sphinx");
+    const Value* links = campaign ? campaign->find("links") : nullptr;
+    const std::string today = format_date(local_date(scene.now, "Europe/Paris"));
+    if (!links || campaign->text_at("open_from") > today || campaign->text_at("deadline") < today)
+        return {"sphinx.closed", {}};
+    const network::Person* person = scene.people.roster().person(speaker.id);
+    std::string lines;
+    for (const auto& [theme, link] : *links->map())
+        if (link.text() && (!person || person->themes.empty() ||
+                            std::find(person->themes.begin(), person->themes.end(), theme) !=
+                                person->themes.end()))
+            lines += "\n" + *link.text();
+    const std::string deadline{campaign->text_at("deadline")};
+    return {"sphinx.link", Map{{"lines", lines},
+                               {"deadline", deadline.substr(8, 2) + "/" + deadline.substr(5, 2) +
+                                                "/" + deadline.substr(0, 4)}}};
+}
+
+runtime::Reply rules(const Scene& scene) {
+    const Value settings{scene.people.roster().settings};
+    const Value* rules = settings.find("rules");
+    std::string lines;
+    if (rules && rules->list())
+        for (const Value& rule : *rules->list())
+            lines +=
+                "\n" + scene.texts.render("rules.line", Map{{"text", rule.text_at("text")},
+                                                            {"source", rule.text_at("source")}});
+    if (lines.empty()) return {"rules.none", {}};
+    return {"rules.answer", Map{{"lines", lines}}};
+}
+
+}  // namespace
+
+std::optional<runtime::Reply> answer_from_registers(const Scene& scene, const Speaker& speaker,
+                                                    const language::Reading& reading) {
+    const bool coordinates =
+        speaker.role == network::Role::coordinator || speaker.role == network::Role::referent;
+    switch (reading.intent) {
+        case Intent::my_requests: return my_requests(scene, speaker);
+        case Intent::triage:
+            return coordinates ? triage(scene, speaker) : runtime::Reply{"refused.not_allowed", {}};
+        case Intent::show_case: return show_case(scene, speaker, reading.stream);
+        case Intent::member_card:
+            if (reading.candidates.size() > 1) {
+                List choices;
+                for (const std::string& id : reading.candidates)
+                    choices.push_back(
+                        say_choice(scene.people.name(PersonId{id}),
+                                   scene.texts.render("say.member", Map{{"id", id}})));
+                return runtime::Reply{"member.which", Map{{"choices", std::move(choices)}}};
+            }
+            return member_card(scene, speaker, reading);
+        case Intent::employer_card:
+            return coordinates || speaker.role == network::Role::pdn
+                       ? employer_card(scene, reading)
+                       : runtime::Reply{"refused.not_allowed", {}};
+        case Intent::who_is_my_referent: return referents(scene, speaker);
+        case Intent::sphinx_link: return sphinx(scene, speaker);
+        case Intent::rules: return rules(scene);
+        case Intent::help:
+            return runtime::Reply{"help." + std::string{network::name_of(speaker.role)}, {}};
+        case Intent::replay: {
+            const auto told = scene.replay(StreamId{reading.stream}, reading.as_of);
+            if (!told || show_case(scene, speaker, reading.stream).text == "case.unknown")
+                return runtime::Reply{"case.unknown", Map{{"stream", reading.stream}}};
+            return runtime::Reply{"replay.told",
+                                  Map{{"stream", reading.stream}, {"lines", told.value()}}};
+        }
+        default: return std::nullopt;
+    }
+}
+
+}  // namespace promenade::conversation

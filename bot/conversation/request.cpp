@@ -1,0 +1,216 @@
+#include "bot/conversation/request.hpp"
+
+#include "bot/conversation/form.hpp"
+#include "bot/delivery/card.hpp"
+#include "bot/language/fold.hpp"
+
+#include <algorithm>
+
+namespace promenade::conversation {
+
+namespace {
+
+using language::Identity;
+using language::Understanding;
+
+void say(Turn& turn, std::string_view text, Map args = {}) {
+    turn.submission.replies.push_back({std::string{text}, std::move(args)});
+}
+
+std::string label_of(const Scene& scene, const char* field, const Value& value) {
+    const workflow::Definition* request = scene.people.snapshot().current(std::string{kRequest});
+    const workflow::FieldSpec* spec = request ? request->field(field) : nullptr;
+    if (!spec) return {};
+    return delivery::shown_value(*spec, value, {}, scene.people, scene.engine, scene.texts);
+}
+
+// « mise en relation » as the id that the definition stores: mise_en_relation.
+std::string as_id(std::string_view words) {
+    std::string id = language::folded_text(words);
+    std::replace(id.begin(), id.end(), ' ', '_');
+    return id;
+}
+
+Map data_of(const Understanding& read, std::string text, language::Room room) {
+    List because;
+    for (const std::string& word : read.because) because.push_back(word);
+    Map data{{"text", std::move(text)},
+             {"room", room == language::Room::direct ? "dm" : "public"},
+             {"urgent", read.urgent},
+             {"proposed_nature", read.nature},
+             {"proposed_category", read.category},
+             {"proposed_expected_answer", as_id(read.expected_answer)},
+             {"proposed_sensitivity", read.sensitivity},
+             {"proposed_confidence", read.confidence}};
+    if (!read.second_category.empty()) data.set("proposed_second_category", read.second_category);
+    // The words that decided may be the very ones that were not kept.
+    if (!because.empty() && read.filtered.masked.empty())
+        data.set("proposed_because", std::move(because));
+    return data;
+}
+
+runtime::CaseCommand submit_command(Map data, const PersonId& onbehalfof) {
+    runtime::CaseCommand command;
+    command.definition = kRequest;
+    command.trigger = "submit";
+    command.data = std::move(data);
+    command.onbehalfof = onbehalfof;
+    return command;
+}
+
+void keep_draft(const Scene& scene, const Speaker& speaker, const Draft& draft, Turn& turn) {
+    turn.submission.rows.push_back(draft_row(speaker.id, draft, scene.keys, scene.random));
+}
+
+List yes_no(const Scene& scene) {
+    return {
+        say_choice(scene.texts.render("choice.yes", {}), scene.texts.render("say.yes", {})),
+        say_choice(scene.texts.render("choice.no", {}), scene.texts.render("say.no", {})),
+        say_choice(scene.texts.render("choice.cancel", {}), scene.texts.render("say.cancel", {}))};
+}
+
+// « J'ai compris … c'est bien ça ? », with what was not kept, and who will read it.
+void restate(const Scene& scene, const Speaker& speaker, runtime::CaseCommand command,
+             bool something_masked, Turn& turn) {
+    const Value data{command.data};
+    std::string key = "request.restate";
+    if (!command.onbehalfof.empty())
+        key += ".on_behalf";
+    else if (speaker.role == network::Role::coordinator)
+        key += ".to_referent";
+    else if (data.text_at("proposed_nature") == "SITUATION" ||
+             data.text_at("proposed_nature") == "SIGNALEMENT")
+        key += ".confidential";
+    const network::Person* coordinator = scene.people.roster().coordinator();
+    Map args{
+        {"text", data.text_at("text")},
+        {"category", label_of(scene, "category", data.text_at("proposed_category"))},
+        {"expected", label_of(scene, "expected_answer", data.text_at("proposed_expected_answer"))},
+        {"person", scene.people.name(command.onbehalfof)},
+        {"coordinator", coordinator ? scene.people.name(coordinator->id) : ""},
+        {"choices", yes_no(scene)}};
+    if (something_masked) say(turn, "request.not_kept");
+    say(turn, key, std::move(args));
+    Draft draft;
+    draft.waits = Draft::Waits::confirmation;
+    draft.command = std::move(command);
+    draft.asked_at = scene.now;
+    keep_draft(scene, speaker, draft, turn);
+}
+
+// What is no request for the network: told where to turn, nothing recorded.
+bool out_of_scope(const Understanding& read, Turn& turn) {
+    if (read.nature != "HORS_CHAMP" || read.category == "HC_HUMAIN") return false;
+    if (read.expected_answer == "aucune")
+        say(turn, "out.thanks");
+    else
+        say(turn, read.category == "HC_RH" ? "out.hr" : "out.other");
+    return true;
+}
+
+// The numbers first, then the coordinator; the words only where nobody is named in them.
+void take_danger(const Scene& scene, const Understanding& read, const PersonId& onbehalfof,
+                 Turn& turn) {
+    turn.emergency = true;
+    const bool keeps_words = read.filtered.identity != Identity::block;
+    Map data = data_of(
+        read,
+        keeps_words ? read.filtered.cleaned : scene.texts.render("request.words_not_kept", {}),
+        language::Room::direct);
+    turn.submission.cases.push_back(submit_command(std::move(data), onbehalfof));
+    if (!read.filtered.masked.empty()) say(turn, "request.not_kept");
+}
+
+void ask_identity(const Scene& scene, const Speaker& speaker, const Understanding& read,
+                  const std::string& text, runtime::CaseCommand command, Turn& turn) {
+    Draft draft;
+    draft.waits = Draft::Waits::identity;
+    draft.command = std::move(command);
+    draft.original = text;
+    draft.asked_at = scene.now;
+    keep_draft(scene, speaker, draft, turn);
+    say(turn, "identity.ask",
+        Map{{"word", read.filtered.masked.front()},
+            {"choices", List{say_choice(scene.texts.render("choice.colleague", {}),
+                                        scene.texts.render("say.yes", {})),
+                             say_choice(scene.texts.render("choice.youth", {}),
+                                        scene.texts.render("say.no", {})),
+                             say_choice(scene.texts.render("choice.cancel", {}),
+                                        scene.texts.render("say.cancel", {}))}}});
+}
+
+// The coordinator's own goes to the referent of a theme: which one is the one thing to ask.
+void ask_theme(const Scene& scene, const Speaker& speaker, runtime::CaseCommand command,
+               Turn& turn) {
+    const workflow::Definition* request = scene.people.snapshot().current(std::string{kRequest});
+    if (!request || !request->field("theme")) return say(turn, "refused.no_such_procedure");
+    Draft draft;
+    draft.waits = Draft::Waits::field;
+    draft.field = "theme";
+    draft.command = std::move(command);
+    draft.asked_at = scene.now;
+    keep_draft(scene, speaker, draft, turn);
+    turn.submission.replies.push_back(question(*request, {"theme", false}, scene));
+}
+
+}  // namespace
+
+void take_human(const Scene& scene, Turn& turn) {
+    const workflow::Definition* request = scene.people.snapshot().current(std::string{kRequest});
+    if (!request) return say(turn, "refused.no_such_procedure");
+    turn.submission.cases.push_back(
+        submit_command(Map{{"text", scene.texts.render("request.human_wanted", {})},
+                           {"room", "dm"},
+                           {"urgent", false},
+                           {"proposed_nature", "HORS_CHAMP"},
+                           {"proposed_category", "HC_HUMAIN"},
+                           {"proposed_expected_answer", "mise_en_relation"},
+                           {"proposed_sensitivity", 0}},
+                       {}));
+}
+
+void take_request(const Scene& scene, const Speaker& speaker, const std::string& text,
+                  language::Room room, const PersonId& onbehalfof, bool to_referent, Turn& turn) {
+    const Understanding read =
+        language::understand(text, role_word(speaker.role), room, scene.vocabulary);
+    if (room == language::Room::open &&
+        (read.sensitivity >= 1 || read.filtered.identity != Identity::pass || read.urgent)) {
+        turn.redact = turn.in_private = true;
+        turn.emergency = read.urgent;
+        turn.submission.refusal = "public_channel";
+        return say(turn, "public.not_kept");
+    }
+    if (read.urgent) return take_danger(scene, read, onbehalfof, turn);
+    if (out_of_scope(read, turn)) return;
+    if (read.category == "HC_HUMAIN") return take_human(scene, turn);
+    if (speaker.role == network::Role::employer || speaker.role == network::Role::unknown)
+        return say(turn, "refused.employer");
+    runtime::CaseCommand command =
+        submit_command(data_of(read, read.filtered.cleaned, room), onbehalfof);
+    if (to_referent) return ask_theme(scene, speaker, std::move(command), turn);
+    if (speaker.role == network::Role::coordinator && onbehalfof.empty())
+        return say(turn, "coordinator.what");
+    if (read.filtered.identity == Identity::ask)
+        return ask_identity(scene, speaker, read, text, std::move(command), turn);
+    restate(scene, speaker, std::move(command), !read.filtered.masked.empty(), turn);
+}
+
+void take_theme(const Scene& scene, const Speaker& speaker, const Draft& draft,
+                const std::string& text, Turn& turn) {
+    const workflow::Definition* request = scene.people.snapshot().current(std::string{kRequest});
+    const workflow::FieldSpec* field = request ? request->field("theme") : nullptr;
+    if (!field) return say(turn, "refused.no_such_procedure");
+    const Result<Value> theme = read_answer(*field, text, scene);
+    runtime::CaseCommand command = draft.command;
+    if (!theme) return ask_theme(scene, speaker, std::move(command), turn);
+    command.data.set("theme", theme.value());
+    restate(scene, speaker, std::move(command), false, turn);
+}
+
+void take_identity_answer(const Scene& scene, const Speaker& speaker, Draft draft,
+                          bool is_colleague, Turn& turn) {
+    if (is_colleague) draft.command.data.set("text", draft.original);
+    restate(scene, speaker, std::move(draft.command), !is_colleague, turn);
+}
+
+}  // namespace promenade::conversation

@@ -1,0 +1,164 @@
+#include "bot/conversation/turn.hpp"
+
+#include "bot/conversation/act.hpp"
+#include "bot/conversation/form.hpp"
+#include "bot/conversation/queries.hpp"
+#include "bot/conversation/request.hpp"
+
+namespace promenade::conversation {
+
+namespace {
+
+using language::Intent;
+using language::Reading;
+using platforms::IncomingMessage;
+
+void say(Turn& turn, std::string_view text, Map args = {}) {
+    turn.submission.replies.push_back({std::string{text}, std::move(args)});
+}
+
+void forget_draft(const Scene& scene, const Speaker& speaker, Turn& turn) {
+    turn.submission.rows.push_back(no_draft_row(speaker.id, scene.keys));
+}
+
+// The answer to the question that waits. False: the message is about something else.
+bool continue_draft(const Scene& scene, const Speaker& speaker, const Draft& draft,
+                    const std::string& text, language::Room room, const Reading& reading,
+                    Turn& turn) {
+    if (draft.waits == Draft::Waits::field && reading.intent != Intent::cancel &&
+        reading.intent != Intent::help && reading.intent != Intent::human) {
+        answer_field(scene, speaker, draft, text, reading.intent == Intent::skip, turn);
+        return true;
+    }
+    switch (reading.intent) {
+        case Intent::cancel:
+            forget_draft(scene, speaker, turn);
+            say(turn, "draft.cancelled");
+            return true;
+        case Intent::yes:
+            if (draft.waits == Draft::Waits::identity) {
+                take_identity_answer(scene, speaker, draft, true, turn);
+            } else {
+                forget_draft(scene, speaker, turn);
+                turn.submission.cases.push_back(draft.command);
+            }
+            return true;
+        case Intent::no:
+            if (draft.waits == Draft::Waits::identity) {
+                take_identity_answer(scene, speaker, draft, false, turn);
+                return true;
+            }
+            forget_draft(scene, speaker, turn);
+            if (reading.text.empty())
+                say(turn, "request.rephrase");
+            else
+                take_request(scene, speaker, reading.text, room, draft.command.onbehalfof, false,
+                             turn);
+            return true;
+        default: return false;
+    }
+}
+
+void take_on_behalf(const Scene& scene, const Speaker& speaker, const Reading& reading,
+                    language::Room room, Turn& turn) {
+    if (speaker.role != network::Role::coordinator) return say(turn, "refused.not_allowed");
+    if (reading.candidates.size() > 1) return say(turn, "member.which_full_name");
+    if (reading.person.empty()) return say(turn, "member.unknown");
+    if (reading.text.empty()) return say(turn, "request.rephrase");
+    take_request(scene, speaker, reading.text, room, PersonId{reading.person}, false, turn);
+}
+
+void take_text(const Scene& scene, const Speaker& speaker, const std::string& text,
+               language::Room room, Turn& turn) {
+    const Reading reading = language::read_intent(text, role_word(speaker.role), scene.vocabulary);
+    const auto draft = read_draft(speaker.id, scene.now, scene.store, scene.keys);
+    // A danger goes before everything, the answer to a question included.
+    const language::Understanding read =
+        language::understand(text, role_word(speaker.role), room, scene.vocabulary);
+    if (read.urgent && reading.intent == Intent::none)
+        return take_request(scene, speaker, text, room, {}, false, turn);
+    if (draft && room == language::Room::direct &&
+        continue_draft(scene, speaker, *draft, text, room, reading, turn))
+        return;
+    if (auto answer = answer_from_registers(scene, speaker, reading)) {
+        turn.submission.replies.push_back(std::move(*answer));
+        return;
+    }
+    switch (reading.intent) {
+        case Intent::human: return take_human(scene, turn);
+        case Intent::greeting:
+            return say(turn, "greeting", Map{{"name", scene.people.name(speaker.id)}});
+        case Intent::thanks: return say(turn, "out.thanks");
+        case Intent::cancel: return take_undo(scene, speaker, reading.stream, turn);
+        case Intent::act_on_case: return act_on_case(scene, speaker, reading, turn);
+        case Intent::on_behalf: return take_on_behalf(scene, speaker, reading, room, turn);
+        case Intent::ask_caf:
+            if (speaker.role != network::Role::coordinator)
+                return take_request(scene, speaker, text, room, {}, false, turn);
+            return take_request(scene, speaker, reading.text, room, {}, true, turn);
+        case Intent::yes:
+        case Intent::no:
+        case Intent::skip:
+        case Intent::number: return say(turn, "nothing_waits");
+        default: return take_request(scene, speaker, text, room, {}, false, turn);
+    }
+}
+
+void take_action(const Scene& scene, const Speaker& speaker, const delivery::Action& action,
+                 language::Room room, Turn& turn) {
+    if (action.stream.empty()) return take_text(scene, speaker, action.say, room, turn);
+    start_trigger(scene, speaker, action.stream, action.version, action.trigger, action.data, turn);
+}
+
+}  // namespace
+
+std::string_view role_word(network::Role role) {
+    switch (role) {
+        case network::Role::pdn: return "pdn";
+        case network::Role::coordinator: return "coordinateur";
+        case network::Role::referent: return "referent";
+        case network::Role::employer: return "employeur";
+        case network::Role::partner: return "partenaire";
+        case network::Role::unknown: break;
+    }
+    return "pdn";
+}
+
+Turn take_turn(const Scene& scene, const Speaker& speaker, const IncomingMessage& message,
+               const Offered& offered) {
+    Turn turn;
+    turn.submission.actor = speaker.id;
+    turn.submission.reply_to = {message.platform, message.room};
+    const language::Room room = message.direct ? language::Room::direct : language::Room::open;
+    switch (message.kind) {
+        case IncomingMessage::Kind::text: {
+            const Reading reading =
+                language::read_intent(message.text, role_word(speaker.role), scene.vocabulary);
+            const auto choice =
+                reading.intent == Intent::number ? offered(reading.number) : std::nullopt;
+            if (choice)
+                take_action(scene, speaker, *choice, room, turn);
+            else
+                take_text(scene, speaker, message.text, room, turn);
+            break;
+        }
+        case IncomingMessage::Kind::action:
+        case IncomingMessage::Kind::reaction: {
+            const auto action = delivery::read_action(message.action, scene.keys.pepper());
+            if (action)
+                take_action(scene, speaker, action.value(), room, turn);
+            else if (message.kind == IncomingMessage::Kind::action)
+                say(turn, "action.unknown");
+            break;
+        }
+        case IncomingMessage::Kind::attachment: say(turn, "attachment.refused"); break;
+        case IncomingMessage::Kind::edit: say(turn, "edit.not_followed"); break;
+        case IncomingMessage::Kind::joined:
+            say(turn, message.action == "encrypted" ? "room.encrypted" : "room.welcome");
+            break;
+        case IncomingMessage::Kind::redaction: break;
+    }
+    return turn;
+}
+
+}  // namespace promenade::conversation

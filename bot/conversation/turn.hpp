@@ -1,0 +1,56 @@
+// One message becomes commands, or one question back. Looks, decides, writes nothing: what a turn
+// leads to is one submission, committed as a whole.
+#pragma once
+
+#include "bot/conversation/draft.hpp"
+#include "bot/delivery/action.hpp"
+#include "bot/delivery/people.hpp"
+#include "bot/delivery/texts.hpp"
+#include "bot/language/intent.hpp"
+#include "bot/language/understand.hpp"
+#include "bot/platforms/message.hpp"
+#include "engine/runtime/engine.hpp"
+
+#include <functional>
+#include <optional>
+
+namespace promenade::conversation {
+
+// What a turn may look at. Immutable, or safe from any thread.
+struct Scene {
+    const runtime::Engine& engine;
+    const log::Store& store;
+    privacy::KeyStore& keys;
+    Random& random;
+    const delivery::People& people;
+    const delivery::Texts& texts;
+    const language::Vocabulary& vocabulary;
+    Instant now{};
+    // Visits the cases that are not over, oldest first, until it returns false.
+    using CaseVisitor = std::function<bool(const workflow::CaseState&)>;
+    std::function<void(const CaseVisitor&)> open_cases;
+    // The told history of a case, for somebody who may read it.
+    std::function<Result<std::string>(const StreamId&, std::string_view as_of)> replay;
+};
+
+struct Speaker {
+    PersonId id;
+    network::Role role = network::Role::unknown;
+};
+
+struct Turn {
+    runtime::Submission submission;
+    bool emergency = false;   // the emergency numbers, at once, in private
+    bool redact = false;      // the message should not stay where it stands
+    bool in_private = false;  // the answers go to the person's private conversation
+};
+
+// A person of the roster wrote. `offered` gives the n-th choice they were last shown.
+using Offered = std::function<std::optional<delivery::Action>(int)>;
+Turn take_turn(const Scene& scene, const Speaker& speaker,
+               const platforms::IncomingMessage& message, const Offered& offered);
+
+// How the speaker's role is called by language::understand.
+std::string_view role_word(network::Role role);
+
+}  // namespace promenade::conversation
