@@ -1,0 +1,69 @@
+#include "bot/app/chat.hpp"
+
+#include "bot/app/cli/trail.hpp"
+#include "projections/views.hpp"
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+namespace promenade::app {
+
+Result<std::unique_ptr<Chat>> Chat::open(CoreOptions options) {
+    std::unique_ptr<Chat> chat{new Chat};
+    Chat* const self = chat.get();
+    runtime::EngineHooks hooks;
+    hooks.on_outbox = [self](std::vector<runtime::OutboxItem> items) {
+        boost::asio::post(self->io_, [self, items = std::move(items)] {
+            if (self->sender_) self->sender_->deliver(items);
+        });
+    };
+    TRY(chat->core_, Core::open(std::move(options), std::move(hooks)));
+    return chat;
+}
+
+void Chat::connect(platforms::Adapter& adapter) {
+    adapters_.emplace(std::string{adapter.name()}, &adapter);
+}
+
+platforms::Receive Chat::receive() {
+    return [this](platforms::IncomingMessage message, std::function<void()> done) {
+        service_->receive(std::move(message), std::move(done));
+    };
+}
+
+Result<void> Chat::start() {
+    const auto later = [this](std::chrono::milliseconds wait, std::function<void()> then) {
+        auto timer = std::make_shared<boost::asio::steady_timer>(io_, wait);
+        timer->async_wait(
+            [timer, then = std::move(then)](const boost::system::error_code& stopped) {
+                if (!stopped) then();
+            });
+    };
+    sender_ = std::make_unique<delivery::Sender>(
+        delivery::SenderParts{core_->engine(), core_->texts(), core_->keys().pepper(),
+                              [this] { return service_->people(); }, adapters_, later});
+    TRY(auto tell_replay, replay_in_chat(*core_));
+    TRY(projector_, projections::Projector::start(core_->store(), core_->options().folder.views(),
+                                                  projections::all_views()));
+    service_ = std::make_unique<Service>(ServiceParts{
+        core_->engine(), core_->store(), core_->keys(), core_->clock(), core_->random(),
+        core_->texts(), core_->lexicon(), *sender_, adapters_, std::move(tell_replay),
+        [this](std::function<void()> work) { boost::asio::post(io_, std::move(work)); }});
+    TRY(auto waiting, core_->engine().pending_outbox());
+    sender_->deliver(std::move(waiting));
+    return success();
+}
+
+void Chat::run_until_idle() {
+    // An empty submission is answered after all that was submitted before it; what its answer
+    // makes the sender do may submit again.
+    do {
+        io_.restart();
+        io_.poll();
+        const auto passed = core_->engine().submit_and_wait({});
+        if (!passed) return;
+        io_.restart();
+    } while (io_.poll() > 0 || !sender_->idle());
+}
+
+}  // namespace promenade::app

@@ -1,0 +1,47 @@
+// The bot of a network: its conversation service and its sender, with the platforms that are
+// connected. One I/O thread runs all of it.
+#pragma once
+
+#include "bot/app/core.hpp"
+#include "bot/app/service.hpp"
+#include "projections/projector.hpp"
+
+#include <boost/asio/io_context.hpp>
+
+#include <map>
+#include <memory>
+#include <string>
+
+namespace promenade::app {
+
+class Chat {
+public:
+    // Opens the network. The hooks of the engine are the chat's own. Errors: as Core::open.
+    static Result<std::unique_ptr<Chat>> open(CoreOptions options);
+
+    Core& core() { return *core_; }
+    boost::asio::io_context& io() { return io_; }
+    Service& service() { return *service_; }
+
+    // Before start(). The adapter must outlive the chat.
+    void connect(platforms::Adapter& adapter);
+    // What platforms give their messages to.
+    platforms::Receive receive();
+    // Connects sender and service, and sends what a stop left waiting.
+    Result<void> start();
+
+    // Runs the I/O thread's work here until nothing waits: every answer was sent. For scripts.
+    void run_until_idle();
+
+private:
+    Chat() = default;
+
+    boost::asio::io_context io_{1};
+    std::unique_ptr<delivery::Sender> sender_;
+    std::unique_ptr<Service> service_;
+    std::map<std::string, platforms::Adapter*> adapters_;
+    std::unique_ptr<Core> core_;                         // its threads post to io_
+    std::unique_ptr<projections::Projector> projector_;  // goes first: it reads the core's store
+};
+
+}  // namespace promenade::app

@@ -1,0 +1,18 @@
+// `promenade understand`: how a message is read, without writing anything.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace promenade::app {
+
+struct UnderstandOptions {
+    std::filesystem::path config;
+    std::filesystem::path folder;  // the network whose names are known; empty: config/demo's
+    std::string role, room, text;
+    bool lines = false;  // one JSON message per line of standard input
+};
+
+int understand(const UnderstandOptions& options);
+
+}  // namespace promenade::app

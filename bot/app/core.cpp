@@ -1,0 +1,47 @@
+#include "bot/app/core.hpp"
+
+#include <fstream>
+#include <sstream>
+
+namespace promenade::app {
+
+Result<std::string> read_file(const std::filesystem::path& file) {
+    std::ifstream stream{file, std::ios::binary};
+    if (!stream) return error(Errc::invalid, "cannot be read", file.string());
+    std::ostringstream bytes;
+    bytes << stream.rdbuf();
+    return bytes.str();
+}
+
+Core::~Core() = default;
+
+Result<std::unique_ptr<Core>> Core::open(CoreOptions options, runtime::EngineHooks hooks) {
+    std::unique_ptr<Core> core{new Core{std::move(options)}};
+    const CoreOptions& opened = core->options_;
+    if (!opened.starts_at) {
+        core->clock_ = std::make_unique<SystemClock>();
+    } else if (opened.stands_still) {
+        auto clock = std::make_unique<ManualClock>(*opened.starts_at);
+        core->manual_clock_ = clock.get();
+        core->clock_ = std::move(clock);
+    } else {
+        core->clock_ = std::make_unique<ShiftedClock>(*opened.starts_at);
+    }
+    std::error_code failure;
+    std::filesystem::create_directories(opened.folder.root, failure);
+    TRY(core->texts_, delivery::Texts::load(opened.config / "texts" / "fr.json"));
+    TRY(core->lexicon_, language::load_lexicon(opened.config / "lexicon"));
+    storage::RocksDbStore::Options storage;
+    storage.high_water_folder = opened.folder.high_water();
+    TRY(core->store_, storage::RocksDbStore::open(opened.folder.log(), storage));
+    TRY(core->keys_,
+        privacy::KeyStore::open(opened.folder.keys(), opened.folder.kek(), core->random_));
+    storage::RocksDbStore* const store = core->store_.get();
+    hooks.writable = [store] { return store->writable(); };
+    TRY(core->engine_,
+        runtime::Engine::start({*core->store_, *core->keys_, *core->clock_, core->random_},
+                               std::move(hooks)));
+    return core;
+}
+
+}  // namespace promenade::app

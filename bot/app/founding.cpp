@@ -1,0 +1,117 @@
+#include "bot/app/founding.hpp"
+
+#include "bot/app/import.hpp"
+#include "bot/app/role_holders.hpp"
+#include "bot/delivery/people.hpp"
+#include "engine/core/encoding.hpp"
+#include "engine/network/settings.hpp"
+
+#include <algorithm>
+
+namespace promenade::app {
+
+namespace {
+
+Result<void> submit(Core& core, std::vector<network::NetworkCommand> commands) {
+    if (commands.empty()) return success();
+    runtime::Submission submission;
+    submission.network = std::move(commands);
+    TRY(const runtime::Outcome outcome, core.engine().submit_and_wait(std::move(submission)));
+    if (outcome.refused) return *outcome.refused;
+    return success();
+}
+
+Result<std::vector<network::NetworkCommand>> changed_procedures(Core& core) {
+    std::vector<std::filesystem::path> files;
+    std::error_code failure;
+    for (const auto& entry :
+         std::filesystem::directory_iterator(core.options().config / "workflows", failure))
+        if (entry.path().extension() == ".json") files.push_back(entry.path());
+    std::sort(files.begin(), files.end());
+    const auto deployed = core.engine().snapshot()->roster.definitions;
+    std::vector<network::NetworkCommand> commands;
+    for (const auto& file : files) {
+        TRY(const std::string bytes, read_file(file));
+        TRY(const workflow::Definition definition,
+            workflow::Definition::load(bytes, file.string()));
+        const auto current = deployed.find(definition.id());
+        if (current == deployed.end() || current->second != definition.hash())
+            commands.push_back(network::DeployDefinition{definition.id(), definition.canonical()});
+    }
+    return commands;
+}
+
+std::map<std::string, Map> opened_identities(const network::Roster& roster,
+                                             const runtime::Engine& engine) {
+    std::map<std::string, Map> opened;
+    const auto open = [&](const std::string& id, const std::optional<network::SealedIn>& sealed,
+                          std::string_view slot) {
+        if (!sealed) return;
+        const auto value = engine.open_sealed(*sealed, slot);
+        if (value && value.value().map()) opened[id] = *value.value().map();
+    };
+    for (const auto& [id, person] : roster.people) open(id.text(), person.identity, "identity");
+    for (const auto& [id, employer] : roster.employers) open(id, employer.contact, "contact");
+    return opened;
+}
+
+}  // namespace
+
+Result<void> found_or_deploy(Core& core, std::string_view settings,
+                             std::string_view settings_file) {
+    TRY(Map checked, network::check_settings(settings, settings_file));
+    if (core.store().size() == 0) {
+        const std::string name{Value{checked}.text_at("name")};
+        std::vector<network::NetworkCommand> founding;
+        founding.push_back(network::FoundNetwork{name});
+        TRY(submit(core, std::move(founding)));
+    }
+    std::vector<network::NetworkCommand> commands;
+    Map deployed = network::deployed_part(std::move(checked));
+    if (core.engine().snapshot()->roster.settings != deployed)
+        commands.push_back(network::DeploySettings{std::move(deployed)});
+    TRY(auto procedures, changed_procedures(core));
+    std::move(procedures.begin(), procedures.end(), std::back_inserter(commands));
+    return submit(core, std::move(commands));
+}
+
+Result<void> appoint(Core& core, const std::filesystem::path& folder) {
+    for (const auto& [name, read] : {std::pair{"people.json", &role_holders_from},
+                                     std::pair{"partners.json", &partners_from}}) {
+        const std::filesystem::path file = folder / name;
+        if (!std::filesystem::exists(file)) continue;
+        TRY(const std::string bytes, read_file(file));
+        TRY(auto commands, read(bytes, file.string()));
+        TRY(submit(core, std::move(commands)));
+    }
+    return success();
+}
+
+Result<bool> import_file(Core& core, Spreadsheet kind, const std::filesystem::path& file,
+                         bool dry_run, const std::function<void(std::string)>& tell) {
+    TRY(const std::string bytes, read_file(file));
+    const std::filesystem::path rules_file = core.options().config / "import.json";
+    TRY(const std::string rules_bytes, read_file(rules_file));
+    TRY(const ImportRules rules, ImportRules::load(rules_bytes, rules_file.string()));
+    TRY(const delivery::Texts texts,
+        delivery::Texts::load(core.options().config / "texts" / "import.fr.json"));
+    const auto snapshot = core.engine().snapshot();
+    const auto opened = opened_identities(snapshot->roster, core.engine());
+    const std::string digest = hex(hmac_sha256(core.keys().pepper().view(), {bytes_of(bytes)}));
+    const Known known{snapshot->roster, opened};
+    const Import import = kind == Spreadsheet::members
+                              ? import_members(bytes, rules, known, digest)
+                              : import_employers(bytes, rules, known, digest);
+    for (const ReportLine& row : import.report) {
+        Map details = row.details;
+        details.set("line", static_cast<std::int64_t>(row.line));
+        tell(texts.render("import." + row.code, details));
+    }
+    if (import.refused()) return false;
+    if (!dry_run) {
+        TRY(submit(core, import.commands));
+    }
+    return true;
+}
+
+}  // namespace promenade::app

@@ -1,0 +1,137 @@
+#include "bot/app/serve.hpp"
+
+#include "bot/http/client.hpp"
+#include "bot/http/server.hpp"
+#include "bot/platforms/matrix/matrix_adapter.hpp"
+#include "bot/platforms/web/web_adapter.hpp"
+#include "engine/core/canonical_json.hpp"
+#include "engine/core/encoding.hpp"
+
+#include <boost/asio/signal_set.hpp>
+#include <spdlog/spdlog.h>
+
+namespace promenade::app {
+
+namespace {
+
+platforms::WebPerson shown_person(const delivery::People& people, const PersonId& id,
+                                  const delivery::Texts& texts) {
+    const network::Person* person = people.roster().person(id);
+    ENGINE_ASSERT(person);
+    return {id.text(),
+            people.name(id),
+            texts.render("role." + std::string{network::name_of(person->role)}, {}),
+            {}};
+}
+
+// The three sides of the demonstration first, then everybody who may write.
+std::vector<platforms::WebPerson> demo_people(const delivery::People& people,
+                                              const delivery::Texts& texts) {
+    std::vector<platforms::WebPerson> shown;
+    for (const auto role :
+         {network::Role::coordinator, network::Role::referent, network::Role::pdn})
+        for (const auto& [id, person] : people.roster().people)
+            if (person.role == role && people.find(id) &&
+                (role != network::Role::pdn || person.state == "labelled"))
+                shown.push_back(shown_person(people, id, texts));
+    return shown;
+}
+
+http::Route health(std::string path, std::function<bool()> well) {
+    http::Route route;
+    route.method = "GET";
+    route.path = std::move(path);
+    route.handle = [well = std::move(well)](const http::Request&, const http::Reply& reply) {
+        http::Response response;
+        const bool is_well = well();
+        response.status = is_well ? 200 : 503;
+        response.body = is_well ? R"({"status":"ok"})" : R"({"status":"no_space"})";
+        reply(std::move(response));
+    };
+    return route;
+}
+
+Result<platforms::matrix::Settings> matrix_settings(const Value& matrix,
+                                                    const std::filesystem::path& folder) {
+    platforms::matrix::Settings settings;
+    settings.homeserver_url = matrix.text_at("homeserver_url");
+    settings.server_name = matrix.text_at("server_name");
+    settings.own_url = matrix.text_at("own_url");
+    if (const auto name = matrix.text_at("display_name"); !name.empty())
+        settings.display_name = name;
+    if (const auto id = matrix.text_at("id"); !id.empty()) settings.id = id;
+    if (const auto sender = matrix.text_at("sender_localpart"); !sender.empty())
+        settings.sender_localpart = sender;
+    const auto file = folder / std::string{matrix.text_at("tokens_file")};
+    TRY(const std::string bytes, read_file(file));
+    TRY(const Value tokens, parse_json(bytes));
+    settings.as_token = tokens.text_at("as_token");
+    settings.hs_token = tokens.text_at("hs_token");
+    if (settings.as_token.empty() || settings.hs_token.empty())
+        return error(Errc::invalid, "expected as_token and hs_token", file.string());
+    return settings;
+}
+
+}  // namespace
+
+Result<void> serve(Chat& chat, const Value& settings, const ServeOptions& options) {
+    Core& core = chat.core();
+    TRY(const auto people, delivery::People::from(core.engine().snapshot(), core.engine()));
+    const auto web_texts_file = core.options().config / "texts" / "web.fr.json";
+    TRY(const std::string bytes, read_file(web_texts_file));
+    TRY(const Value web_texts, parse_json(bytes));
+
+    platforms::WebOptions web_options;
+    web_options.network = settings.text_at("name");
+    const Hash secret = hmac_sha256(core.keys().pepper().view(), {bytes_of("web cookies")});
+    web_options.secret.assign(secret.begin(), secret.end());
+    if (options.demo) {
+        web_options.demo = demo_people(people, core.texts());
+        web_options.demo_sides = {"M-021", "coordinator", "referent-parentalite"};
+    }
+    web_options.person_of = [&chat](const std::string& account) {
+        const auto known = chat.service().people();
+        const PersonId person = known->behind("web", account);
+        return person.empty() ? std::nullopt
+                              : std::optional{shown_person(*known, person, chat.core().texts())};
+    };
+    TRY(const auto web, platforms::WebAdapter::create(std::move(web_options), *web_texts.map(),
+                                                      core.clock(), core.random(), chat.receive()));
+    chat.connect(*web);
+    std::vector<http::Route> routes = web->routes();
+
+    const auto client = http::Client::create(chat.io());
+    std::unique_ptr<platforms::matrix::MatrixAdapter> matrix;
+    const Value* server_part = settings.find("server");
+    if (const Value* wanted = server_part ? server_part->find("matrix") : nullptr) {
+        TRY(auto matrix_options, matrix_settings(*wanted, core.options().folder.root));
+        matrix = std::make_unique<platforms::matrix::MatrixAdapter>(
+            chat.io(), *client, std::move(matrix_options), core.clock(), core.random(),
+            chat.receive());
+        chat.connect(*matrix);
+        for (http::Route& route : matrix->routes()) routes.push_back(std::move(route));
+    }
+    routes.push_back(health("/healthz", [] { return true; }));
+    routes.push_back(health("/readyz", [&core] { return core.store().writable(); }));
+
+    TRY(chat.start());
+    TRY(const auto server,
+        http::Server::listen(chat.io(), options.address, options.port, std::move(routes)));
+    const std::string url = "http://" + options.address + ":" + std::to_string(server->port());
+    const std::string_view public_url = server_part ? server_part->text_at("public_url") : "";
+    web->serve_at(options.demo || public_url.empty() ? url : std::string{public_url});
+    if (matrix)
+        matrix->start([](const Result<void>& started) {
+            if (!started) spdlog::error("matrix: {}", describe(started.error()));
+        });
+    if (options.on_listening) options.on_listening(url);
+
+    boost::asio::signal_set signals{chat.io(), SIGINT, SIGTERM};
+    signals.async_wait([&](const boost::system::error_code& failed, int) {
+        if (!failed) server->stop([&chat] { chat.io().stop(); });
+    });
+    chat.io().run();
+    return success();
+}
+
+}  // namespace promenade::app

@@ -1,0 +1,177 @@
+#include "bot/app/service.hpp"
+
+#include "bot/app/activation.hpp"
+#include "bot/app/names_of.hpp"
+#include "engine/core/canonical_json.hpp"
+#include "engine/core/encoding.hpp"
+#include "engine/runtime/crash_points.hpp"
+
+#include <spdlog/spdlog.h>
+
+namespace promenade::app {
+
+namespace {
+
+using platforms::IncomingMessage;
+
+// A case that is over is in a final state, or may only be opened again.
+bool is_over(const workflow::CaseState& state) {
+    return state.fields.contains("outcome") && !Value{state.fields}.find("outcome")->is_null();
+}
+
+}  // namespace
+
+std::shared_ptr<const delivery::People> Service::people() {
+    auto snapshot = parts_.engine.snapshot();
+    if (snapshot == seen_snapshot_) return people_;
+    Result<delivery::People> people = delivery::People::from(snapshot, parts_.engine);
+    if (!people) {
+        spdlog::error("names cannot be opened: {}", describe(people.error()));
+        return people_;
+    }
+    people_ = std::make_shared<const delivery::People>(std::move(people.value()));
+    names_ = std::make_shared<const language::Names>(names_of(*people_));
+    seen_snapshot_ = std::move(snapshot);
+    return people_;
+}
+
+std::string Service::dedup_of(const IncomingMessage& message) const {
+    std::string key;
+    append_length_prefixed(key, message.platform);
+    append_length_prefixed(key, message.message_id);
+    const Hash mac = hmac_sha256(parts_.keys.pepper().view(), {bytes_of("dedup"), bytes_of(key)});
+    return std::string{text_of(mac)};
+}
+
+conversation::Scene Service::scene(const delivery::People& people,
+                                   const language::Vocabulary& vocabulary) const {
+    const log::Store& store = parts_.store;
+    const auto open_cases = [&store](const conversation::Scene::CaseVisitor& visit) {
+        const auto ignored =
+            store.scan_rows(log::Table::cases, "", "", [&](std::string_view, std::string_view row) {
+                const auto value = parse_canonical(row);
+                const auto state = value ? workflow::case_from(value.value())
+                                         : Result<workflow::CaseState>{value.error()};
+                return !state || is_over(state.value()) || visit(state.value());
+            });
+        if (!ignored) spdlog::error("cases cannot be read: {}", describe(ignored.error()));
+    };
+    return {parts_.engine, store,      parts_.keys,        parts_.random, people,
+            parts_.texts,  vocabulary, parts_.clock.now(), open_cases,    parts_.replay};
+}
+
+void Service::receive(IncomingMessage message, std::function<void()> done) {
+    runtime::pass(runtime::CrashPoint::message_decoded);
+    const auto accepted = [done = std::move(done)] {
+        runtime::pass(runtime::CrashPoint::answer_given);
+        done();
+    };
+    const auto seen = parts_.engine.seen(dedup_of(message));
+    if (seen && seen.value()) return accepted();
+    const auto known = people();
+    // Only the operator's own command line is the console: there an account is a person's id.
+    const PersonId person = message.platform == "console"
+                                ? PersonId{message.account}
+                                : known->behind(message.platform, message.account);
+    const network::Person* entry = known->roster().person(person);
+    if (!entry) return take_unknown(message, accepted);
+    if (message.direct) parts_.sender.note_place(person, message.platform, message.account);
+    take_known({person, entry->role}, std::move(message), accepted);
+}
+
+void Service::take_known(const conversation::Speaker& speaker, IncomingMessage message,
+                         std::function<void()> done) {
+    const auto known = people();
+    const language::Vocabulary vocabulary{parts_.lexicon, names_};
+    conversation::Turn turn = conversation::take_turn(
+        scene(*known, vocabulary), speaker, message,
+        [&](int number) { return parts_.sender.offered(speaker.id, number); });
+    runtime::pass(runtime::CrashPoint::turn_taken);
+    if (turn.emergency) show_emergency(speaker, message);
+    if (turn.redact) {
+        const auto adapter = parts_.adapters.find(message.platform);
+        if (adapter != parts_.adapters.end())
+            adapter->second->redact(message.room, message.message_id);
+    }
+    // A private answer has no address of its own: the sender finds the private conversation.
+    if (turn.in_private) turn.submission.reply_to = {};
+    turn.submission.dedup = dedup_of(message);
+    submit(std::move(turn.submission), std::move(done));
+}
+
+void Service::submit(runtime::Submission submission, std::function<void()> done) {
+    const runtime::Address address = submission.reply_to;
+    const std::string key = hex(sha256(bytes_of(submission.dedup))) + "-busy";
+    const PersonId actor = submission.actor;
+    parts_.engine.submit(std::move(submission), [this, address, key, done = std::move(done)](
+                                                    Result<runtime::Outcome> outcome) {
+        parts_.post([this, address, key, done, outcome = std::move(outcome)] {
+            if (outcome) return done();
+            // Nothing was recorded, and the person knows: the platform need not come back.
+            delivery::Card card;
+            card.text = parts_.texts.render("busy", {});
+            if (!address.platform.empty()) parts_.sender.say_now(address, card, key);
+            done();
+        });
+    });
+}
+
+void Service::show_emergency(const conversation::Speaker& speaker, const IncomingMessage& message) {
+    const auto known = people();
+    const network::Person* coordinator = known->roster().coordinator();
+    delivery::Card card;
+    const bool worked = known->snapshot().calendar.is_worked(
+        local_date(parts_.clock.now(), known->snapshot().calendar.zone));
+    card.text =
+        parts_.texts.render(worked ? "urgent.card" : "urgent.card_closed",
+                            Map{{"coordinator", coordinator ? known->name(coordinator->id) : ""}});
+    const std::string key = hex(sha256(bytes_of(message.message_id))) + "-urgent";
+    if (message.direct)
+        parts_.sender.say_now({message.platform, message.room}, card, key);
+    else
+        parts_.sender.say_privately(speaker.id, card, key);
+}
+
+void Service::take_unknown(const IncomingMessage& message, std::function<void()> done) {
+    const auto known = people();
+    if (message.kind == IncomingMessage::Kind::text && message.direct) {
+        const auto activation =
+            find_activation(message.text, known->roster(), parts_.keys, parts_.clock.now());
+        if (activation) return link_account(message, *activation, std::move(done));
+    }
+    ++unknown_accounts_;
+    if (message.direct && message.kind != IncomingMessage::Kind::redaction) {
+        delivery::Card card;
+        // Even an unknown professional must see the numbers in a danger.
+        const language::Vocabulary vocabulary{parts_.lexicon, names_};
+        const bool danger =
+            language::understand(message.text, "pdn", language::Room::direct, vocabulary).urgent;
+        card.text = parts_.texts.render(danger ? "urgent.card_unknown" : "unknown.account", {});
+        parts_.sender.say_now({message.platform, message.room}, card,
+                              hex(sha256(bytes_of(message.message_id))) + "-unknown");
+    }
+    done();
+}
+
+void Service::link_account(const IncomingMessage& message, const network::Activation& found,
+                           std::function<void()> done) {
+    runtime::Submission submission;
+    submission.actor = found.person;
+    submission.dedup = dedup_of(message);
+    submission.reply_to = {message.platform, message.room};
+    network::LinkAccount link;
+    link.person = found.person;
+    link.platform = message.platform;
+    link.account = message.account;
+    link.digest = found.digest;
+    link.at = parts_.clock.now();
+    submission.network.push_back(std::move(link));
+    const auto known = people();
+    const network::Person* coordinator = known->roster().coordinator();
+    submission.replies.push_back(
+        {"activation.done", Map{{"name", known->name(found.person)},
+                                {"coordinator", coordinator ? known->name(coordinator->id) : ""}}});
+    submit(std::move(submission), std::move(done));
+}
+
+}  // namespace promenade::app

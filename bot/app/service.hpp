@@ -1,0 +1,63 @@
+// The way of a message on the I/O thread: who wrote, what it leads to, one submission, then the
+// platform is told that it is accepted.
+#pragma once
+
+#include "bot/conversation/turn.hpp"
+#include "bot/delivery/sender.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace promenade::app {
+
+struct ServiceParts {
+    runtime::Engine& engine;
+    const log::Store& store;
+    privacy::KeyStore& keys;
+    const Clock& clock;
+    Random& random;
+    const delivery::Texts& texts;
+    std::shared_ptr<const language::Lexicon> lexicon;
+    delivery::Sender& sender;
+    std::map<std::string, platforms::Adapter*> adapters;
+    std::function<Result<std::string>(const StreamId&, std::string_view)> replay;
+    // Runs something on the I/O thread; from any thread.
+    std::function<void(std::function<void()>)> post;
+};
+
+class Service {
+public:
+    explicit Service(ServiceParts parts) : parts_(std::move(parts)) {}
+
+    // platforms::Receive: `done` comes once every outcome of the message is durable. A message that
+    // was dealt with before changes nothing.
+    void receive(platforms::IncomingMessage message, std::function<void()> done);
+
+    // Names and accounts as of the last commit that changed the roster.
+    std::shared_ptr<const delivery::People> people();
+
+    // Messages of accounts that nobody has linked: counted, never written.
+    std::uint64_t unknown_accounts() const { return unknown_accounts_; }
+
+private:
+    void take_known(const conversation::Speaker& speaker, platforms::IncomingMessage message,
+                    std::function<void()> done);
+    void take_unknown(const platforms::IncomingMessage& message, std::function<void()> done);
+    void link_account(const platforms::IncomingMessage& message, const network::Activation& found,
+                      std::function<void()> done);
+    void submit(runtime::Submission submission, std::function<void()> done);
+    void show_emergency(const conversation::Speaker& speaker,
+                        const platforms::IncomingMessage& message);
+    conversation::Scene scene(const delivery::People& people,
+                              const language::Vocabulary& vocabulary) const;
+    std::string dedup_of(const platforms::IncomingMessage& message) const;
+
+    ServiceParts parts_;
+    std::shared_ptr<const runtime::Snapshot> seen_snapshot_;
+    std::shared_ptr<const delivery::People> people_;
+    std::shared_ptr<const language::Names> names_;
+    std::uint64_t unknown_accounts_ = 0;
+};
+
+}  // namespace promenade::app
