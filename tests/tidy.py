@@ -251,7 +251,9 @@ def catalogue(tree):
 
 
 KEY = re.compile(r"[a-z0-9_]+(?:\.[a-z0-9_]+)+")
-LOOK_UP = re.compile(r'\btexts?_?(?:\(\))?(?:\.|->)\w+\s*\(\s*"([^"\n]*)"')
+LOOK_UP = re.compile(
+    r'(?:\btexts_?(?:\(\))?(?:\.|->)(?:say|render)\s*\(|\bsay\(turn,)\s*"([^"\n]*)"'
+)
 
 
 def placeholders(text):
@@ -278,7 +280,8 @@ def texts_exist_with_their_placeholders(tree):
                 yield Finding(source.path, line, f"no text '{key}' in config/texts")
                 continue
             call = call_at(source.uncommented, match.start())
-            slots = set(re.findall(r'\{\s*"([a-z0-9_]+)"\s*,', call))
+            # A card and choices go with the text, not into it.
+            slots = set(re.findall(r'\{\s*"([a-z0-9_]+)"\s*,', call)) - {"card", "choices"}
             if slots and slots != placeholders(texts[key]):
                 wanted = " ".join(sorted(placeholders(texts[key]))) or "none"
                 yield Finding(source.path, line, f"'{key}' has the placeholders: {wanted}")
