@@ -65,6 +65,22 @@ def links_of_documents_lead_somewhere(tree):
                 yield Finding(source.path, line_of(source.text, match.start()), f"no {target}")
 
 
+@rule
+def documents_name_what_exists(tree):
+    """`Suite.Name` is a test, `engine/core/ids.hpp` a file of the project."""
+    tests = set()
+    for source in tree.sources("_test.cpp", under="tests/"):
+        for suite, name in re.findall(r"\bTEST(?:_[FP])?\(\s*(\w+)\s*,\s*(\w+)", source.text):
+            tests.add(f"{suite}.{name}")
+    for source in tree.sources(".md"):
+        for match in re.finditer(r"`([^`\s]+)`", source.text):
+            name = match[1]
+            is_test = re.fullmatch(r"[A-Z]\w+\.[A-Z]\w+", name)
+            is_path = re.fullmatch(r"(?:engine|projections|bot|config|tests)/[\w./-]+\.\w+", name)
+            if (is_test and name not in tests) or (is_path and not (tree.root / name).exists()):
+                yield Finding(source.path, line_of(source.text, match.start()), f"no {name}")
+
+
 # ------------------------------------------------------------------- the direction of dependencies
 
 # Each folder with those it builds on; what these build on is allowed as well.

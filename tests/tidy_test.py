@@ -36,6 +36,14 @@ SAMPLES = {
         {"README.md": "see [there](docs/gone.md)"},
         {"README.md": "[a](docs/a.md#part) [b](https://example.org)", "docs/a.md": ""},
     ),
+    "documents_name_what_exists": (
+        {"README.md": "see `engine/gone.hpp`"},
+        {
+            "README.md": "`Log.IsKept` in `tests/a_test.cpp`, `config/` and `Texts.render`",
+            "tests/a_test.cpp": "TEST_F(Log,\n       IsKept) {}",
+            "config/a.json": "{}",
+        },
+    ),
     "layers_build_downwards": (
         {"engine/log/a.cpp": '#include "engine/storage/b.hpp"'},
         {

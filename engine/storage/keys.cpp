@@ -13,8 +13,7 @@ Family family_of(log::Table table) {
         case log::Table::outbox:
         case log::Table::dedup: return Family::operational;
     }
-    ENGINE_ASSERT(!"a table of the list");
-    return Family::operational;
+    abort_broken("a table of the list", __FILE__, __LINE__);
 }
 
 std::string event_key(Position position) {
