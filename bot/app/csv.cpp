@@ -87,7 +87,7 @@ char separator_of(std::string_view text) {
 }
 
 class Parser {
-   public:
+public:
     Parser(std::string_view text, char separator) : text_(text), separator_(separator) {}
 
     Result<std::vector<CsvRow>> rows() {
@@ -101,7 +101,7 @@ class Parser {
         return rows;
     }
 
-   private:
+private:
     bool at_end_of_field() const {
         return at_ == text_.size() || text_[at_] == separator_ || text_[at_] == '\n';
     }

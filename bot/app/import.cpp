@@ -22,7 +22,7 @@ List texts(const std::vector<std::string>& strings) { return {strings.begin(), s
 // Reads the rows of one file; `Kind` says what a row is.
 template <class Kind>
 class Importer {
-   public:
+public:
     Importer(const ImportRules& rules, const Known& known) : rules_(rules), known_(known) {}
 
     Import run(std::string_view bytes, std::string digest) {
@@ -41,7 +41,7 @@ class Importer {
         return std::move(import_);
     }
 
-   private:
+private:
     void refuse_file(const Error& reason) {
         const std::size_t line = std::stoul(reason.where);
         import_.report.push_back(

@@ -1,9 +1,9 @@
 #include "bot/delivery/texts.hpp"
 
+#include "engine/core/canonical_json.hpp"
+
 #include <fstream>
 #include <sstream>
-
-#include "engine/core/canonical_json.hpp"
 
 namespace promenade::delivery {
 

@@ -1,20 +1,20 @@
 // The catalogue: every French sentence of the bot, by key. Loaded once from config/texts/*.json.
 #pragma once
 
+#include "engine/core/result.hpp"
+#include "engine/core/value.hpp"
+
 #include <filesystem>
 #include <map>
 #include <string>
 #include <string_view>
-
-#include "engine/core/result.hpp"
-#include "engine/core/value.hpp"
 
 namespace promenade::delivery {
 
 // "key": "text with {places}", or "key": {"vous": …, "tu": …}. Places are filled from `args`; one
 // that nobody fills stays visible as {place}.
 class Texts {
-   public:
+public:
     // Reads one file. Errors: invalid; `where` = file and JSON pointer.
     static Result<Texts> load(const std::filesystem::path& file);
 
@@ -24,7 +24,7 @@ class Texts {
     // Shows every text as ⟦key⟧: how the dialogues find sentences that hide in code.
     void show_keys() { keys_only_ = true; }
 
-   private:
+private:
     struct Entry {
         std::string vous, tu;
     };

@@ -104,15 +104,11 @@ void set_policy(CURL* easy, const ClientLimits& limits, const std::string& ca_fi
 
 Result<ClientResponse> outcome(Transfer& transfer, CURLcode code) {
     switch (code) {
-        case CURLE_OK:
-            break;
+        case CURLE_OK: break;
         case CURLE_URL_MALFORMAT:
-        case CURLE_UNSUPPORTED_PROTOCOL:
-            return error(Errc::invalid, "not an http or https URL");
-        case CURLE_WRITE_ERROR:
-            return error(Errc::invalid, "the answer is too large");
-        default:
-            return error(Errc::unavailable, curl_easy_strerror(code));
+        case CURLE_UNSUPPORTED_PROTOCOL: return error(Errc::invalid, "not an http or https URL");
+        case CURLE_WRITE_ERROR: return error(Errc::invalid, "the answer is too large");
+        default: return error(Errc::unavailable, curl_easy_strerror(code));
     }
     ClientResponse response;
     long status = 0;

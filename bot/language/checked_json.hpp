@@ -13,7 +13,7 @@
 namespace promenade::language {
 
 class CheckedJson {
-   public:
+public:
     using Json = nlohmann::ordered_json;
 
     // Errors: invalid (not there, not JSON).
@@ -36,7 +36,7 @@ class CheckedJson {
     bool is_list() const { return json_->is_array(); }
     Error fault(std::string detail) const;
 
-   private:
+private:
     CheckedJson child(const Json& json, const std::string& key) const;
 
     const Json* json_;

@@ -17,7 +17,7 @@ namespace promenade::language {
 enum class Gender { masculine, feminine, either };
 
 class Dictionary {
-   public:
+public:
     // Reads a hunspell .dic file in UTF-8 whose entries carry `po:prn` (first name) and `po:patr`
     // (surname), as hunspell-fr-classical has them. Errors: invalid (not there, or without names).
     static Result<Dictionary> load(const std::filesystem::path& path);
@@ -32,7 +32,7 @@ class Dictionary {
         std::string_view folded) const;  // a word of the language, as its entry is written
     bool is_known(std::string_view folded, std::string_view stem) const;
 
-   private:
+private:
     void add(std::string_view line);
 
     std::unordered_map<std::string, Gender> first_names_;

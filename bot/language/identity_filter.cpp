@@ -16,7 +16,7 @@ bool is_contact_data(const std::string& kind) {
 }
 
 class Filter {
-   public:
+public:
     Filter(const Text& text, const std::vector<NameFound>& names, int sensitivity,
            const Vocabulary& vocabulary)
         : text_(text),
@@ -39,7 +39,7 @@ class Filter {
         return finish();
     }
 
-   private:
+private:
     void raise(Identity identity) {
         // own_field is the weakest finding: text around the author's own data may still be kept.
         const auto rank = [](Identity each) {

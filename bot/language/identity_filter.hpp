@@ -2,11 +2,11 @@
 // anywhere. Pure.
 #pragma once
 
+#include "bot/language/vocabulary.hpp"
+
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "bot/language/vocabulary.hpp"
 
 namespace promenade::language {
 
@@ -26,9 +26,9 @@ struct Span {
 
 struct Filtered {
     Identity identity = Identity::pass;
-    std::vector<Span> spans;           // in order, not overlapping
-    std::vector<std::string> masked;   // the substrings as typed
-    std::vector<std::string> kinds;    // what request.redacted records: kinds, never values
+    std::vector<Span> spans;          // in order, not overlapping
+    std::vector<std::string> masked;  // the substrings as typed
+    std::vector<std::string> kinds;   // what request.redacted records: kinds, never values
     std::string cleaned;  // the text with « un jeune » and « [numéro] »… in their place
 };
 

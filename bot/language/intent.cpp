@@ -19,7 +19,7 @@ constexpr std::size_t kNameWords = 3;    // of a person's or a structure's name
 constexpr std::size_t kAnswerWords = 7;  // a longer « oui … » is no bare yes
 
 class Reader {
-   public:
+public:
     Reader(std::string_view typed, std::string_view role, const Vocabulary& vocabulary)
         : lexicon_(*vocabulary.lexicon),
           words_(lexicon_.intents),
@@ -37,7 +37,7 @@ class Reader {
         return std::move(out_);
     }
 
-   private:
+private:
     bool is(Intent intent) {
         out_.intent = intent;
         return true;

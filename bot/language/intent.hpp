@@ -3,46 +3,53 @@
 // spellings, accents and case forgiven. Pure.
 #pragma once
 
+#include "bot/language/vocabulary.hpp"
+
 #include <optional>
 #include <string>
 #include <string_view>
 
-#include "bot/language/vocabulary.hpp"
-
 namespace promenade::language {
 
 enum class Intent {
-    none,           // nothing of these: read it as a request
-    yes, no, skip, cancel, help, human, greeting, thanks,
+    none,  // nothing of these: read it as a request
+    yes,
+    no,
+    skip,
+    cancel,
+    help,
+    human,
+    greeting,
+    thanks,
     number,         // « 2 »: a numbered reply
     my_requests,    // « mes demandes »
     triage,         // « à trier »
     show_case,      // « D-0042 »
     member_card,    // « fiche Farida »
     employer_card,  // « structure Tilleuls »
-    act_on_case,    // « je prends D-0042 », « D-0042 c'est de l'animation, réponds … et clos »
-    replay,         // « rejoue D-0042 », « rejoue-moi tout ce qui s'est passé sur … »
-    on_behalf,      // « Farida m'a appelée : … »
-    ask_caf,        // « je demande à la Caf : … »
+    act_on_case,  // « je prends D-0042 », « D-0042 c'est de l'animation, réponds … et clos »
+    replay,       // « rejoue D-0042 », « rejoue-moi tout ce qui s'est passé sur … »
+    on_behalf,    // « Farida m'a appelée : … »
+    ask_caf,      // « je demande à la Caf : … »
     who_is_my_referent,
-    activation,     // « code d'activation 483-192 » or the bare code
-    sphinx_link,    // a register answers
-    rules,          // « c'est quoi le nb d'heures mini ? »
+    activation,   // « code d'activation 483-192 » or the bare code
+    sphinx_link,  // a register answers
+    rules,        // « c'est quoi le nb d'heures mini ? »
 };
 
 struct Reading {
     Intent intent = Intent::none;
-    std::string stream;     // "D-0042" where one is named
-    std::string trigger;    // act_on_case: acknowledge, take, classify, ask_author, route_referent,
-                            // orient_partner, answer, close, reopen, undo
-    std::string nature;     // act_on_case « c'est de l'animation »: ANIMATION
-    std::string text;       // what follows: the answer's words, the request told on behalf…
-    std::string then;       // a second trigger: « … et clos » -> close
-    std::string person;     // roster id of a named person, when exactly one fits
-    std::string employer;   // id of a named employer
+    std::string stream;    // "D-0042" where one is named
+    std::string trigger;   // act_on_case: acknowledge, take, classify, ask_author, route_referent,
+                           // orient_partner, answer, close, reopen, undo
+    std::string nature;    // act_on_case « c'est de l'animation »: ANIMATION
+    std::string text;      // what follows: the answer's words, the request told on behalf…
+    std::string then;      // a second trigger: « … et clos » -> close
+    std::string person;    // roster id of a named person, when exactly one fits
+    std::string employer;  // id of a named employer
     std::vector<std::string> candidates;  // ids, when several fit: the bot asks which
-    std::string as_of;      // « au 31/12/2025 » as 2025-12-31
-    std::string code;       // activation
+    std::string as_of;                    // « au 31/12/2025 » as 2025-12-31
+    std::string code;                     // activation
     int number = 0;
 };
 

@@ -25,7 +25,7 @@ constexpr std::array kCategories = {"ADM_ANNUAIRE", "HC_AUTRE", "SIT_COMPLEXE", 
                                     "SIG_CONFIDENTIEL"};
 
 class Loader {
-   public:
+public:
     explicit Loader(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
     Result<std::shared_ptr<const Lexicon>> load() {
@@ -43,7 +43,7 @@ class Loader {
         return std::shared_ptr<const Lexicon>(lexicon_);
     }
 
-   private:
+private:
     Result<void> complete() const {
         for (const char* name : kMarks) {
             if (lexicon_->marks.count(name) > 0) continue;

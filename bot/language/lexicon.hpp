@@ -62,7 +62,7 @@ struct IntentWords {
 };
 
 class Lexicon {
-   public:
+public:
     Dictionary dictionary;
     Phrasebook phrases;
     std::unordered_map<std::string, std::vector<std::string>> spellings;

@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t kReach = 12;  // no phrase about a name begins farther from it
 
 class Finder {
-   public:
+public:
     Finder(const Text& text, int sensitivity, const Vocabulary& vocabulary)
         : text_(text),
           words_(text.words),
@@ -38,7 +38,7 @@ class Finder {
         return std::move(found_);
     }
 
-   private:
+private:
     using Member = std::pair<std::string, std::string>;
 
     std::size_t add(std::size_t at) {

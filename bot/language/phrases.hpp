@@ -32,7 +32,7 @@ struct Match {
 };
 
 class Phrasebook {
-   public:
+public:
     // Errors: invalid (an unknown class, an empty phrase…).
     Result<void> add_class(const std::string& name, const std::vector<std::string>& words);
     Result<void> add(std::string_view phrase, Group group, int weight);
@@ -41,7 +41,7 @@ class Phrasebook {
     // Every phrase that holds in the text, once for each word where it can begin.
     std::vector<Match> search(const std::vector<Word>& words) const;
 
-   private:
+private:
     using Symbol = int;   // what one element accepts
     using Literal = int;  // one alternative of an element
     enum class Kind { form, exact, prefix, number };

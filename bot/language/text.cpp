@@ -32,7 +32,7 @@ std::string without_shouting(std::string_view word) {
 bool is_vowel(char c) { return std::string_view("aeiouyh").find(c) != std::string_view::npos; }
 
 class Reader {
-   public:
+public:
     Reader(std::string_view typed, const Lexicon& lexicon) : lexicon_(lexicon) {
         text_.typed = typed;
         text_.folded = fold(typed);
@@ -58,7 +58,7 @@ class Reader {
         return std::move(text_);
     }
 
-   private:
+private:
     Sort sort_at(std::size_t at, std::size_t& next) const {
         next = at;
         return sort_of(next_character(text_.folded.text, next));

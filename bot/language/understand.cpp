@@ -17,7 +17,7 @@ constexpr int kSecond = 6;  // from this weight on there may be a second intent
 constexpr std::size_t kReasons = 4;
 
 class Reading {
-   public:
+public:
     Reading(std::string_view typed, const Vocabulary& vocabulary)
         : vocabulary_(vocabulary),
           lexicon_(*vocabulary.lexicon),
@@ -40,7 +40,7 @@ class Reading {
         return std::move(out_);
     }
 
-   private:
+private:
     bool says(const char* mark) const { return text_.says(lexicon_.mark(mark)); }
 
     const Category& category(std::string_view id) const {

@@ -2,12 +2,12 @@
 // urgency, identities, and the words that say why. Pure; proposes, a human decides.
 #pragma once
 
+#include "bot/language/identity_filter.hpp"
+#include "bot/language/vocabulary.hpp"
+
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "bot/language/identity_filter.hpp"
-#include "bot/language/vocabulary.hpp"
 
 namespace promenade::language {
 

@@ -10,7 +10,7 @@ namespace {
 constexpr int kGrave = 2;  // topics of this weight are danger unless they are a theme
 
 class Assessment {
-   public:
+public:
     Assessment(const Text& text, const std::vector<NameFound>& names, bool other_matter,
                const Lexicon& lexicon)
         : text_(text), names_(names), other_matter_(other_matter), lexicon_(lexicon) {}
@@ -34,7 +34,7 @@ class Assessment {
         return urgency;
     }
 
-   private:
+private:
     Group mark(const char* name) const { return lexicon_.mark(name); }
 
     bool add(const Match& danger, Urgency& urgency) const {

@@ -2,12 +2,12 @@
 // own people. Loaded once, immutable, shared between threads.
 #pragma once
 
+#include "engine/core/result.hpp"
+
 #include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
-
-#include "engine/core/result.hpp"
 
 namespace promenade::language {
 

@@ -2,13 +2,13 @@
 // knows nothing of requests. Web, Matrix and the tests' recorder implement it.
 #pragma once
 
+#include "bot/platforms/message.hpp"
+#include "engine/core/result.hpp"
+
 #include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "bot/platforms/message.hpp"
-#include "engine/core/result.hpp"
 
 namespace promenade::platforms {
 
@@ -17,7 +17,7 @@ namespace promenade::platforms {
 using Receive = std::function<void(IncomingMessage, std::function<void()> done)>;
 
 class Adapter {
-   public:
+public:
     virtual ~Adapter() = default;
     virtual std::string_view name() const = 0;
     virtual Capabilities capabilities(std::string_view room) const = 0;

@@ -1,12 +1,12 @@
 // What comes from a chat and what goes to it, in no platform's own terms.
 #pragma once
 
+#include "engine/core/instant.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "engine/core/instant.hpp"
 
 namespace promenade::platforms {
 
@@ -19,10 +19,10 @@ struct IncomingMessage {
     bool direct = true;      // nobody but the bot and the person reads the room
     std::string account;     // platform's id of the sender, authenticated; never a display name
     Kind kind = Kind::text;
-    std::string text;        // UTF-8, as typed; words of a person: never logged, never stored raw
-    std::string action;      // of a button or reaction: what render gave it (delivery/card.hpp)
-    std::string about;       // message id that an edit, reaction, redaction or reply refers to
-    std::string thread;      // root message id of the thread, or empty
+    std::string text;    // UTF-8, as typed; words of a person: never logged, never stored raw
+    std::string action;  // of a button or reaction: what render gave it (delivery/card.hpp)
+    std::string about;   // message id that an edit, reaction, redaction or reply refers to
+    std::string thread;  // root message id of the thread, or empty
     Instant received{};
 };
 
@@ -44,13 +44,13 @@ struct Button {
 // Rendered for one place: final French text and what can be tapped.
 struct OutgoingMessage {
     std::string room;
-    std::string text;            // plain text, always complete by itself
+    std::string text;  // plain text, always complete by itself
     // Where there are reactions but no buttons, the adapter adds their numbered lines to the text.
     std::vector<Button> buttons;
-    std::string idempotency;     // same key, same message: duplicates are suppressed where possible
-    std::string replaces;        // platform id of a message that this one edits, or empty
+    std::string idempotency;  // same key, same message: duplicates are suppressed where possible
+    std::string replaces;     // platform id of a message that this one edits, or empty
     std::string thread;
-    bool urgent = false;         // the emergency card
+    bool urgent = false;  // the emergency card
 };
 
 }  // namespace promenade::platforms

@@ -8,36 +8,36 @@
 namespace promenade {
 
 class Clock {
-   public:
+public:
     virtual ~Clock() = default;
     // May go backwards (the machine's clock can); the log never does. Any thread.
     virtual Instant now() const = 0;
 };
 
 class SystemClock final : public Clock {
-   public:
+public:
     Instant now() const override;
 };
 
 // A clock that starts at a chosen instant and then runs at the machine's pace: the demonstration's.
 class ShiftedClock final : public Clock {
-   public:
+public:
     explicit ShiftedClock(Instant start);
     Instant now() const override;
 
-   private:
+private:
     std::chrono::milliseconds shift_;
 };
 
 // Stands still until it is moved. Any thread.
 class ManualClock final : public Clock {
-   public:
+public:
     explicit ManualClock(Instant start) : now_(start) {}
     Instant now() const override { return now_.load(); }
     void set(Instant instant) { now_.store(instant); }
     void advance(std::chrono::milliseconds by) { now_.store(now_.load() + by); }
 
-   private:
+private:
     std::atomic<Instant> now_;
 };
 

@@ -16,14 +16,14 @@ using Version = std::uint64_t;
 
 template <class Tag>
 class Id {
-   public:
+public:
     Id() = default;  // empty: no one, nothing
     explicit Id(std::string text) : text_(std::move(text)) {}
     const std::string& text() const { return text_; }
     bool empty() const { return text_.empty(); }
     friend auto operator<=>(const Id&, const Id&) = default;
 
-   private:
+private:
     std::string text_;
 };
 

@@ -8,24 +8,24 @@
 namespace promenade {
 
 class Random {
-   public:
+public:
     virtual ~Random() = default;
     virtual void fill(std::span<std::uint8_t> out) = 0;
 };
 
 // The kernel's generator (libsodium). Any thread.
 class SystemRandom final : public Random {
-   public:
+public:
     void fill(std::span<std::uint8_t> out) override;
 };
 
 // ChaCha20 of a seed (libsodium): for tests only. One thread.
 class SeededRandom final : public Random {
-   public:
+public:
     explicit SeededRandom(std::uint64_t seed) : seed_(seed) {}
     void fill(std::span<std::uint8_t> out) override;
 
-   private:
+private:
     std::uint64_t seed_;
     std::uint64_t calls_ = 0;
 };

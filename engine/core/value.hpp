@@ -17,7 +17,7 @@ using List = std::vector<Value>;
 // Keys are unique and kept in byte order, which for the ASCII keys of the strict profile is the
 // order of RFC 8785. Small maps dominate, so entries stand in one vector.
 class Map {
-   public:
+public:
     using Entry = std::pair<std::string, Value>;
 
     Map() = default;
@@ -43,12 +43,12 @@ class Map {
 
     friend bool operator==(const Map&, const Map&);
 
-   private:
+private:
     std::vector<Entry> entries_;
 };
 
 class Value {
-   public:
+public:
     Value() = default;  // null
     Value(std::nullptr_t) {}
     Value(bool boolean) : data_(boolean) {}
@@ -79,7 +79,7 @@ class Value {
 
     friend bool operator==(const Value&, const Value&);
 
-   private:
+private:
     std::variant<std::monostate, bool, std::int64_t, std::string, List, Map> data_;
 };
 

@@ -1,12 +1,12 @@
 // What becomes durable together: events and rows, all or none.
 #pragma once
 
+#include "engine/core/encoding.hpp"
+#include "engine/core/ids.hpp"
+
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "engine/core/encoding.hpp"
-#include "engine/core/ids.hpp"
 
 namespace promenade::log {
 

@@ -1,11 +1,11 @@
 // A recorded fact: one CloudEvents 1.0 object. FORMAT.md documents its bytes.
 #pragma once
 
-#include <string>
-
 #include "engine/core/ids.hpp"
 #include "engine/core/instant.hpp"
 #include "engine/core/value.hpp"
+
+#include <string>
 
 namespace promenade::log {
 
@@ -16,9 +16,9 @@ struct Event {
     std::string source;  // the log's own random id, given by network.founded
     std::string type;    // English, dotted, past tense: "request.routed"
     StreamId stream;
-    Version version = 0;    // "streamversion": 1, 2, 3… within the stream
-    Position position = 0;  // "sequence": 20 digits in the bytes
-    Instant time{};         // when it was recorded; never before the previous event's
+    Version version = 0;        // "streamversion": 1, 2, 3… within the stream
+    Position position = 0;      // "sequence": 20 digits in the bytes
+    Instant time{};             // when it was recorded; never before the previous event's
     std::string effectivetime;  // when the fact held: RFC 3339 instant or local date; optional
     std::string actor;          // who did it
     std::string onbehalfof;     // for whom, optional

@@ -7,6 +7,9 @@
 //   tree        leaf 0     leaf 1   leaf 2   leaf 3     leaf 4
 #pragma once
 
+#include "engine/core/result.hpp"
+#include "engine/log/commit.hpp"
+
 #include <chrono>
 #include <functional>
 #include <optional>
@@ -14,15 +17,12 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/core/result.hpp"
-#include "engine/log/commit.hpp"
-
 namespace promenade::log {
 
 // One writer thread calls commit; any thread may read. Views of bytes given to a visitor are valid
 // during that call only. A visitor returns false to stop.
 class Store {
-   public:
+public:
     using EventVisitor = std::function<bool(Position, std::string_view bytes)>;
     using RowVisitor = std::function<bool(std::string_view key, std::string_view value)>;
 

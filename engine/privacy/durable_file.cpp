@@ -14,7 +14,7 @@ namespace promenade::privacy {
 namespace {
 
 class Descriptor {
-   public:
+public:
     Descriptor(const std::filesystem::path& path, int flags)
         : fd_(::open(path.c_str(), flags | O_CLOEXEC, 0600)) {}
     Descriptor(const Descriptor&) = delete;
@@ -37,7 +37,7 @@ class Descriptor {
         return true;
     }
 
-   private:
+private:
     int fd_;
 };
 

@@ -34,7 +34,7 @@ std::string wrap(const KeyEntry& entry, const SecretKey& key, ByteView nonce) {
 
 // Reads what was written; `failed` once the bytes end too early.
 class Reader {
-   public:
+public:
     explicit Reader(std::string_view bytes) : rest_(bytes) {}
     std::string_view take(std::size_t size) {
         if (size > rest_.size()) failed_ = true;
@@ -52,7 +52,7 @@ class Reader {
     std::string_view rest() const { return rest_; }
     bool failed() const { return failed_; }
 
-   private:
+private:
     std::string_view rest_;
     bool failed_ = false;
 };

@@ -32,12 +32,12 @@ rocksdb::ReadOptions reading(Family family, const rocksdb::Snapshot* snapshot) {
 
 // RocksDB flushes and compacts in threads of its own; this is how we hear that one failed.
 class Database::FailureFlag final : public rocksdb::EventListener {
-   public:
+public:
     void OnBackgroundError(rocksdb::BackgroundErrorReason, rocksdb::Status*) override { raise(); }
     void raise() { raised_ = true; }
     bool raised() const { return raised_; }
 
-   private:
+private:
     std::atomic<bool> raised_ = false;
 };
 

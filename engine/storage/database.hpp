@@ -17,7 +17,7 @@ namespace promenade::storage {
 
 // Reads: any thread, of the state in `snapshot`, or of the latest where that is nullptr.
 class Database {
-   public:
+public:
     using Visitor = std::function<bool(std::string_view key, std::string_view value)>;
 
     // Errors: corruption; unavailable (open elsewhere, disk full, cannot be read).
@@ -48,7 +48,7 @@ class Database {
     // Has a write, or a flush or compaction in the background, ever failed?
     bool failed() const;
 
-   private:
+private:
     class FailureFlag;
 
     Database();

@@ -17,7 +17,7 @@ class RandomRWFile;
 namespace promenade::storage {
 
 class HighWaterFile {
-   public:
+public:
     // Errors: not_found; corruption (no slot is whole); unavailable (cannot be read).
     static Result<HighWaterFile> open(rocksdb::Env& env, const std::filesystem::path& path);
     // Makes the file durably, with the promise of nothing. Errors: unavailable.
@@ -30,7 +30,7 @@ class HighWaterFile {
     // Errors: unavailable (what the disk holds is unknown: never try again).
     Result<void> raise(const log::TreeHead& head);
 
-   private:
+private:
     HighWaterFile() = default;
     Result<void> read_slots();
 

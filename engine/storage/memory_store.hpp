@@ -13,7 +13,7 @@
 namespace promenade::storage {
 
 class MemoryStore final : public log::Store {
-   public:
+public:
     MemoryStore();
 
     Result<void> commit(const log::Commit& commit) override;
@@ -28,7 +28,7 @@ class MemoryStore final : public log::Store {
                            const RowVisitor& visit) const override;
     bool wait_past(Position position, std::chrono::milliseconds limit) const override;
 
-   private:
+private:
     using Rows = std::map<std::string, std::string, std::less<>>;
 
     Version version_locked(const StreamId& stream) const;

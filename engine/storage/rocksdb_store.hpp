@@ -15,7 +15,7 @@ class Env;
 namespace promenade::storage {
 
 class RocksDbStore final : public log::Store {
-   public:
+public:
     struct Options {
         // Where the file "high-water" is, better on another disk; empty: in the store's folder.
         std::filesystem::path high_water_folder;
@@ -48,7 +48,7 @@ class RocksDbStore final : public log::Store {
     // Would a commit be accepted now? For health. Any thread.
     bool writable() const;
 
-   private:
+private:
     struct State;
     explicit RocksDbStore(std::unique_ptr<State> state);
     std::unique_ptr<State> state_;

@@ -11,7 +11,7 @@
 namespace promenade::workflow {
 
 class ChartDraft {
-   public:
+public:
     // `id`: the definition's. Borrows the chart that it fills.
     ChartDraft(Strictness strictness, const std::string& id, Chart& chart)
         : plain_(strictness == Strictness::plain), id_(id), chart_(chart) {}
@@ -26,7 +26,7 @@ class ChartDraft {
     // Of `initial`: a child's key, or deeper by "child.child" or "#id". Errors: invalid.
     Result<NodeIndex> initial_target(const Place& place, NodeIndex of) const;
 
-   private:
+private:
     Result<NodeIndex> add_node(const Place& place, NodeIndex parent, const std::string& path);
     Result<void> name_node(const Place& place, const std::string& path, Node& node) const;
     Result<void> check_keys(const Place& place, const Node& node) const;

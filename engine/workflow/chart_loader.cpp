@@ -10,7 +10,7 @@ namespace promenade::workflow {
 namespace {
 
 class ChartLoader {
-   public:
+public:
     ChartLoader(Strictness strictness, Procedure& procedure)
         : plain_(strictness == Strictness::plain),
           strictness_(strictness),
@@ -20,7 +20,7 @@ class ChartLoader {
 
     Result<void> load(const Place& root);
 
-   private:
+private:
     void collect_triggers();
 
     Result<void> load_node(NodeIndex n);

@@ -12,7 +12,7 @@ namespace promenade::workflow {
 inline constexpr int kTimersFiredMax = 10'000;
 
 class ChartRun {
-   public:
+public:
     // Starts the chart at `start`. Errors: invalid (it never comes to rest, or an assignment
     // fails).
     static Result<ChartRun> start(Definition definition, Instant start);
@@ -25,7 +25,7 @@ class ChartRun {
     // Names of the active atomic state nodes, in document order.
     const std::vector<std::string>& active() const { return state_.configuration; }
 
-   private:
+private:
     ChartRun(Definition definition, Instant now) : definition_(std::move(definition)), now_(now) {}
     Result<void> send(std::string_view trigger, const Map& data, const Actor& actor,
                       std::vector<std::string_view>& sent);

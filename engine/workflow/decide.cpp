@@ -20,7 +20,7 @@ Result<Standing> stand(const Procedure& procedure, const CaseState& state) {
 }
 
 class Deciding {
-   public:
+public:
     Deciding(const Procedure& procedure, const CaseState& state, const Command& command,
              const DecideContext& context)
         : procedure_(procedure), state_(&state), command_(command), context_(context) {}
@@ -29,7 +29,7 @@ class Deciding {
     Result<void> send(const TriggerSpec& trigger, const Submission& submission);
     std::vector<Decision> take() && { return std::move(decisions_); }
 
-   private:
+private:
     Result<void> send_implied(const std::vector<std::uint16_t>& transitions);
     void advance(Decision& decision);
     Error not_enabled(std::string_view trigger, const Standing& standing) const;

@@ -61,7 +61,7 @@ enum class Strictness {
 };
 
 class Definition {
-   public:
+public:
     // `bytes`: the file. `file` names it in errors. Errors: invalid; `where` = file and JSON
     // pointer, detail = what was expected there.
     static Result<Definition> load(std::string_view bytes, std::string_view file,
@@ -85,7 +85,7 @@ class Definition {
     const Chart& chart() const;
     const Procedure& procedure() const { return *procedure_; }
 
-   private:
+private:
     explicit Definition(std::shared_ptr<const Procedure> procedure)
         : procedure_(std::move(procedure)) {}
     std::shared_ptr<const Procedure> procedure_;

@@ -23,7 +23,7 @@ inline constexpr std::size_t kExpressionBytesMax = 10'000;
 inline constexpr int kExpressionDepthMax = 200;
 
 class Expression {
-   public:
+public:
     // Errors: invalid, `where` = "character N".
     static Result<Expression> parse(std::string_view text);
 
@@ -56,7 +56,7 @@ class Expression {
 
     struct Node;
 
-   private:
+private:
     explicit Expression(std::shared_ptr<const Node> root) : root_(std::move(root)) {}
     std::shared_ptr<const Node> root_;
 };

@@ -15,7 +15,7 @@ Error overflow() { return error(Errc::invalid, "integer overflow"); }
 
 // A value in hand: borrowed from the scope or the tree, or made on the way.
 class Operand {
-   public:
+public:
     static Operand borrow(const Value& value) { return Operand{&value}; }
     static Operand own(Value value) { return Operand{std::move(value)}; }
 
@@ -28,7 +28,7 @@ class Operand {
     // A part of it; `part` points into get().
     Operand member(const Value& part) const { return borrowed_ ? borrow(part) : own(part); }
 
-   private:
+private:
     explicit Operand(const Value* borrowed) : borrowed_(borrowed) {}
     explicit Operand(Value owned) : borrowed_(nullptr), owned_(std::move(owned)) {}
 

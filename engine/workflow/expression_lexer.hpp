@@ -20,7 +20,7 @@ struct Token {
 };
 
 class Lexer {
-   public:
+public:
     explicit Lexer(std::string_view source) : source_(source) {}
 
     // Errors: invalid, `where` = "character N".
@@ -28,7 +28,7 @@ class Lexer {
     // `what` at that byte.
     Error error_at(std::size_t at, std::string what) const;
 
-   private:
+private:
     void skip_blanks();
     Result<Token> integer();
     Result<Token> text(bool raw);

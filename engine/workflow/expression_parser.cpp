@@ -51,7 +51,7 @@ Node node(Operation operation, std::vector<Node> operands, std::string text = {}
 Node literal(Value value) { return Node{Operation::literal, std::move(value), {}, {}, {}}; }
 
 class Parser {
-   public:
+public:
     explicit Parser(std::string_view source) : lexer_(source) {}
 
     Result<Node> parse() {
@@ -61,7 +61,7 @@ class Parser {
         return root;
     }
 
-   private:
+private:
     Result<Node> expression(int loosest);
     Result<Node> conditional(Node condition);
     Result<Node> prefix();

@@ -38,14 +38,14 @@ bool is_finished(const Chart& chart, const NodeSet& active, NodeIndex n) {
 }
 
 class Interpreter {
-   public:
+public:
     Interpreter(const Chart& chart, Standing& standing, Host& host)
         : chart_(chart), standing_(standing), host_(host) {}
 
     Result<bool> run(const Happening& happening);
     Indices select(const Happening& happening) const;
 
-   private:
+private:
     Result<void> start();
     Result<void> settle();
     Result<void> microstep(const Indices& transitions);

@@ -40,7 +40,7 @@ struct Happening {
 
 // What the chart asks for, and does, while it runs.
 class Host {
-   public:
+public:
     virtual ~Host() = default;
     virtual bool holds(const Expression& guard) = 0;
     // Errors end the macrostep, and are handed back by run.

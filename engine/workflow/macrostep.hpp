@@ -18,7 +18,7 @@ Result<Standing> standing_of(const Chart& chart, const CaseState& state);
 Instant due_instant(const TimerSpec& timer, const DecideContext& context);
 
 class Macrostep final : public Host {
-   public:
+public:
     // Borrows everything; the case and the submission stay as they are.
     Macrostep(const Procedure& procedure, const CaseState& state, Standing standing,
               const Actor& actor, const Submission& submission, const DecideContext& context);
@@ -37,7 +37,7 @@ class Macrostep final : public Host {
     void entered(NodeIndex node) override;
     void left(NodeIndex node) override;
 
-   private:
+private:
     void change(std::string_view field, Value value);
     void store_form();
     List changed_history() const;

@@ -36,7 +36,7 @@ bool is_who(std::string_view who, const Map& fields, const Actor& actor) {
 // Guards that depend on what is not known yet, the form and the moment, are given the benefit of
 // the doubt: decide asks them again.
 class Foresight final : public Host {
-   public:
+public:
     Foresight(const CaseState& state, const Actor& actor)
         : scope_(state.fields, nothing_, actor, std::nullopt) {}
 
@@ -47,7 +47,7 @@ class Foresight final : public Host {
     void entered(NodeIndex) override {}
     void left(NodeIndex) override {}
 
-   private:
+private:
     Map nothing_;
     CaseScope scope_;
 };

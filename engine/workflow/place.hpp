@@ -14,7 +14,7 @@
 namespace promenade::workflow {
 
 class Place {
-   public:
+public:
     // Borrows both: they must outlive every place made from this one.
     Place(const Value& value, std::string_view file) : value_(&value), file_(file) {}
 
@@ -42,7 +42,7 @@ class Place {
     Result<bool> boolean_or(std::string_view key, bool otherwise) const;
     Result<std::vector<std::string>> texts_or_none(std::string_view key) const;
 
-   private:
+private:
     const Value* value_;
     std::string_view file_;
     std::string pointer_;

@@ -16,7 +16,7 @@ namespace promenade::workflow {
 
 // Borrows what it is made of. Makes values only for what an expression mentions.
 class CaseScope {
-   public:
+public:
     CaseScope(const Map& fields, const Map& data, const Actor& actor, std::optional<Instant> now)
         : fields_(&fields), data_(&data), actor_(&actor), now_(now) {}
 
@@ -24,7 +24,7 @@ class CaseScope {
     bool holds(const Expression& condition);
     Result<Value> evaluate(const Expression& expression);
 
-   private:
+private:
     Expression::Scope bind(const Expression& expression);
 
     const Map* fields_;

@@ -43,7 +43,7 @@ std::vector<WebPerson> people_of(const Value& story) {
 
 // Says the lines that a message, a button or an arrival calls for.
 class Teller {
-   public:
+public:
     explicit Teller(Value story) : story_(std::move(story)), people_(people_of(story_)) {}
 
     void speak_through(WebAdapter& adapter) { adapter_ = &adapter; }
@@ -66,7 +66,7 @@ class Teller {
         done();
     }
 
-   private:
+private:
     void say(const List& lines, const IncomingMessage& message) {
         for (const Value& line : lines) {
             const std::string to{line.text_at("to")};

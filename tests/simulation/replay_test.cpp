@@ -24,7 +24,7 @@ Definition request_definition() {
 }
 
 class Walk {
-   public:
+public:
     Walk(const Definition& definition, std::uint64_t seed) : random_(seed), driver_(definition) {}
 
     // A command that a person could send now, one that nobody should, a timer, or an undo.
@@ -41,7 +41,7 @@ class Walk {
     }
     const CaseDriver& driver() const { return driver_; }
 
-   private:
+private:
     int below(int bound) {
         std::uint8_t bytes[2];
         random_.fill(bytes);

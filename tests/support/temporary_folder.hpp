@@ -10,7 +10,7 @@
 namespace promenade::testing {
 
 class TemporaryFolder {
-   public:
+public:
     TemporaryFolder() {
         std::string pattern =
             (std::filesystem::temp_directory_path() / "promenade-XXXXXX").string();
@@ -24,7 +24,7 @@ class TemporaryFolder {
     }
     const std::filesystem::path& path() const { return path_; }
 
-   private:
+private:
     std::filesystem::path path_;
 };
 

@@ -15,7 +15,7 @@
 namespace promenade::platforms::web {
 
 class Feeds {
-   public:
+public:
     explicit Feeds(Random& random);
 
     // False, and nothing changes, if the conversation already holds `id`.
@@ -34,7 +34,7 @@ class Feeds {
     // Drops the conversation and closes its pages.
     void forget(const std::string& account);
 
-   private:
+private:
     struct Page {
         std::vector<std::string> accounts;
         std::vector<std::uint64_t> seen;  // of each, the last number sent

@@ -23,7 +23,7 @@ struct Frame {
 };
 
 class Journal {
-   public:
+public:
     static constexpr std::size_t kFramesMax = 200;
     // Three conversations replayed at once stay below http::Limits::stream_backlog_bytes_max.
     static constexpr std::size_t kBytesMax = 64 * 1024;
@@ -38,7 +38,7 @@ class Journal {
     std::uint64_t last() const { return last_; }
     bool empty() const { return frames_.empty(); }
 
-   private:
+private:
     void shrink();
 
     std::deque<Frame> frames_;

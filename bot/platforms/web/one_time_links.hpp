@@ -15,7 +15,7 @@
 namespace promenade::platforms::web {
 
 class OneTimeLinks {
-   public:
+public:
     OneTimeLinks(const Clock& clock, Random& random, std::chrono::milliseconds lifetime)
         : clock_(clock), random_(random), lifetime_(lifetime) {}
 
@@ -27,7 +27,7 @@ class OneTimeLinks {
     std::optional<std::string> redeem(std::string_view token);
     void forget(std::string_view account);
 
-   private:
+private:
     struct Link {
         std::string account;
         Instant expiry{};

@@ -10,7 +10,7 @@
 namespace promenade::platforms::web {
 
 class Origin {
-   public:
+public:
     Origin() = default;  // nothing is for us
     // "https://pdn.example.fr", "http://127.0.0.1:8080": scheme and authority, no path.
     // On the machine itself every name and port of the loopback will do.
@@ -23,7 +23,7 @@ class Origin {
     // By the Origin field, which browsers add to every POST (Fetch standard, section 3.2).
     bool is_from_us(const http::RequestHead& head) const;
 
-   private:
+private:
     std::string text_;
     std::string host_;
     bool secure_ = false;

@@ -20,7 +20,7 @@ struct Person {
 };
 
 class Pages {
-   public:
+public:
     // `texts`: config/texts/web.fr.json. Errors: invalid, `where` = JSON pointer in that file.
     static Result<Pages> create(const Map& texts, std::string network);
 
@@ -36,7 +36,7 @@ class Pages {
     // In the demonstration: one conversation or several side by side.
     std::string demo_conversations(const std::vector<Person>& people) const;
 
-   private:
+private:
     std::string_view file(std::string_view name) const;
     std::string sentence(std::string_view key) const;
     std::string sheet(std::string_view title, std::string_view content) const;

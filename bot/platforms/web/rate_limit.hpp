@@ -9,7 +9,7 @@
 namespace promenade::platforms::web {
 
 class RateLimit {
-   public:
+public:
     static constexpr int kBurst = 20;
     static constexpr std::chrono::milliseconds kPace{1000};  // one more each
 
@@ -17,7 +17,7 @@ class RateLimit {
     // Takes a token; false: too fast, none was left.
     bool take(const std::string& account);
 
-   private:
+private:
     struct Bucket {
         int tokens = kBurst;
         Instant filled{};

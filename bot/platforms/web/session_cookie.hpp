@@ -14,7 +14,7 @@
 namespace promenade::platforms::web {
 
 class SessionCookie {
-   public:
+public:
     SessionCookie(const Clock& clock, Bytes secret, std::chrono::milliseconds lifetime)
         : clock_(clock), secret_(std::move(secret)), lifetime_(lifetime) {}
 
@@ -24,7 +24,7 @@ class SessionCookie {
     // Whom the Cookie header signs in; nobody if it was altered, has expired or is absent.
     std::optional<std::string> account_of(std::string_view cookie_header, bool secure) const;
 
-   private:
+private:
     std::string mac(std::string_view account, std::string_view expiry) const;
 
     const Clock& clock_;

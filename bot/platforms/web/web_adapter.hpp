@@ -53,7 +53,7 @@ struct WebOptions {
 };
 
 class WebAdapter final : public Adapter {
-   public:
+public:
     // `texts`: config/texts/web.fr.json. `clock` and `random` must outlive the adapter.
     // Errors: invalid, `where` = JSON pointer in the texts, or of the option ("/demo/3").
     static Result<std::unique_ptr<WebAdapter>> create(WebOptions options, const Map& texts,
@@ -78,7 +78,7 @@ class WebAdapter final : public Adapter {
     void send(OutgoingMessage message, SendReply reply) override;
     void redact(const std::string& room, const std::string& message_id) override;
 
-   private:
+private:
     WebAdapter(WebOptions options, web::Pages pages, const Clock& clock, Random& random,
                Receive receive);
 

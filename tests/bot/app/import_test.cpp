@@ -40,7 +40,7 @@ std::string with_farida(std::string_view from, std::string_view to) {
 
 // A network whose employers are those of the demonstration; nobody else yet.
 class TheImport : public ::testing::Test {
-   protected:
+protected:
     TheImport() {
         EXPECT_TRUE(log.send(network::FoundNetwork{"val-de-lorne.example/journal"}));
         must_record(import_employers(file("config/demo/employers.csv"), rules, known(), "digest"));

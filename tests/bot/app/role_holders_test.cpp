@@ -18,7 +18,7 @@ std::string file(std::string_view path) {
 }
 
 class TheDemonstration : public ::testing::Test {
-   protected:
+protected:
     void send(const Result<std::vector<network::NetworkCommand>>& commands) {
         ASSERT_TRUE(commands) << describe(commands.error());
         for (const network::NetworkCommand& command : commands.value()) {

@@ -1,7 +1,7 @@
 #include "bot/http/event_stream.hpp"
 
-#include "tests/support/raw_peer.hpp"
 #include "tests/bot/http/running_server.hpp"
+#include "tests/support/raw_peer.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,7 +1,7 @@
 // Each row is a way in which two HTTP programs may disagree on where a request ends, or make a
 // server hold more than it should: bytes in, the answer out, on a real socket.
-#include "tests/support/raw_peer.hpp"
 #include "tests/bot/http/running_server.hpp"
+#include "tests/support/raw_peer.hpp"
 
 #include <gtest/gtest.h>
 

@@ -45,7 +45,7 @@ std::string send(WebServer& server, const OutgoingMessage& message) {
 
 // A page's event stream.
 class OpenPage {
-   public:
+public:
     OpenPage(const WebServer& server, const std::string& path, const std::string& more = {})
         : peer_(server.port()) {
         peer_.send("GET " + path + " HTTP/1.1\r\nHost: " + server.host() + "\r\n" + more + "\r\n");
@@ -70,7 +70,7 @@ class OpenPage {
     }
     std::string last_event_id() const { return "Last-Event-ID: " + id_ + "\r\n"; }
 
-   private:
+private:
     http::RawPeer peer_;
     std::string id_;
 };
@@ -150,7 +150,7 @@ TEST(WebPageHeaders, ThePageRunsNothingButItsOwnFiles) {
 }
 
 class WebConversation : public testing::Test {
-   protected:
+protected:
     std::string post(std::string_view id, std::string_view text, const std::string& more = {}) {
         return server_.post("/api/moi/message", said(id, text), cookie_ + more);
     }

@@ -16,7 +16,7 @@
 namespace promenade::platforms {
 
 class WebServer {
-   public:
+public:
     // `demo` empty: the network's own page, with the accounts M-021 and coordinator.
     explicit WebServer(std::vector<WebPerson> demo = {}, Bytes secret = Bytes(32, 7));
     ~WebServer();
@@ -42,7 +42,7 @@ class WebServer {
     // "Cookie: …\r\n" of a person signed in through a link.
     std::string sign_in(const std::string& account);
 
-   private:
+private:
     void receive(IncomingMessage message, std::function<void()> done);
     std::vector<IncomingMessage> wait_for(const std::vector<IncomingMessage>& list,
                                           std::size_t count);

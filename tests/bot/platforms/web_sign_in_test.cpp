@@ -11,7 +11,7 @@ namespace {
 using namespace std::chrono_literals;
 
 class WebSignInTest : public testing::Test {
-   protected:
+protected:
     ManualClock clock_{parse_instant("2026-11-20T08:00:00Z").value()};
     SeededRandom random_{1};
     OneTimeLinks links_{clock_, random_, 24h};

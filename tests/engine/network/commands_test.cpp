@@ -27,7 +27,7 @@ RecordMember farida() {
 }
 
 class ANetwork : public ::testing::Test {
-   protected:
+protected:
     ANetwork() {
         must(FoundNetwork{"val-de-lorne.example/journal"});
         must(RecordEmployer{"E17", Map{{"name", "Médiathèque"}}, Map{{"name", "F. T."}}, ""});

@@ -18,7 +18,7 @@ Roster from_rows(const NetworkLog& network) {
 
 // Any commands at all, sensible and not, from a seed.
 class Walk {
-   public:
+public:
     explicit Walk(std::uint64_t seed) : random_(seed) {}
 
     NetworkCommand next() {
@@ -43,7 +43,7 @@ class Walk {
         }
     }
 
-   private:
+private:
     int below(int limit) {
         std::uint8_t byte = 0;
         random_.fill({&byte, 1});

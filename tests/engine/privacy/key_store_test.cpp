@@ -29,7 +29,7 @@ void replace_contents(const fs::path& file, std::string_view bytes) {
 
 // A key store on a real disk, opened again as after a stop or a crash.
 class TheKeyStore : public ::testing::Test {
-   protected:
+protected:
     TheKeyStore() { reopen(); }
 
     Result<std::unique_ptr<KeyStore>> try_open() { return KeyStore::open(folder(), kek(), random); }

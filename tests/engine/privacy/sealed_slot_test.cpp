@@ -25,13 +25,13 @@ Hash hash_of(std::string_view hexadecimal) {
 }
 
 class FixedRandom final : public Random {
-   public:
+public:
     explicit FixedRandom(Bytes bytes) : bytes_(std::move(bytes)) {}
     void fill(std::span<std::uint8_t> out) override {
         std::copy_n(bytes_.begin(), out.size(), out.begin());
     }
 
-   private:
+private:
     Bytes bytes_;
 };
 
@@ -70,7 +70,7 @@ TEST(SealedSlot, SealsThePublishedVectorByteForByteAndOpensIt) {
 }
 
 class ASealedName : public ::testing::Test {
-   protected:
+protected:
     SeededRandom random{7};
     SealingKey key{"k-one", SecretKey{sha256(bytes_of("one"))}};
     SlotContext place{"log", "event-1", "member.recorded", "identity"};

@@ -11,7 +11,7 @@
 namespace promenade::workflow {
 
 class CaseDriver {
-   public:
+public:
     explicit CaseDriver(Definition definition) : definition_(std::move(definition)) {}
 
     std::vector<Decision> send(const Actor& actor, std::string_view trigger, Map data = {}) {
@@ -68,7 +68,7 @@ class CaseDriver {
         return !found ? "" : found->text() ? *found->text() : canonical(*found);
     }
 
-   private:
+private:
     log::Event event_of(const Decision& decision, const Actor& actor) const {
         log::Event event;
         event.id = "event-" + std::to_string(state_.version + 1);

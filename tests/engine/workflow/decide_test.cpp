@@ -51,7 +51,7 @@ constexpr std::string_view kTiny = R"({
 })";
 
 class Decide : public ::testing::Test {
-   protected:
+protected:
     CaseDriver driver_{Definition::load(kTiny, "tiny.json").value()};
     Actor farida_{"p-farida", {"pdn"}, {}, {}};
     Actor maelle_{"coordinator", {"coordinator"}, {}, {}};

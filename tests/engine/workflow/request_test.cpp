@@ -23,7 +23,7 @@ Definition request_definition() {
 }
 
 class Request : public ::testing::Test {
-   protected:
+protected:
     std::string state() const { return driver_.state().configuration.at(0); }
     std::vector<std::string> types(const std::vector<Decision>& decisions) const {
         std::vector<std::string> found;
