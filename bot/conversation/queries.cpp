@@ -43,10 +43,12 @@ runtime::Reply list_of(const Scene& scene, const std::string& key,
     scene.open_cases([&](const workflow::CaseState& state) {
         if (!wanted(state)) return true;
         if (++count > kListedMax) return true;
+        std::string category = field_label(state, "category", scene);
+        if (category.empty()) category = field_label(state, "proposed_category", scene);
         lines += "\n" + scene.texts.render(
                             "list.case",
                             Map{{"stream", state.stream.text()},
-                                {"category", field_label(state, "category", scene)},
+                                {"category", std::move(category)},
                                 {"state", state_of(state, scene)},
                                 {"since", delivery::shown_instant(state.opened_at, scene.people)}});
         choices.push_back(say_choice(state.stream.text(), state.stream.text()));
@@ -128,7 +130,8 @@ runtime::Reply employer_card(const Scene& scene, const language::Reading& readin
     const Value facts{employer->second.facts};
     std::string staff;
     for (const auto& [id, person] : scene.people.roster().people)
-        if (person.employer == employer->first && !person.erased)
+        if (person.employer == employer->first && person.role == network::Role::pdn &&
+            !person.erased)
             staff +=
                 "\n" + scene.texts.render(
                            "employer.member",

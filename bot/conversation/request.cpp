@@ -110,9 +110,9 @@ bool out_of_scope(const Understanding& read, Turn& turn) {
 
 // The numbers first, then the coordinator; the words only where nobody is named in them.
 void take_danger(const Scene& scene, const Understanding& read, const PersonId& onbehalfof,
-                 Turn& turn) {
+                 bool may_keep_words, Turn& turn) {
     turn.emergency = true;
-    const bool keeps_words = read.filtered.identity != Identity::block;
+    const bool keeps_words = may_keep_words && read.filtered.identity != Identity::block;
     Map data = data_of(
         read,
         keeps_words ? read.filtered.cleaned : scene.texts.render("request.words_not_kept", {}),
@@ -176,15 +176,18 @@ void take_request(const Scene& scene, const Speaker& speaker, const std::string&
     if (room == language::Room::open &&
         (read.sensitivity >= 1 || read.filtered.identity != Identity::pass || read.urgent)) {
         turn.redact = turn.in_private = true;
-        turn.emergency = read.urgent;
         turn.submission.refusal = "public_channel";
+        // Nothing of the words, but a danger is a danger wherever it was written.
+        if (read.urgent) take_danger(scene, read, onbehalfof, false, turn);
         return say(turn, "public.not_kept");
     }
-    if (read.urgent) return take_danger(scene, read, onbehalfof, turn);
+    if (read.urgent) return take_danger(scene, read, onbehalfof, true, turn);
+    // An employer may ask many things, but never what the professionals wrote.
+    if (speaker.role == network::Role::employer && read.nature == "HORS_CHAMP" &&
+        read.category != "HC_HUMAIN" && read.expected_answer != "aucune")
+        return say(turn, "refused.employer");
     if (out_of_scope(read, turn)) return;
     if (read.category == "HC_HUMAIN") return take_human(scene, turn);
-    if (speaker.role == network::Role::employer || speaker.role == network::Role::unknown)
-        return say(turn, "refused.employer");
     runtime::CaseCommand command =
         submit_command(data_of(read, read.filtered.cleaned, room), onbehalfof);
     if (to_referent) return ask_theme(scene, speaker, std::move(command), turn);
