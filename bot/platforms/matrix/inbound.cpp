@@ -173,9 +173,9 @@ bool Inbound::take_message(const Shared& transaction, IncomingMessage message) {
 
 bool Inbound::hand_over(const Shared& transaction, IncomingMessage message) {
     const auto button = message.kind == Kind::reaction ? button_of_key(message.text) : std::nullopt;
-    const auto* actions = button ? parts_.shown.find(message.about) : nullptr;
-    if (actions) tap(message, *actions, *button);
-    if (actions || !button) {
+    const Shown* shown = button ? parts_.shown.find(message.about) : nullptr;
+    if (shown) tap(message, shown->actions, *button);
+    if (shown || !button) {
         deliver(transaction, std::move(message));
         return true;
     }
@@ -187,9 +187,9 @@ bool Inbound::hand_over(const Shared& transaction, IncomingMessage message) {
                                IncomingMessage tapped = message;
                                // Anyone can write actions into an event of their own.
                                if (answer.ok() && text_at(answer.body, "sender") == own_id_) {
-                                   auto shown = shown_actions(answer.body);
-                                   tap(tapped, shown, *button);
-                                   parts_.shown.remember(message.about, std::move(shown));
+                                   Shown& remembered = parts_.shown.at(message.about);
+                                   remembered.actions = shown_actions(answer.body);
+                                   tap(tapped, remembered.actions, *button);
                                }
                                deliver(transaction, std::move(tapped));
                                run(transaction);

@@ -2,11 +2,11 @@
 #pragma once
 
 #include "bot/platforms/adapter.hpp"
-#include "bot/platforms/matrix/action_memory.hpp"
 #include "bot/platforms/matrix/counters.hpp"
 #include "bot/platforms/matrix/homeserver.hpp"
 #include "bot/platforms/matrix/room_queues.hpp"
 #include "bot/platforms/matrix/rooms.hpp"
+#include "bot/platforms/matrix/shown_messages.hpp"
 #include "engine/core/clock.hpp"
 
 #include <nlohmann/json.hpp>
@@ -27,7 +27,7 @@ struct Parts {
     Homeserver& homeserver;
     RoomQueues& queues;
     Rooms& rooms;
-    ActionMemory& shown;
+    ShownMessages& shown;
     Counters& counters;
 };
 

@@ -7,6 +7,8 @@
 #include "bot/platforms/matrix/transaction.hpp"
 #include "engine/core/encoding.hpp"
 
+#include <algorithm>
+
 namespace promenade::platforms::matrix {
 namespace {
 
@@ -62,14 +64,18 @@ struct MatrixAdapter::Impl {
 
     std::optional<Response> admit(const RequestHead& head) const;
     void take_transaction(const std::string& body, const Reply& reply);
-    std::vector<RoomQueues::Job> reactions(const std::string& room, const std::string& event_id,
-                                           std::size_t first, std::size_t end) const;
+    // What makes the keys on a message as many as its buttons.
+    std::vector<RoomQueues::Job> key_jobs(const OutgoingMessage& message,
+                                          const std::string& event_id, const Shown& before);
+    RoomQueues::Job put_key(const OutgoingMessage& message, const std::string& event_id,
+                            std::size_t button);
+    RoomQueues::Job redaction(const std::string& room, const std::string& event_id);
     void on_sent(const OutgoingMessage& message, const Answer& answer, const SendReply& reply);
 
     Settings settings;
     Hash hs_token_hash;
     Counters counters;
-    ActionMemory shown;
+    ShownMessages shown;
     Homeserver homeserver;
     RoomQueues queues;
     Rooms rooms;
@@ -95,21 +101,47 @@ void MatrixAdapter::Impl::take_transaction(const std::string& body, const Reply&
     inbound.take(std::move(events.value()), [reply] { reply(empty_object()); });
 }
 
-std::vector<RoomQueues::Job> MatrixAdapter::Impl::reactions(const std::string& room,
-                                                            const std::string& event_id,
-                                                            std::size_t first,
-                                                            std::size_t end) const {
+RoomQueues::Job MatrixAdapter::Impl::put_key(const OutgoingMessage& message,
+                                             const std::string& event_id, std::size_t button) {
+    const std::string key = key_of_button(button);
+    RoomQueues::Job job;
+    job.call.method = "PUT";
+    job.call.path = Homeserver::path({"rooms", message.room, "send", "m.reaction",
+                                      transaction_id("key", message.idempotency + key)});
+    job.call.body = reaction_content(event_id, key);
+    job.call.from_device = true;
+    job.done = [this, event_id, button](const Answer& answer) {
+        Shown* now = shown.find(event_id);
+        if (now && button < now->reactions.size())
+            now->reactions[button] = text_at(answer.body, "event_id");
+    };
+    return job;
+}
+
+RoomQueues::Job MatrixAdapter::Impl::redaction(const std::string& room,
+                                               const std::string& event_id) {
+    RoomQueues::Job job;
+    job.call.method = "PUT";
+    job.call.path =
+        Homeserver::path({"rooms", room, "redact", event_id, transaction_id("redact", event_id)});
+    job.call.body = nlohmann::json::object();
+    job.call.from_device = true;
+    job.done = [this](const Answer& answer) {
+        if (!answer.ok()) ++counters.failed_redactions;
+    };
+    return job;
+}
+
+std::vector<RoomQueues::Job> MatrixAdapter::Impl::key_jobs(const OutgoingMessage& message,
+                                                           const std::string& event_id,
+                                                           const Shown& before) {
+    const std::size_t wanted = std::min(message.buttons.size(), kKeysMax);
     std::vector<RoomQueues::Job> jobs;
-    for (std::size_t i = first; i < std::min(end, kKeysMax); ++i) {
-        RoomQueues::Job job;
-        const std::string key = key_of_button(i);
-        job.call.method = "PUT";
-        job.call.path = Homeserver::path(
-            {"rooms", room, "send", "m.reaction", transaction_id("key", event_id + key)});
-        job.call.body = reaction_content(event_id, key);
-        job.call.from_device = true;
-        jobs.push_back(std::move(job));
-    }
+    for (std::size_t i = before.reactions.size(); i < wanted; ++i)
+        jobs.push_back(put_key(message, event_id, i));
+    for (std::size_t i = wanted; i < before.reactions.size(); ++i)
+        if (!before.reactions[i].empty())
+            jobs.push_back(redaction(message.room, before.reactions[i]));
     return jobs;
 }
 
@@ -118,13 +150,12 @@ void MatrixAdapter::Impl::on_sent(const OutgoingMessage& message, const Answer& 
     if (!answer.ok()) return reply(to_error(answer));
     const std::string event_id =
         message.replaces.empty() ? text_at(answer.body, "event_id") : message.replaces;
-    const auto* before = shown.find(event_id);
-    const std::size_t reacted = before ? before->size() : 0;
-    std::vector<std::string> actions;
-    for (const Button& button : message.buttons) actions.push_back(button.action);
-    shown.remember(event_id, std::move(actions));
-    queues.push_next(message.room,
-                     reactions(message.room, event_id, reacted, message.buttons.size()));
+    Shown& now = shown.at(event_id);
+    auto jobs = key_jobs(message, event_id, now);
+    now.actions.clear();
+    for (const Button& button : message.buttons) now.actions.push_back(button.action);
+    now.reactions.resize(std::min(message.buttons.size(), kKeysMax));
+    queues.push_next(message.room, std::move(jobs));
     reply(event_id);
 }
 
@@ -194,16 +225,7 @@ void MatrixAdapter::send(OutgoingMessage message, SendReply reply) {
 }
 
 void MatrixAdapter::redact(const std::string& room, const std::string& message_id) {
-    RoomQueues::Job job;
-    job.call.method = "PUT";
-    job.call.path = Homeserver::path(
-        {"rooms", room, "redact", message_id, transaction_id("redact", message_id)});
-    job.call.body = nlohmann::json::object();
-    job.call.from_device = true;
-    job.done = [impl = impl_.get()](const Answer& answer) {
-        if (!answer.ok()) ++impl->counters.failed_redactions;
-    };
-    impl_->queues.push(room, std::move(job));
+    impl_->queues.push(room, impl_->redaction(room, message_id));
 }
 
 }  // namespace promenade::platforms::matrix

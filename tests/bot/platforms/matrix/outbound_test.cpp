@@ -186,6 +186,27 @@ TEST_F(OutboundTest, AnEditIsAnsweredWithTheIdOfItsMessageAndAddsTheKeysThatAreN
               reaction_content("$sent1", key_of_button(1)));
 }
 
+TEST_F(OutboundTest, AnEditTakesAwayTheKeysOfButtonsThatHaveGone) {
+    start();
+    OutgoingMessage card = message_to("!room", "card", "k1");
+    card.buttons.resize(2);
+    card.replaces = send(card).value();
+    run_until([&] { return homeserver.calls.size() == 3; });
+    card.idempotency = "k2";
+    card.buttons.resize(1);
+    ASSERT_TRUE(send(card));
+    run_until([&] { return homeserver.calls.size() == 5; });
+    EXPECT_THAT(homeserver.calls[4], HasSubstr("PUT /rooms/!room/redact/$sent3/"));
+
+    card.idempotency = "k3";
+    card.buttons.resize(2);
+    ASSERT_TRUE(send(card));
+    run_until([&] { return homeserver.calls.size() == 7; });
+    EXPECT_EQ(json::parse(homeserver.requests[6].body),
+              reaction_content("$sent1", key_of_button(1)));
+    EXPECT_NE(homeserver.calls[6], homeserver.calls[2]) << "the old one would be repeated";
+}
+
 TEST_F(OutboundTest, ADirectRoomIsMadeOnceAndFoundAgain) {
     start();
     members("!made", {kBot, kFarida});
