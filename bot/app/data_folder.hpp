@@ -15,6 +15,8 @@ struct DataFolder {
     std::filesystem::path keys() const { return root / "keys"; }
     std::filesystem::path kek() const { return root / "kek"; }
     std::filesystem::path settings() const { return root / "network.json"; }
+    // For the administrator of the Matrix homeserver.
+    std::filesystem::path registration() const { return root / "registration.yaml"; }
     std::filesystem::path socket() const { return root / "control.sock"; }
 };
 

@@ -75,6 +75,12 @@ Result<void> found_or_deploy(Core& core, std::string_view settings,
     return submit(core, std::move(commands));
 }
 
+Result<void> expect_founded(const Core& core) {
+    if (core.store().size() > 0) return success();
+    return error(Errc::invalid, "expected a network: `promenade init` founds one",
+                 core.options().folder.root.string());
+}
+
 Result<void> appoint(Core& core, const std::filesystem::path& folder) {
     for (const auto& [name, read] : {std::pair{"people.json", &role_holders_from},
                                      std::pair{"partners.json", &partners_from}}) {

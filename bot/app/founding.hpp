@@ -12,6 +12,9 @@ namespace promenade::app {
 // Errors: invalid (file and JSON pointer), unavailable.
 Result<void> found_or_deploy(Core& core, std::string_view settings, std::string_view settings_file);
 
+// Errors: invalid (nothing was founded in the folder: what is sealed before could not be opened).
+Result<void> expect_founded(const Core& core);
+
 // Role holders and partners from their files, where these exist in `folder`.
 Result<void> appoint(Core& core, const std::filesystem::path& folder);
 

@@ -1,5 +1,6 @@
 #include "bot/app/serve.hpp"
 
+#include "bot/app/matrix_setup.hpp"
 #include "bot/http/client.hpp"
 #include "bot/http/server.hpp"
 #include "bot/platforms/matrix/matrix_adapter.hpp"
@@ -51,27 +52,6 @@ http::Route health(std::string path, std::function<bool()> well) {
     return route;
 }
 
-Result<platforms::matrix::Settings> matrix_settings(const Value& matrix,
-                                                    const std::filesystem::path& folder) {
-    platforms::matrix::Settings settings;
-    settings.homeserver_url = matrix.text_at("homeserver_url");
-    settings.server_name = matrix.text_at("server_name");
-    settings.own_url = matrix.text_at("own_url");
-    if (const auto name = matrix.text_at("display_name"); !name.empty())
-        settings.display_name = name;
-    if (const auto id = matrix.text_at("id"); !id.empty()) settings.id = id;
-    if (const auto sender = matrix.text_at("sender_localpart"); !sender.empty())
-        settings.sender_localpart = sender;
-    const auto file = folder / std::string{matrix.text_at("tokens_file")};
-    TRY(const std::string bytes, read_file(file));
-    TRY(const Value tokens, parse_json(bytes));
-    settings.as_token = tokens.text_at("as_token");
-    settings.hs_token = tokens.text_at("hs_token");
-    if (settings.as_token.empty() || settings.hs_token.empty())
-        return error(Errc::invalid, "expected as_token and hs_token", file.string());
-    return settings;
-}
-
 }  // namespace
 
 Result<void> serve(Chat& chat, const Value& settings, const ServeOptions& options) {
@@ -104,7 +84,7 @@ Result<void> serve(Chat& chat, const Value& settings, const ServeOptions& option
     std::unique_ptr<platforms::matrix::MatrixAdapter> matrix;
     const Value* server_part = settings.find("server");
     if (const Value* wanted = server_part ? server_part->find("matrix") : nullptr) {
-        TRY(auto matrix_options, matrix_settings(*wanted, core.options().folder.root));
+        TRY(auto matrix_options, matrix_settings(*wanted, core.options().folder));
         matrix = std::make_unique<platforms::matrix::MatrixAdapter>(
             chat.io(), *client, std::move(matrix_options), core.clock(), core.random(),
             chat.receive());

@@ -46,31 +46,50 @@ void Sender::deliver(std::vector<runtime::OutboxItem> items) {
 void Sender::send_first(const PersonId& person) {
     const runtime::OutboxItem& item = queues_.at(person).front();
     if (!item.address.platform.empty()) return send_to(person, item.address);
+    if (places_of(person).empty()) {
+        without_account_[person].push_back(item);
+        queues_.at(person).pop_front();
+        return send_next(person);
+    }
     in_private(person, [this, person](Result<runtime::Address> found) {
         if (found) return send_to(person, found.value());
         finished(person, found.error());
     });
 }
 
+void Sender::send_next(const PersonId& person) {
+    std::deque<runtime::OutboxItem>& queue = queues_.at(person);
+    if (const auto waiting = without_account_.find(person);
+        waiting != without_account_.end() && !places_of(person).empty()) {
+        std::move(waiting->second.begin(), waiting->second.end(), std::back_inserter(queue));
+        without_account_.erase(waiting);
+    }
+    if (!queue.empty()) return send_first(person);
+    queues_.erase(person);
+}
+
+std::vector<Sender::Place> Sender::places_of(const PersonId& person) const {
+    // The operator's terminal stands for everybody's account.
+    if (parts_.adapters.contains("console")) return {{"console", person.text()}};
+    std::vector<Place> places = parts_.people()->accounts(person);
+    if (const auto last = places_.find(person); last != places_.end())
+        places.insert(places.begin(), last->second);
+    std::erase_if(places,
+                  [this](const Place& place) { return !parts_.adapters.contains(place.first); });
+    return places;
+}
+
 void Sender::in_private(const PersonId& person,
                         std::function<void(Result<runtime::Address>)> found) {
-    const auto people = parts_.people();
-    auto places = people->accounts(person);
-    // The operator's terminal stands for everybody's account.
-    if (parts_.adapters.contains("console"))
-        places = {{"console", person.text()}};
-    else if (const auto last = places_.find(person); last != places_.end())
-        places.insert(places.begin(), last->second);
-    for (const auto& [platform, account] : places) {
-        const auto adapter = parts_.adapters.find(platform);
-        if (adapter == parts_.adapters.end()) continue;
-        const std::string name = platform;
-        return adapter->second->direct_room(account, [name, found](Result<std::string> room) {
-            if (room) return found(runtime::Address{name, room.value()});
+    const std::vector<Place> places = places_of(person);
+    if (places.empty())
+        return found(error(Errc::not_found, "no account on a platform that is connected"));
+    const auto& [platform, account] = places.front();
+    parts_.adapters.at(platform)->direct_room(
+        account, [platform = platform, found](const Result<std::string>& room) {
+            if (room) return found(runtime::Address{platform, room.value()});
             found(room.error());
         });
-    }
-    found(error(Errc::not_found, "no account on a platform that is connected"));
 }
 
 void Sender::send_to(const PersonId& person, const runtime::Address& address) {
@@ -108,8 +127,7 @@ void Sender::finished(const PersonId& person, const Result<std::string>& sent) {
         runtime::pass(runtime::CrashPoint::effect_marked);
     });
     queue.pop_front();
-    if (!queue.empty()) return send_first(person);
-    queues_.erase(person);
+    send_next(person);
 }
 
 Result<Card> Sender::card_of(const runtime::OutboxItem& item, const People& people) const {

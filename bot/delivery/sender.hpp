@@ -1,5 +1,6 @@
 // Takes outbox rows to where their readers are, in order for each reader, at least once: a row is
-// removed only after its message was sent, and carries the platform's idempotency key.
+// removed only after its message was sent, and carries the platform's idempotency key. What is for
+// somebody who has no account yet waits for them.
 #pragma once
 
 #include "bot/delivery/render.hpp"
@@ -41,11 +42,16 @@ public:
                     const std::string& account);
     // The n-th (from 1) of the choices that the person was last shown.
     std::optional<Action> offered(const PersonId& person, int number) const;
-    // Nothing is waiting or under way.
+    // Nothing is under way.
     bool idle() const { return queues_.empty(); }
 
 private:
+    using Place = std::pair<std::string, std::string>;  // a platform, an account there
+
     void send_first(const PersonId& person);
+    void send_next(const PersonId& person);
+    // Where the person can be written to in private, the best first: platforms that are connected.
+    std::vector<Place> places_of(const PersonId& person) const;
     void send_to(const PersonId& person, const runtime::Address& address);
     void finished(const PersonId& person, const Result<std::string>& sent);
     void in_private(const PersonId& person, std::function<void(Result<runtime::Address>)> found);
@@ -53,7 +59,8 @@ private:
 
     SenderParts parts_;
     std::map<PersonId, std::deque<runtime::OutboxItem>> queues_;
-    std::map<PersonId, std::pair<std::string, std::string>> places_;
+    std::map<PersonId, std::deque<runtime::OutboxItem>> without_account_;
+    std::map<PersonId, Place> places_;
     std::map<PersonId, std::vector<Action>> offers_;
 };
 

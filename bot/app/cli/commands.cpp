@@ -59,6 +59,14 @@ int evaluate_command(const Arguments& arguments) {
     return 0;
 }
 
+// The instant of --at, where it is given.
+Result<std::optional<Instant>> instant_of(const Arguments& arguments) {
+    if (arguments.at.empty()) return std::optional<Instant>{};
+    const auto at = parse_instant(arguments.at);
+    if (!at) return error(Errc::invalid, at.error().detail, "--at");
+    return std::optional{at.value()};
+}
+
 int say_command(const Arguments& arguments) {
     SayOptions options;
     options.folder = DataFolder{arguments.data};
@@ -67,12 +75,24 @@ int say_command(const Arguments& arguments) {
     options.open_room = arguments.room == "public";
     options.text = arguments.text;
     options.json = arguments.format == "json";
-    if (!arguments.at.empty()) {
-        const auto at = parse_instant(arguments.at);
-        if (!at) return fail(error(Errc::invalid, at.error().detail, "--at"), arguments.config);
-        options.at = at.value();
-    }
+    const auto at = instant_of(arguments);
+    if (!at) return fail(at.error(), arguments.config);
+    options.at = at.value();
     return say(options);
+}
+
+int init_command(const Arguments& arguments) {
+    const auto at = instant_of(arguments);
+    if (!at) return fail(at.error(), arguments.config);
+    return init(DataFolder{arguments.data}, arguments.config, arguments.file, at.value());
+}
+
+int import_command(const Arguments& arguments) {
+    const auto at = instant_of(arguments);
+    if (!at) return fail(at.error(), arguments.config);
+    return import_spreadsheet(ImportOptions{DataFolder{arguments.data}, arguments.config,
+                                            arguments.kind, arguments.file, arguments.dry_run,
+                                            at.value()});
 }
 
 TrailOptions trail_options(const Arguments& arguments) {
@@ -102,9 +122,11 @@ int run_command_line(int argc, char** argv) {
         added.add_option("--format", given.format)->check(CLI::IsMember({"text", "json"}));
     };
 
-    CLI::App& init_app = command(
-        app, "init", [&] { return init(DataFolder{given.data}, given.config, given.file); });
+    const auto at_option = [&](CLI::App& added) { added.add_option("--at", given.at); };
+
+    CLI::App& init_app = command(app, "init", [&] { return init_command(given); });
     data_option(init_app);
+    at_option(init_app);
     init_app.add_option("settings", given.file)->required();
 
     CLI::App& serve_app = command(app, "serve", [&] {
@@ -127,11 +149,9 @@ int run_command_line(int argc, char** argv) {
     demo_app.add_option("--port", given.port);
     demo_app.add_flag("--check", given.check);
 
-    CLI::App& import_app = command(app, "import", [&] {
-        return import_spreadsheet(DataFolder{given.data}, given.config, given.kind, given.file,
-                                  given.dry_run);
-    });
+    CLI::App& import_app = command(app, "import", [&] { return import_command(given); });
     data_option(import_app);
+    at_option(import_app);
     import_app.add_option("kind", given.kind)
         ->required()
         ->check(CLI::IsMember({"members", "employers"}));
@@ -143,7 +163,7 @@ int run_command_line(int argc, char** argv) {
     format_option(say_app);
     say_app.add_option("--as", given.as);
     say_app.add_option("--room", given.room)->check(CLI::IsMember({"dm", "public"}));
-    say_app.add_option("--at", given.at);
+    at_option(say_app);
     say_app.add_option("text", given.text)->required();
 
     CLI::App& understand_app = command(app, "understand", [&] {

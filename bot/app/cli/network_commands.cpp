@@ -5,11 +5,14 @@
 #include "bot/app/cli/terminal.hpp"
 #include "bot/app/demo_network.hpp"
 #include "bot/app/founding.hpp"
+#include "bot/app/matrix_setup.hpp"
 #include "bot/app/serve.hpp"
 #include "engine/core/canonical_json.hpp"
 
 #include <stdlib.h>
 #include <unistd.h>
+
+#include <set>
 
 namespace promenade::app {
 
@@ -24,36 +27,67 @@ Result<std::unique_ptr<Chat>> open_chat(const DataFolder& folder,
     return Chat::open(CoreOptions{folder, config, starts_at, stands_still});
 }
 
-// Everybody who may write gets a one-time code; printed once, recorded as an HMAC.
-Result<void> issue_codes(Core& core) {
+bool has_a_code(const network::Person& person) {
+    const bool writes = person.role == network::Role::coordinator ||
+                        person.role == network::Role::referent || person.role == network::Role::pdn;
+    return writes && !person.erased && person.state != "left" && person.state != "delabelled";
+}
+
+enum class Codes { missing, again };
+
+// Every professional of the network who has no account yet gets a one-time code; printed once,
+// recorded as an HMAC. `again`: also those who have one that is still valid, since it may be lost.
+Result<void> issue_codes(Core& core, Codes codes) {
     const auto snapshot = core.engine().snapshot();
+    const network::Roster& roster = snapshot->roster;
+    const Instant now = core.clock().now();
     TRY(const auto people, delivery::People::from(snapshot, core.engine()));
+    std::set<PersonId> served;
+    for (const network::Account& account : roster.accounts) served.insert(account.person);
+    if (codes == Codes::missing)
+        for (const network::Activation& activation : roster.activations)
+            if (activation.expires > now) served.insert(activation.person);
     runtime::Submission issued;
-    for (const auto& [id, person] : snapshot->roster.people) {
-        if (person.role != network::Role::coordinator && person.role != network::Role::referent)
-            continue;
+    std::vector<std::string> lines;
+    for (const auto& [id, person] : roster.people) {
+        if (!has_a_code(person) || served.contains(id)) continue;
         const std::string code = make_activation_code(core.random());
-        issued.network.push_back(network::IssueActivation{
-            id, activation_digest(code, core.keys()), core.clock().now() + kActivationLifetime});
-        print_line(
-            core.texts().render("cli.init.code", Map{{"name", people.name(id)}, {"code", code}}));
+        issued.network.push_back(network::IssueActivation{id, activation_digest(code, core.keys()),
+                                                          now + kActivationLifetime});
+        lines.push_back(
+            core.texts().render("cli.init.code", Map{{"name", people.name(id)},
+                                                     {"id", id.text()},
+                                                     {"code", code},
+                                                     {"days", kActivationLifetime.count()}}));
     }
     TRY(const runtime::Outcome outcome, core.engine().submit_and_wait(std::move(issued)));
     if (outcome.refused) return *outcome.refused;
+    for (const std::string& line : lines) print_line(line);
+    return success();
+}
+
+Result<void> write_registration(Core& core, std::string_view settings) {
+    TRY(const Value checked, parse_json(settings));
+    const Value* server = checked.find("server");
+    const Value* matrix = server ? server->find("matrix") : nullptr;
+    if (!matrix) return success();
+    TRY(const auto file, register_with_matrix(*matrix, core.options().folder, core.random()));
+    print_line(core.texts().render("cli.init.registration", Map{{"file", file.string()}}));
     return success();
 }
 
 Result<void> init_it(const DataFolder& folder, const std::filesystem::path& config,
-                     const std::filesystem::path& file) {
+                     const std::filesystem::path& file, std::optional<Instant> at) {
     TRY(const std::string settings, read_file(file));
-    TRY(const auto chat, open_chat(folder, config));
+    TRY(const auto chat, open_chat(folder, config, at, at.has_value()));
     TRY(found_or_deploy(chat->core(), settings, file.string()));
     TRY(appoint(chat->core(), file.parent_path()));
     std::error_code failure;
     std::filesystem::copy_file(file, folder.settings(),
                                std::filesystem::copy_options::overwrite_existing, failure);
     if (failure) return error(Errc::unavailable, failure.message(), folder.settings().string());
-    return issue_codes(chat->core());
+    TRY(issue_codes(chat->core(), Codes::again));
+    return write_registration(chat->core(), settings);
 }
 
 Result<void> serve_it(const DataFolder& folder, const std::filesystem::path& config,
@@ -81,6 +115,21 @@ Result<void> demo_it(const DemoOptions& options, const DataFolder& folder) {
     return serve(*chat, settings, serving);
 }
 
+// False: the file is not fit.
+Result<bool> import_it(const ImportOptions& options) {
+    TRY(const auto chat,
+        open_chat(options.folder, options.config, options.at, options.at.has_value()));
+    Core& core = chat->core();
+    TRY(expect_founded(core));
+    const auto kind = options.kind == "members" ? Spreadsheet::members : Spreadsheet::employers;
+    TRY(const bool fit, import_file(core, kind, options.file, options.dry_run,
+                                    [](const std::string& line) { print_line(line); }));
+    if (fit && !options.dry_run) {
+        TRY(issue_codes(core, Codes::missing));
+    }
+    return fit;
+}
+
 int exit_code(const Result<void>& result, const std::filesystem::path& config) {
     return result ? 0 : fail(result.error(), config);
 }
@@ -88,8 +137,8 @@ int exit_code(const Result<void>& result, const std::filesystem::path& config) {
 }  // namespace
 
 int init(const DataFolder& folder, const std::filesystem::path& config,
-         const std::filesystem::path& settings) {
-    return exit_code(init_it(folder, config, settings), config);
+         const std::filesystem::path& settings, std::optional<Instant> at) {
+    return exit_code(init_it(folder, config, settings, at), config);
 }
 
 int serve_network(const DataFolder& folder, const std::filesystem::path& config,
@@ -113,14 +162,9 @@ int demo(const DemoOptions& options) {
     return exit_code(shown, options.config);
 }
 
-int import_spreadsheet(const DataFolder& folder, const std::filesystem::path& config,
-                       const std::string& kind, const std::filesystem::path& file, bool dry_run) {
-    const auto chat = open_chat(folder, config);
-    if (!chat) return fail(chat.error(), config);
-    const auto fit = import_file(chat.value()->core(),
-                                 kind == "members" ? Spreadsheet::members : Spreadsheet::employers,
-                                 file, dry_run, [](const std::string& line) { print_line(line); });
-    if (!fit) return fail(fit.error(), config);
+int import_spreadsheet(const ImportOptions& options) {
+    const auto fit = import_it(options);
+    if (!fit) return fail(fit.error(), options.config);
     return fit.value() ? 0 : 1;
 }
 

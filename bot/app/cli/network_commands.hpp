@@ -2,16 +2,20 @@
 #pragma once
 
 #include "bot/app/data_folder.hpp"
+#include "engine/core/clock.hpp"
 
 #include <filesystem>
+#include <optional>
 #include <string>
 
 namespace promenade::app {
 
 // Founds a network in `folder` from a settings file, with the role holders and partners beside it,
-// and prints the codes of activation and, where Matrix is configured, its registration file.
+// prints a code of activation for everybody who has no account yet and, where Matrix is configured,
+// where its registration file was written. Again: deploys what has changed.
+// `at`: the clock stands then, as it does for `say`.
 int init(const DataFolder& folder, const std::filesystem::path& config,
-         const std::filesystem::path& settings);
+         const std::filesystem::path& settings, std::optional<Instant> at);
 
 int serve_network(const DataFolder& folder, const std::filesystem::path& config,
                   const std::string& address, unsigned short port);
@@ -25,7 +29,15 @@ struct DemoOptions {
 };
 int demo(const DemoOptions& options);
 
-int import_spreadsheet(const DataFolder& folder, const std::filesystem::path& config,
-                       const std::string& kind, const std::filesystem::path& file, bool dry_run);
+// A file that is fit is recorded, and each member who has neither account nor code gets a code.
+struct ImportOptions {
+    DataFolder folder;
+    std::filesystem::path config;
+    std::string kind;  // "members" or "employers"
+    std::filesystem::path file;
+    bool dry_run = false;
+    std::optional<Instant> at;
+};
+int import_spreadsheet(const ImportOptions& options);
 
 }  // namespace promenade::app

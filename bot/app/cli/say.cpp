@@ -3,6 +3,7 @@
 #include "bot/app/chat.hpp"
 #include "bot/app/cli/terminal.hpp"
 #include "bot/app/console.hpp"
+#include "bot/app/founding.hpp"
 #include "engine/core/canonical_json.hpp"
 
 namespace promenade::app {
@@ -43,6 +44,7 @@ std::string shown(const platforms::OutgoingMessage& message, bool json) {
 Result<void> say_it(const SayOptions& options) {
     CoreOptions core{options.folder, options.config, options.at, options.at.has_value()};
     TRY(const auto chat, Chat::open(std::move(core)));
+    TRY(expect_founded(chat->core()));
     Console console{[&](const platforms::OutgoingMessage& message) {
         print_line(shown(message, options.json));
     }};
