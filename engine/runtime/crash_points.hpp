@@ -14,6 +14,7 @@ enum class CrashPoint {
     command_decided,  // decided; nothing was sealed or encoded
     batch_encoded,    // sealed, encoded, evolved in memory; nothing was committed
     batch_handed,     // handed to the syncing thread
+    events_synced,    // events and rows are on the disk, the high-water file is not
     batch_committed,  // durable; nobody was told
     answer_given,     // the platform was told that the message is accepted
     effect_sending,   // an outbox row is about to be sent
@@ -21,10 +22,10 @@ enum class CrashPoint {
     effect_marked,    // sent, and its row is gone
 };
 
-inline constexpr std::array<std::string_view, 11> kCrashPointNames{
-    "message_decoded", "turn_taken",   "command_drained", "command_decided",
-    "batch_encoded",   "batch_handed", "batch_committed", "answer_given",
-    "effect_sending",  "effect_sent",  "effect_marked"};
+inline constexpr std::array<std::string_view, 12> kCrashPointNames{
+    "message_decoded", "turn_taken",     "command_drained", "command_decided",
+    "batch_encoded",   "batch_handed",   "events_synced",   "batch_committed",
+    "answer_given",    "effect_sending", "effect_sent",     "effect_marked"};
 
 // The process kills itself with SIGKILL the `countdown`-th time it passes the point. Any thread.
 // False: no such name.

@@ -26,6 +26,7 @@ Result<std::unique_ptr<Engine::Loop>> Engine::Loop::start(EngineParts parts, Eng
     std::unique_ptr<Loop> loop{
         new Loop{parts, std::move(hooks), std::move(deriver), std::move(tree)}};
     TRY(loop->read_tail());
+    TRY(loop->find_unnamed_keys());
     loop->snapshot_ = loop->make_snapshot();
     Loop* const self = loop.get();
     loop->syncer_ = std::make_unique<Syncer>(

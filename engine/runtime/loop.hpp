@@ -65,6 +65,8 @@ private:
 
     void accept(const Submission& submission, Draft draft, Done done);
     void append(log::Event event);
+    // A crash after the key file's sync, before the commit, leaves keys that no event names.
+    Result<void> find_unnamed_keys();
     void append_created_keys();
     void hand_over();
 
@@ -83,6 +85,7 @@ private:
     audit::TreeWriter tree_;
     Recorder recorder_;
     Refusals refusals_;
+    std::vector<privacy::KeyStore::Created> unnamed_keys_;
     std::map<std::string, workflow::Definition> definitions_;
     std::unordered_map<StreamId, Version> versions_;  // of streams written since the start
 

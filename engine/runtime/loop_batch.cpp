@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <set>
 
 namespace promenade::runtime {
 
@@ -30,8 +31,25 @@ void Engine::Loop::append(log::Event event) {
     appends.back().events.push_back(bytes.value());
 }
 
+Result<void> Engine::Loop::find_unnamed_keys() {
+    std::set<std::string, std::less<>> named;
+    TRY(const auto positions, parts_.store.positions(StreamId{"keys"}, 1));
+    for (const Position position : positions) {
+        TRY(const std::string bytes, parts_.store.read(position));
+        TRY(const log::Event event, log::decode(bytes));
+        if (const Value* kid = event.data.find("kid"); kid && kid->text())
+            named.insert(*kid->text());
+    }
+    for (privacy::KeyStore::Created& held : parts_.keys.held())
+        if (!named.contains(held.kid)) unnamed_keys_.push_back(std::move(held));
+    return success();
+}
+
 void Engine::Loop::append_created_keys() {
-    for (const auto& created : parts_.keys.take_created())
+    if (tree_.head().size == 0) return;  // position 0 is the founding's
+    for (privacy::KeyStore::Created& created : parts_.keys.take_created())
+        unnamed_keys_.push_back(std::move(created));
+    for (const auto& created : std::exchange(unnamed_keys_, {}))
         append(recorder_.key_event(created, next_version(StreamId{"keys"})));
 }
 

@@ -64,10 +64,11 @@ Result<Position> size_of(const Database& database) {
 }  // namespace
 
 struct RocksDbStore::State {
-    State(std::filesystem::path place, FreeSpaceGuard guard, HighWaterFile file,
+    State(std::filesystem::path place, const Options& options, HighWaterFile file,
           std::unique_ptr<Database> opened)
         : folder(std::move(place)),
-          free_space(std::move(guard)),
+          free_space(options.free_space),
+          between_syncs(options.between_syncs),
           high_water(std::move(file)),
           database(std::move(opened)) {}
 
@@ -83,6 +84,7 @@ struct RocksDbStore::State {
 
     const std::filesystem::path folder;
     const FreeSpaceGuard free_space;
+    const std::function<void()> between_syncs;
     HighWaterFile high_water;
     std::atomic<bool> high_water_failed = false;
     std::unique_ptr<Database> database;
@@ -165,8 +167,8 @@ Result<std::unique_ptr<RocksDbStore>> RocksDbStore::open(const std::filesystem::
     }
     TRY(const Position size, size_of(*database));
 
-    auto state = std::make_unique<State>(folder, options.free_space, std::move(high_water),
-                                         std::move(database));
+    auto state =
+        std::make_unique<State>(folder, options, std::move(high_water), std::move(database));
     state->publish({size, {}});
     std::unique_ptr<RocksDbStore> store{new RocksDbStore{std::move(state)}};
     HighWaterFile& promise = store->state_->high_water;
@@ -191,6 +193,7 @@ Result<void> RocksDbStore::commit(const log::Commit& commit) {
         }));
     rocksdb::WriteBatch batch = state.batch_of(commit);
     TRY(state.database->write(batch));
+    if (state.between_syncs) state.between_syncs();
     if (commit.head != before) {
         if (const auto raised = state.high_water.raise(commit.head); !raised) {
             state.high_water_failed = true;

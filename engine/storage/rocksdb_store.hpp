@@ -6,6 +6,7 @@
 #include "engine/storage/free_space.hpp"
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 
 namespace rocksdb {
@@ -21,6 +22,9 @@ public:
         std::filesystem::path high_water_folder;
         // New work is refused below it: 64 MB are eight write buffers of the log.
         FreeSpaceGuard free_space{64 << 20};
+        // Called between the two syncs of a commit: the events are on the disk, the promise is not.
+        // A crash there is tested through it.
+        std::function<void()> between_syncs;
         // The operating system as RocksDB and the high-water file see it; tests put a faulty one.
         rocksdb::Env* env = nullptr;
     };

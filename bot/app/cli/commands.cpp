@@ -12,8 +12,7 @@
 #include <CLI/CLI.hpp>
 #include <unistd.h>
 
-#include <fstream>
-#include <iterator>
+#include <cstdlib>
 
 namespace promenade::app {
 
@@ -25,8 +24,7 @@ struct Arguments {
     std::filesystem::path data = "data";
     std::string format = "text";
     std::string text, as = "pdn", role = "pdn", room = "dm", at;
-    std::string file, triggers, context, kind, what, stream, as_of, known_at, address = "127.0.0.1",
-                                                                              crash_at;
+    std::string file, triggers, context, kind, what, stream, as_of, known_at, address = "127.0.0.1";
     unsigned short port = 8080;
     bool check = false, dry_run = false, lines = false, has_data = false;
 };
@@ -130,13 +128,16 @@ int run_command_line(int argc, char** argv) {
     init_app.add_option("settings", given.file)->required();
 
     CLI::App& serve_app = command(app, "serve", [&] {
-        if (!given.crash_at.empty()) runtime::arm_crash_point(given.crash_at);
+        // How the stories kill a server at a chosen step. Who sets it may kill the process anyway.
+        if (const char* point = std::getenv("PROMENADE_CRASH_AT");
+            point && !runtime::arm_crash_point(point))
+            return fail(error(Errc::invalid, "no such crash point", "PROMENADE_CRASH_AT"),
+                        given.config);
         return serve_network(DataFolder{given.data}, given.config, given.address, given.port);
     });
     data_option(serve_app);
     serve_app.add_option("--address", given.address);
     serve_app.add_option("--port", given.port);
-    serve_app.add_option("--crash-at", given.crash_at)->group("");
 
     CLI::App& demo_app = command(app, "demo", [&] {
         const std::filesystem::path folder = given.has_data ? given.data : "";
