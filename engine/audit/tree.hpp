@@ -34,6 +34,7 @@ public:
     static Result<TreeWriter> load(const log::Store& store, Position size);
 
     void append(const Hash& leaf);
+    Position size() const { return size_; }
     log::TreeHead head() const;
     // The rows of the tiles touched since the last call: to go into the commit with the events.
     std::vector<log::Row> take_rows();

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstring>
+#include <optional>
 
 namespace promenade {
 
@@ -18,6 +20,27 @@ bool is_profile_key(std::string_view key) {
                return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
                       kMarks.find(c) != std::string_view::npos;
            });
+}
+
+// The first byte from `at` on that a JSON string must escape: eight at a time, because most of what
+// is written is text, and most of that is base64.
+std::size_t plain_until(std::string_view text, std::size_t at) {
+    constexpr std::uint64_t kOnes = 0x0101010101010101, kHighs = kOnes << 7;
+    const auto has_less = [](std::uint64_t bytes, std::uint64_t limit) {
+        return (bytes - kOnes * limit) & ~bytes & kHighs;
+    };
+    for (; at + 8 <= text.size(); at += 8) {
+        std::uint64_t bytes;
+        std::memcpy(&bytes, text.data() + at, sizeof bytes);
+        if (has_less(bytes, 0x20) || has_less(bytes ^ kOnes * '"', 1) ||
+            has_less(bytes ^ kOnes * '\\', 1))
+            break;
+    }
+    for (; at < text.size(); ++at) {
+        const auto byte = static_cast<unsigned char>(text[at]);
+        if (byte < 0x20 || byte == '"' || byte == '\\') break;
+    }
+    return at;
 }
 
 void write_number(std::int64_t number, std::string& out) {
@@ -62,53 +85,74 @@ void write_pretty(const Value& value, int level, std::string& out) {
     }
 }
 
-Result<Value> convert(const simdjson::dom::element& element, const std::string& where, int depth);
+// Where a value stands. Told only of an offence: most documents have none.
+struct Place {
+    const Place* parent = nullptr;
+    std::string_view key = {};
+    std::optional<std::size_t> index = {};
+    int depth = 0;
 
-Result<Value> convert_object(const simdjson::dom::object& object, const std::string& where,
-                             int depth) {
+    Place member(std::string_view name) const { return {this, name, {}, depth + 1}; }
+    Place item(std::size_t number) const { return {this, {}, number, depth + 1}; }
+    std::string pointer() const {
+        if (!parent) return {};
+        return parent->pointer() + "/" + (index ? std::to_string(*index) : pointer_token(key));
+    }
+};
+
+Error offence(const char* what, const Place& place) {
+    return error(Errc::invalid, what, place.pointer());
+}
+
+Result<Value> convert(const simdjson::dom::element& element, const Place& place);
+
+Result<Value> convert_object(const simdjson::dom::object& object, const Place& place) {
     Map map;
     for (const auto& [key, member] : object) {
-        const std::string at = where + "/" + pointer_token(key);
-        if (!is_profile_key(key)) return error(Errc::invalid, "key outside the profile", at);
-        if (map.contains(key)) return error(Errc::invalid, "duplicate key", at);
-        TRY(Value value, convert(member, at, depth + 1));
-        if (!map.append(std::string{key}, value)) map.set(key, std::move(value));
+        const Place at = place.member(key);
+        if (!is_profile_key(key)) return offence("key outside the profile", at);
+        TRY(Value value, convert(member, at));
+        if (map.append(std::string{key}, std::move(value))) continue;
+        if (map.contains(key)) return offence("duplicate key", at);
+        map.set(key, std::move(value));
     }
     return Value{std::move(map)};
 }
 
-Result<Value> convert_array(const simdjson::dom::array& array, const std::string& where,
-                            int depth) {
+Result<Value> convert_array(const simdjson::dom::array& array, const Place& place) {
     List list;
     list.reserve(array.size());
     for (const simdjson::dom::element item : array) {
-        TRY(Value value, convert(item, where + "/" + std::to_string(list.size()), depth + 1));
+        TRY(Value value, convert(item, place.item(list.size())));
         list.push_back(std::move(value));
     }
     return Value{std::move(list)};
 }
 
-Result<Value> convert(const simdjson::dom::element& element, const std::string& where, int depth) {
+Result<Value> convert(const simdjson::dom::element& element, const Place& place) {
     using simdjson::dom::element_type;
-    if (depth > kJsonDepthMax) return error(Errc::invalid, "nested deeper than 64 levels", where);
+    if (place.depth > kJsonDepthMax) return offence("nested deeper than 64 levels", place);
     switch (element.type()) {
         case element_type::NULL_VALUE: return Value{};
         case element_type::BOOL: return Value{element.get_bool().value_unsafe()};
-        case element_type::STRING: return Value{element.get_string().value_unsafe()};
+        case element_type::STRING: {
+            const std::string_view text = element.get_string().value_unsafe();
+            if (has_noncharacter(text)) return offence("noncharacter", place);
+            return Value{text};
+        }
         case element_type::INT64: {
             const std::int64_t number = element.get_int64().value_unsafe();
             if (number < -kJsonIntegerMax || number > kJsonIntegerMax)
-                return error(Errc::invalid, "integer beyond 2^53-1", where);
+                return offence("integer beyond 2^53-1", place);
             return Value{number};
         }
-        case element_type::UINT64: return error(Errc::invalid, "integer beyond 2^53-1", where);
-        case element_type::DOUBLE: return error(Errc::invalid, "not an integer", where);
+        case element_type::UINT64: return offence("integer beyond 2^53-1", place);
+        case element_type::DOUBLE: return offence("not an integer", place);
         case element_type::OBJECT:
-            return convert_object(element.get_object().value_unsafe(), where, depth);
-        case element_type::ARRAY:
-            return convert_array(element.get_array().value_unsafe(), where, depth);
+            return convert_object(element.get_object().value_unsafe(), place);
+        case element_type::ARRAY: return convert_array(element.get_array().value_unsafe(), place);
     }
-    return error(Errc::invalid, "unknown JSON type", where);
+    return offence("unknown JSON type", place);
 }
 
 }  // namespace
@@ -126,12 +170,26 @@ std::string pointer_token(std::string_view key) {
     return token;
 }
 
+bool has_noncharacter(std::string_view text) {
+    const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
+    // The last two characters of a plane: EF BF BE, or F. .F BF BE, or the same with BF at the end.
+    for (std::size_t at = text.find('\xBF'); at != text.npos; at = text.find('\xBF', at + 1)) {
+        if (at == 0 || at + 1 == text.size() || byte(at + 1) < 0xBE) continue;
+        if (byte(at - 1) == 0xEF) return true;
+        if (at > 1 && byte(at - 2) >= 0xF0 && (byte(at - 1) & 0x0F) == 0x0F) return true;
+    }
+    constexpr std::string_view kArabicForms = "\xEF\xB7";
+    for (std::size_t at = text.find(kArabicForms); at != text.npos;
+         at = text.find(kArabicForms, at + 2))
+        if (at + 2 < text.size() && byte(at + 2) >= 0x90 && byte(at + 2) <= 0xAF) return true;
+    return false;
+}
+
 void write_canonical_text(std::string_view text, std::string& out) {
     out += '"';
     std::size_t plain_from = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
+    for (std::size_t i = plain_until(text, 0); i < text.size(); i = plain_until(text, i + 1)) {
         const auto byte = static_cast<unsigned char>(text[i]);
-        if (byte >= 0x20 && byte != '"' && byte != '\\') continue;
         out.append(text, plain_from, i - plain_from);
         plain_from = i + 1;
         switch (byte) {
@@ -172,18 +230,22 @@ void write_canonical(const Value& value, std::string& out) {
         }
         out += ']';
     } else if (const Map* map = value.map()) {
-        out += '{';
-        const char* separator = "\"";
-        for (const auto& [key, member] : *map) {
-            ENGINE_ASSERT(is_profile_key(key));
-            out += separator;
-            out += key;
-            out += "\":";
-            write_canonical(member, out);
-            separator = ",\"";
-        }
-        out += '}';
+        write_canonical(*map, out);
     }
+}
+
+void write_canonical(const Map& map, std::string& out) {
+    out += '{';
+    const char* separator = "\"";
+    for (const auto& [key, member] : map) {
+        ENGINE_ASSERT(is_profile_key(key));
+        out += separator;
+        out += key;
+        out += "\":";
+        write_canonical(member, out);
+        separator = ",\"";
+    }
+    out += '}';
 }
 
 std::string canonical(const Value& value) {
@@ -204,7 +266,7 @@ Result<Value> parse_json(std::string_view text) {
     // simdjson wants room to read past the end, so it copies the text.
     if (const auto code = parser.parse(text.data(), text.size(), true).get(root))
         return error(Errc::invalid, simdjson::error_message(code));
-    return convert(root, "", 0);
+    return convert(root, {});
 }
 
 Result<Value> parse_canonical(std::string_view bytes) {

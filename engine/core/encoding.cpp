@@ -3,6 +3,7 @@
 #include <openssl/evp.h>
 #include <sodium.h>
 
+#include <algorithm>
 #include <memory>
 
 namespace promenade {
@@ -24,6 +25,18 @@ const EVP_MD* digest() {
     return algorithm;
 }
 
+Hash digest_of(ByteView first, std::initializer_list<ByteView> rest) {
+    Hash hash{};
+    EVP_MD_CTX* const context = digest_context();
+    bool ok = EVP_DigestInit_ex2(context, digest(), nullptr) == 1 &&
+              EVP_DigestUpdate(context, first.data(), first.size()) == 1;
+    for (const ByteView part : rest)
+        ok = ok && EVP_DigestUpdate(context, part.data(), part.size()) == 1;
+    ok = ok && EVP_DigestFinal_ex(context, hash.data(), nullptr) == 1;
+    ENGINE_ASSERT(ok);
+    return hash;
+}
+
 }  // namespace
 
 std::string hex(ByteView bytes) {
@@ -34,6 +47,7 @@ std::string hex(ByteView bytes) {
 }
 
 Result<Bytes> unhex(std::string_view text) {
+    if (text.empty()) return Bytes{};  // libsodium wants no null pointer
     Bytes bytes(text.size() / 2);
     std::size_t length = 0;
     if (text.size() % 2 != 0 || sodium_hex2bin(bytes.data(), bytes.size(), text.data(), text.size(),
@@ -43,9 +57,9 @@ Result<Bytes> unhex(std::string_view text) {
 }
 
 std::string base64(ByteView bytes) {
-    constexpr int kVariant = sodium_base64_VARIANT_ORIGINAL;
-    std::string text(sodium_base64_encoded_len(bytes.size(), kVariant), '\0');
-    sodium_bin2base64(text.data(), text.size(), bytes.data(), bytes.size(), kVariant);
+    std::string text((bytes.size() + 2) / 3 * 4 + 1, '\0');  // one more for the final zero
+    EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), bytes.data(),
+                    static_cast<int>(bytes.size()));
     text.pop_back();
     return text;
 }
@@ -76,26 +90,26 @@ std::string base32(ByteView bytes) {
 
 Hash sha256(ByteView bytes) { return sha256({bytes}); }
 
-Hash sha256(std::initializer_list<ByteView> parts) {
-    Hash hash{};
-    EVP_MD_CTX* const context = digest_context();
-    bool ok = EVP_DigestInit_ex2(context, digest(), nullptr) == 1;
-    for (const ByteView part : parts)
-        ok = ok && EVP_DigestUpdate(context, part.data(), part.size()) == 1;
-    ok = ok && EVP_DigestFinal_ex(context, hash.data(), nullptr) == 1;
-    ENGINE_ASSERT(ok);
-    return hash;
-}
+Hash sha256(std::initializer_list<ByteView> parts) { return digest_of({}, parts); }
 
+// From OpenSSL's SHA-256, which uses the processor's own instructions: libsodium's is six times
+// slower, and sealing one field takes three.
 Hash hmac_sha256(ByteView key, std::initializer_list<ByteView> parts) {
-    crypto_auth_hmacsha256_state state;
-    crypto_auth_hmacsha256_init(&state, key.data(), key.size());
-    for (const ByteView part : parts)
-        crypto_auth_hmacsha256_update(&state, part.data(), part.size());
-    Hash hash{};
-    crypto_auth_hmacsha256_final(&state, hash.data());
-    sodium_memzero(&state, sizeof state);
-    return hash;
+    constexpr std::size_t kBlock = 64;
+    constexpr std::uint8_t kInner = 0x36, kOuter = 0x5c;
+    std::array<std::uint8_t, kBlock> pad{};
+    if (key.size() > kBlock) {
+        const Hash shorter = sha256(key);
+        std::copy(shorter.begin(), shorter.end(), pad.begin());
+    } else {
+        std::copy(key.begin(), key.end(), pad.begin());
+    }
+    for (std::uint8_t& byte : pad) byte ^= kInner;
+    const Hash inner = digest_of(pad, parts);
+    for (std::uint8_t& byte : pad) byte ^= kInner ^ kOuter;
+    const Hash mac = digest_of(pad, {inner});
+    sodium_memzero(pad.data(), pad.size());
+    return mac;
 }
 
 bool equal_constant_time(ByteView a, ByteView b) {

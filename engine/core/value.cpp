@@ -16,9 +16,9 @@ auto position_of(Entries& entries, std::string_view key) {
 
 }  // namespace
 
-Map::Map(std::initializer_list<Entry> entries) {
-    entries_.reserve(entries.size());
-    for (const Entry& entry : entries) set(entry.first, entry.second);
+Map::Map(std::initializer_list<Member> members) {
+    entries_.reserve(members.size());
+    for (const Member& member : members) set(member.key, std::move(member.value));
 }
 
 const Value* Map::find(std::string_view key) const {
@@ -39,7 +39,7 @@ void Map::set(std::string_view key, Value value) {
         entries_.emplace(at, std::string{key}, std::move(value));
 }
 
-bool Map::append(std::string key, Value value) {
+bool Map::append(std::string key, Value&& value) {
     if (!entries_.empty() && entries_.back().first >= key) return false;
     entries_.emplace_back(std::move(key), std::move(value));
     return true;

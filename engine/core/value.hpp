@@ -20,8 +20,10 @@ class Map {
 public:
     using Entry = std::pair<std::string, Value>;
 
+    struct Member;
+
     Map() = default;
-    Map(std::initializer_list<Entry> entries);
+    Map(std::initializer_list<Member> members);
 
     // The value of `key`, or nullptr. Valid until the map is next changed.
     const Value* find(std::string_view key) const;
@@ -31,7 +33,7 @@ public:
     void set(std::string_view key, Value value);
     // Appends a key greater than all present (the order of canonical input): O(1).
     // False, and nothing changes, if it is not greater.
-    bool append(std::string key, Value value);
+    bool append(std::string key, Value&& value);
     bool erase(std::string_view key);
 
     std::size_t size() const;
@@ -81,6 +83,12 @@ public:
 
 private:
     std::variant<std::monostate, bool, std::int64_t, std::string, List, Map> data_;
+};
+
+// One member of a map written out in code: its value is moved, where an Entry's would be copied.
+struct Map::Member {
+    std::string_view key;
+    mutable Value value;
 };
 
 // Here, where Value is complete: clang needs the size of an entry for both.

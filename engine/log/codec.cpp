@@ -213,7 +213,8 @@ Result<std::string> encode(const Event& event) {
                      "/" + std::string{write.offence()});
     if (out.size() > kEventBytesMax)
         return error(Errc::invalid, "larger than 65535 bytes: " + std::to_string(out.size()));
-    if (!simdjson::validate_utf8(out)) return error(Errc::invalid, "not UTF-8", "/data");
+    if (!simdjson::validate_utf8(out) || has_noncharacter(out))
+        return error(Errc::invalid, "not UTF-8, or a noncharacter", "/data");
     return out;
 }
 

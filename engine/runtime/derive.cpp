@@ -136,8 +136,8 @@ std::vector<log::Row> Deriver::take_rows() {
     std::vector<log::Row> rows = std::move(rows_);
     rows_.clear();
     for (const StreamId& stream : changed_cases_)
-        rows.push_back({log::Table::cases, stream.text(),
-                        canonical(workflow::to_value(cases_.at(stream).state))});
+        rows.push_back(
+            {log::Table::cases, stream.text(), workflow::row_of(cases_.at(stream).state)});
     changed_cases_.clear();
     if (batch_ == 1)
         rows.push_back(

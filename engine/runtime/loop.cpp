@@ -335,11 +335,11 @@ void Engine::Loop::accept(const Submission& submission, Draft draft, Done done) 
         for (const log::Row& row : submission.rows) batch_.commit.rows.push_back(row);
     if (!submission.dedup.empty()) {
         std::string position;
-        append_u64be(position, tree_.head().size);
+        append_u64be(position, tree_.size());
         batch_.commit.rows.push_back({log::Table::dedup, submission.dedup, position});
         flying_dedup_[submission.dedup] = batch_number_ + 1;
     }
-    draft.outcome.size = tree_.head().size;
+    draft.outcome.size = tree_.size();
     batch_.answers.emplace_back(std::move(done), std::move(draft.outcome));
 }
 

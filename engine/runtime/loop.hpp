@@ -60,6 +60,7 @@ private:
                         const PersonId& author, Draft& draft);
     void refuse(const Submission& submission, const Error& reason, Draft& draft);
     void record_refusal(const Submission& submission, const std::string& reason, Draft& draft);
+    void note_dues();
     void fire_due_timers();
     void fire(const TimerKey& due, const std::string& key);
 
@@ -95,6 +96,9 @@ private:
     // What batches that are not durable yet hold, with the batch's number.
     std::map<std::string, std::uint64_t> flying_dedup_;
     std::map<std::string, std::uint64_t> flying_timers_;
+    std::map<std::uint64_t, Instant> flying_dues_;  // by batch, of its first new timer
+    // No timer is due before: the table, whose head is full of what was deleted, is left alone.
+    Instant first_due_ = Instant::min();
 
     mutable std::mutex mutex_;
     std::condition_variable changed_;

@@ -17,7 +17,7 @@ constexpr std::size_t kBatchTimersMax = 256;
 }  // namespace
 
 void Engine::Loop::append(log::Event event) {
-    event.position = tree_.head().size;
+    event.position = tree_.size();
     const Result<std::string> bytes = log::encode(event);
     // Forms bound what a command can hold, so that an event always fits.
     if (!bytes) return hooks_.on_fatal(bytes.error());
@@ -73,17 +73,19 @@ void Engine::Loop::hand_over() {
     }
     batch_.commit.head = tree_.head();
     batch_.number = ++batch_number_;
+    note_dues();
     if (deriver_.take_roster_changed()) batch_.snapshot = make_snapshot();
     // A key must be on the disk before the first event that uses it.
     const Result<void> synced = parts_.keys.sync();
     if (!synced) return hooks_.on_fatal(synced.error());
     pass(CrashPoint::batch_encoded);
     syncer_->give(std::exchange(batch_, Batch{}));
-    batch_.commit.first_position = tree_.head().size;
+    batch_.commit.first_position = tree_.size();
 
     const std::uint64_t durable = syncer_->durable();
     std::erase_if(flying_dedup_, [&](const auto& entry) { return entry.second <= durable; });
     std::erase_if(flying_timers_, [&](const auto& entry) { return entry.second <= durable; });
+    std::erase_if(flying_dues_, [&](const auto& entry) { return entry.first <= durable; });
     deriver_.forget_up_to(durable);
     if (versions_.size() > kQueueMax * 4 && durable == batch_number_) versions_.clear();
 }
@@ -132,12 +134,30 @@ Result<bool> Engine::Loop::overdue() const {
     return due;
 }
 
+void Engine::Loop::note_dues() {
+    Instant first = Instant::max();
+    for (const log::Row& row : batch_.commit.rows)
+        if (row.table == log::Table::timers && row.value)
+            first = std::min(first, read_timer_key(row.key).due);
+    if (first == Instant::max()) return;
+    flying_dues_[batch_number_] = first;
+    first_due_ = std::min(first_due_, first);
+}
+
 void Engine::Loop::fire_due_timers() {
     const Instant now = recorder_.now();
+    if (now < first_due_) return;
+    // The table does not show yet what is being synced.
+    first_due_ = Instant::max();
+    for (const auto& [number, flying] : flying_dues_) first_due_ = std::min(first_due_, flying);
     std::vector<std::string> due;
     const Result<void> scanned = parts_.store.scan_rows(
         log::Table::timers, "", "", [&](std::string_view key, std::string_view) {
-            if (read_timer_key(key).due > now || due.size() == kBatchTimersMax) return false;
+            const Instant next = read_timer_key(key).due;
+            if (next > now || due.size() == kBatchTimersMax) {
+                first_due_ = std::min(first_due_, next);
+                return false;
+            }
             if (!flying_timers_.contains(std::string{key})) due.emplace_back(key);
             return true;
         });

@@ -57,8 +57,9 @@ struct CaseState {
     friend bool operator==(const CaseState&, const CaseState&) = default;
 };
 
-// The stored form of Table::cases, and back. Errors: corruption.
-Value to_value(const CaseState& state);
+// The row of Table::cases: canonical JSON.
+std::string row_of(const CaseState& state);
+// Errors: corruption.
 Result<CaseState> case_from(const Value& value);
 
 }  // namespace promenade::workflow

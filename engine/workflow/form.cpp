@@ -14,19 +14,6 @@ namespace {
 constexpr std::size_t kIdBytesMax = 64;
 constexpr std::size_t kListItemsMax = 100;
 
-// Of valid UTF-8: U+FFFE, U+FFFF and their like in each plane, U+FDD0 to U+FDEF.
-bool has_noncharacter(std::string_view text) {
-    for (std::size_t i = 0; i + 2 < text.size(); ++i) {
-        const auto byte = [&](std::size_t n) { return static_cast<unsigned char>(text[i + n]); };
-        const bool ends_a_plane = byte(1) == 0xBF && byte(2) >= 0xBE;
-        if (byte(0) == 0xEF && ends_a_plane) return true;
-        if (byte(0) == 0xEF && byte(1) == 0xB7 && byte(2) >= 0x90 && byte(2) <= 0xAF) return true;
-        const bool four = i + 3 < text.size() && byte(0) >= 0xF0;
-        if (four && (byte(1) & 0x0F) == 0x0F && byte(2) == 0xBF && byte(3) >= 0xBE) return true;
-    }
-    return false;
-}
-
 bool is_text(const Value& value, std::int64_t length_max) {
     const std::string* const text = value.text();
     if (!text || text->empty() || !simdjson::validate_utf8(*text) || has_noncharacter(*text))
@@ -94,7 +81,7 @@ Result<Submission> read_form(const Procedure& procedure, const TriggerSpec& trig
         if (field.personal)
             submission.personal.emplace_back(&field, *value);
         else
-            submission.clear.append(field.name, *value);
+            submission.clear.append(field.name, Value{*value});
     }
     if (given != data.end()) return refused("field_invalid", given->first);
     return submission;

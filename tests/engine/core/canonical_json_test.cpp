@@ -27,6 +27,28 @@ TEST(CanonicalJson, OffencesAreNamedWithTheirPointer) {
     EXPECT_NE(offence("{} {}"), "accepted");
 }
 
+TEST(CanonicalJson, NoncharactersAreRefusedAndTheirNeighboursAreNot) {
+    for (const char* text : {"[\"\xef\xbf\xbe\"]", "[\"a\xef\xb7\x90z\"]", "[\"\xef\xb7\xaf\"]",
+                             "[\"\xf4\x8f\xbf\xbf\"]", R"(["\ufffe"])", R"({"a":"\ud83f\udfff"})"})
+        EXPECT_FALSE(parse_json(text)) << text;
+    for (const char* text : {"[\"\xef\xbf\xbd\"]", "[\"\xef\xb7\x8f\"]", "[\"\xef\xb7\xb0\"]",
+                             "[\"\xf0\x9f\x98\x80\"]", "[\"\xf4\x8f\xbf\xbd\"]"})
+        EXPECT_TRUE(parse_json(text)) << text;
+}
+
+TEST(CanonicalJson, AnEscapeIsWrittenWhereverItStandsInTheText) {
+    for (std::size_t length = 1; length < 20; ++length)
+        for (std::size_t at = 0; at < length; ++at)
+            for (const auto& [plain, escaped] :
+                 {std::pair{'"', "\\\""}, {'\\', "\\\\"}, {'\x1f', "\\u001f"}}) {
+                std::string text(length, '\x7f');
+                text[at] = plain;
+                std::string expected(length, '\x7f');
+                expected.replace(at, 1, escaped);
+                EXPECT_EQ(canonical(Value{text}), "\"" + expected + "\"");
+            }
+}
+
 TEST(CanonicalJson, OnlyTheCanonicalBytesAreAcceptedAsCanonical) {
     EXPECT_TRUE(parse_canonical(R"({"a":-1,"b":"/"})"));
     EXPECT_FALSE(parse_canonical(R"({"a": -1,"b":"/"})"));

@@ -111,7 +111,10 @@ TEST(Codec, WhatCannotBeWrittenIsRefusedWithItsPlace) {
               "invalid at /time: beyond the years 0000 to 9999");
     EXPECT_EQ(refusal([](Event& e) { e.data.set("firstName", 1); }),
               "invalid at /data/firstName: name outside [a-z0-9_]");
-    EXPECT_EQ(refusal([](Event& e) { e.data.set("note", "\xff"); }), "invalid at /data: not UTF-8");
+    EXPECT_EQ(refusal([](Event& e) { e.data.set("note", "\xff"); }),
+              "invalid at /data: not UTF-8, or a noncharacter");
+    EXPECT_EQ(refusal([](Event& e) { e.data.set("note", "\xef\xbf\xbe"); }),
+              "invalid at /data: not UTF-8, or a noncharacter");
 }
 
 TEST(Codec, AnEventHoldsAtMost65535Bytes) {
