@@ -22,6 +22,8 @@ public:
     Core& core() { return *core_; }
     boost::asio::io_context& io() { return io_; }
     Service& service() { return *service_; }
+    // After start().
+    projections::Projector& projector() { return *projector_; }
 
     // Before start(). The adapter must outlive the chat.
     void connect(platforms::Adapter& adapter);

@@ -12,7 +12,8 @@ class Console final : public platforms::Adapter {
 public:
     // Every message that the bot sends. A room is a person's id: each has one private conversation.
     using Show = std::function<void(const platforms::OutgoingMessage&)>;
-    explicit Console(Show show) : show_(std::move(show)) {}
+    explicit Console(Show show = {}) : show_(std::move(show)) {}
+    void set_show(Show show) { show_ = std::move(show); }
 
     std::string_view name() const override { return "console"; }
     platforms::Capabilities capabilities(std::string_view) const override {
@@ -20,7 +21,7 @@ public:
     }
     void direct_room(const std::string& account, RoomReply reply) override { reply(account); }
     void send(platforms::OutgoingMessage message, SendReply reply) override {
-        show_(message);
+        if (show_) show_(message);
         reply("shown-" + message.idempotency);
     }
     void redact(const std::string&, const std::string&) override {}

@@ -76,7 +76,13 @@ void Service::receive(IncomingMessage message, std::function<void()> done) {
     const network::Person* entry = known->roster().person(person);
     if (!entry) return take_unknown(message, accepted);
     if (message.direct) parts_.sender.note_place(person, message.platform, message.account);
-    take_known({person, entry->role}, std::move(message), accepted);
+    if (message.platform != "console")
+        return take_known({person, entry->role}, std::move(message), accepted);
+    // The operator's terminal is somebody's place for the time of one command.
+    take_known({person, entry->role}, std::move(message), [this, person, accepted] {
+        parts_.sender.forget_place(person);
+        accepted();
+    });
 }
 
 void Service::take_known(const conversation::Speaker& speaker, IncomingMessage message,

@@ -70,7 +70,8 @@ void Sender::send_next(const PersonId& person) {
 
 std::vector<Sender::Place> Sender::places_of(const PersonId& person) const {
     // The operator's terminal stands for everybody's account.
-    if (parts_.adapters.contains("console")) return {{"console", person.text()}};
+    if (parts_.adapters.size() == 1 && parts_.adapters.contains("console"))
+        return {{"console", person.text()}};
     std::vector<Place> places = parts_.people()->accounts(person);
     if (const auto last = places_.find(person); last != places_.end())
         places.insert(places.begin(), last->second);

@@ -40,6 +40,7 @@ public:
     // Where the person last wrote from: notifications follow them there.
     void note_place(const PersonId& person, const std::string& platform,
                     const std::string& account);
+    void forget_place(const PersonId& person) { places_.erase(person); }
     // The n-th (from 1) of the choices that the person was last shown.
     std::optional<Action> offered(const PersonId& person, int number) const;
     // Nothing is under way.

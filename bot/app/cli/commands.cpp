@@ -3,218 +3,262 @@
 #include "bot/app/cli/chart_run.hpp"
 #include "bot/app/cli/network_commands.hpp"
 #include "bot/app/cli/say.hpp"
-#include "bot/app/cli/terminal.hpp"
 #include "bot/app/cli/trail.hpp"
 #include "bot/app/cli/understand.hpp"
-#include "bot/app/core.hpp"
+#include "bot/app/cli/usage.hpp"
 #include "engine/runtime/crash_points.hpp"
 
-#include <CLI/CLI.hpp>
-#include <unistd.h>
-
+#include <algorithm>
 #include <cstdlib>
 
 namespace promenade::app {
 
 namespace {
 
-// Everything that the options fill; each command reads its own.
-struct Arguments {
-    std::filesystem::path config = PROMENADE_CONFIG_DIR;
-    std::filesystem::path data = "data";
-    std::string format = "text";
-    std::string text, as = "pdn", role = "pdn", room = "dm", at;
-    std::string file, triggers, context, kind, what, stream, as_of, known_at, address = "127.0.0.1";
-    unsigned short port = 8080;
-    bool check = false, dry_run = false, lines = false, has_data = false;
+class CommandLine {
+public:
+    // `live`: the network of the server that runs the command; nullptr: none does.
+    CommandLine(ControlRequest request, Terminal terminal, Live* live)
+        : request_(std::move(request)), terminal_(std::move(terminal)), live_(live) {}
+
+    int run();
+
+private:
+    // Everything that the options fill; each command reads its own.
+    struct Arguments {
+        std::filesystem::path config = PROMENADE_CONFIG_DIR;
+        std::filesystem::path data = "data";
+        std::string format = "text";
+        std::string text, as = "pdn", role = "pdn", room = "dm", at;
+        std::string file, triggers, context, kind, what, stream, as_of, known_at,
+            address = "127.0.0.1";
+        unsigned short port = 8080;
+        bool check = false, dry_run = false, lines = false;
+    };
+
+    void declare_networks(Usage& usage);
+    void declare_messages(Usage& usage);
+    void declare_trail(Usage& usage);
+    void declare_workflow(Usage& usage);
+
+    int init();
+    int serve();
+    int demo();
+    int import();
+    int say();
+    int understand();
+    int with_trail(const std::function<int(const Core&, const TrailOptions&)>& work);
+    int run_chart();
+    int evaluate();
+
+    int fail(const Error& error) const { return terminal_.fail(error, given_.config); }
+    int print(const Result<std::string>& text) const;
+    std::filesystem::path file() const { return request_.folder / given_.file; }
+    DataFolder folder() const { return DataFolder{request_.folder / given_.data}; }
+    Result<std::optional<Instant>> at() const;
+    // Lets the server run this command if one holds the folder; else `work` on the network opened.
+    int on_network(const std::function<int(Chat&)>& work);
+
+    const ControlRequest request_;
+    const Terminal terminal_;
+    Live* const live_;
+    Arguments given_;
+    bool names_a_folder_ = false;
 };
 
-int run_chart_command(const Arguments& arguments) {
-    const auto definition = read_file(arguments.file);
-    if (!definition) return fail(definition.error(), arguments.config);
-    const auto triggers = read_file(arguments.triggers);
-    if (!triggers) return fail(triggers.error(), arguments.config);
-    const auto states =
-        run_chart(definition.value(), arguments.file, triggers.value(), arguments.triggers);
-    if (!states) return fail(states.error(), arguments.config);
-    print_line(states.value());
+int CommandLine::print(const Result<std::string>& text) const {
+    if (!text) return fail(text.error());
+    terminal_.print(text.value());
     return 0;
 }
 
-int evaluate_command(const Arguments& arguments) {
-    std::string context = "{}";
-    if (!arguments.context.empty()) {
-        const auto bytes = read_file(arguments.context);
-        if (!bytes) return fail(bytes.error(), arguments.config);
-        context = bytes.value();
-    }
-    const auto value = evaluate(arguments.text, context);
-    if (!value) {
-        fail(value.error(), arguments.config);
-        return 1;
-    }
-    print_line(value.value());
-    return 0;
-}
-
-// The instant of --at, where it is given.
-Result<std::optional<Instant>> instant_of(const Arguments& arguments) {
-    if (arguments.at.empty()) return std::optional<Instant>{};
-    const auto at = parse_instant(arguments.at);
+Result<std::optional<Instant>> CommandLine::at() const {
+    if (given_.at.empty()) return std::optional<Instant>{};
+    const auto at = parse_instant(given_.at);
     if (!at) return error(Errc::invalid, at.error().detail, "--at");
     return std::optional{at.value()};
 }
 
-int say_command(const Arguments& arguments) {
-    SayOptions options;
-    options.folder = DataFolder{arguments.data};
-    options.config = arguments.config;
-    options.as = arguments.as;
-    options.open_room = arguments.room == "public";
-    options.text = arguments.text;
-    options.json = arguments.format == "json";
-    const auto at = instant_of(arguments);
-    if (!at) return fail(at.error(), arguments.config);
-    options.at = at.value();
-    return say(options);
+int CommandLine::on_network(const std::function<int(Chat&)>& work) {
+    const auto starts_at = at();
+    if (!starts_at) return fail(starts_at.error());
+    if (live_ && starts_at.value())
+        return fail(error(Errc::invalid, "the clock of a server that runs is not moved", "--at"));
+    if (live_) return work(live_->chat);
+    const auto asked = ask_server(folder().socket(), request_, terminal_);
+    if (!asked) return fail(asked.error());
+    if (asked.value()) return *asked.value();
+    const auto chat =
+        Chat::open({folder(), given_.config, starts_at.value(), starts_at.value().has_value()});
+    return chat ? work(*chat.value()) : fail(chat.error());
 }
 
-int init_command(const Arguments& arguments) {
-    const auto at = instant_of(arguments);
-    if (!at) return fail(at.error(), arguments.config);
-    return init(DataFolder{arguments.data}, arguments.config, arguments.file, at.value());
+int CommandLine::init() {
+    const auto starts_at = at();
+    if (!starts_at) return fail(starts_at.error());
+    return app::init(folder(), given_.config, file(), starts_at.value(), terminal_);
 }
 
-int import_command(const Arguments& arguments) {
-    const auto at = instant_of(arguments);
-    if (!at) return fail(at.error(), arguments.config);
-    return import_spreadsheet(ImportOptions{DataFolder{arguments.data}, arguments.config,
-                                            arguments.kind, arguments.file, arguments.dry_run,
-                                            at.value()});
+int CommandLine::serve() {
+    // How the stories kill a server at a chosen step. Who sets it may kill the process anyway.
+    if (const char* point = std::getenv("PROMENADE_CRASH_AT");
+        point && !runtime::arm_crash_point(point))
+        return fail(error(Errc::invalid, "no such crash point", "PROMENADE_CRASH_AT"));
+    ServeNetwork options{folder(), given_.config, given_.address, given_.port, {}};
+    options.run = [](Live& live, const ControlRequest& request, const Terminal& terminal) {
+        return CommandLine{request, terminal, &live}.run();
+    };
+    return serve_network(options, terminal_);
 }
 
-TrailOptions trail_options(const Arguments& arguments) {
-    return {DataFolder{arguments.data}, arguments.config, arguments.what,
-            arguments.stream,           arguments.as_of,  arguments.known_at,
-            arguments.format == "json"};
+int CommandLine::demo() {
+    const auto kept = names_a_folder_ ? folder().root : std::filesystem::path{};
+    return app::demo({given_.config, kept, given_.port, given_.check}, terminal_);
+}
+
+int CommandLine::import() {
+    return on_network([this](Chat& chat) {
+        return import_spreadsheet(chat.core(), {given_.kind, file(), given_.dry_run}, terminal_);
+    });
+}
+
+int CommandLine::say() {
+    return on_network([this](Chat& chat) {
+        const SayOptions options{given_.as, given_.room == "public", given_.text,
+                                 given_.format == "json"};
+        return live_ ? say_beside(chat, live_->console, options, terminal_)
+                     : app::say(chat, options, terminal_);
+    });
+}
+
+int CommandLine::understand() {
+    const auto known = names_a_folder_ ? folder().root : std::filesystem::path{};
+    return app::understand(
+        {given_.config, known, given_.role, given_.room, given_.text, given_.lines}, terminal_);
+}
+
+int CommandLine::with_trail(const std::function<int(const Core&, const TrailOptions&)>& work) {
+    return on_network([&](Chat& chat) {
+        return work(chat.core(), {given_.what, given_.stream, given_.as_of, given_.known_at,
+                                  given_.format == "json"});
+    });
+}
+
+int CommandLine::run_chart() {
+    const auto definition = read_file(file());
+    if (!definition) return fail(definition.error());
+    const auto triggers = read_file(request_.folder / given_.triggers);
+    if (!triggers) return fail(triggers.error());
+    return print(
+        app::run_chart(definition.value(), given_.file, triggers.value(), given_.triggers));
+}
+
+int CommandLine::evaluate() {
+    std::string context = "{}";
+    if (!given_.context.empty()) {
+        const auto bytes = read_file(request_.folder / given_.context);
+        if (!bytes) return fail(bytes.error());
+        context = bytes.value();
+    }
+    const int code = print(app::evaluate(given_.text, context));
+    return code == 0 ? 0 : 1;
+}
+
+void CommandLine::declare_networks(Usage& usage) {
+    usage.command("init", [this] { return init(); })
+        .option("--data", given_.data)
+        .option("--at", given_.at)
+        .required("settings", given_.file);
+    usage.command("serve", [this] { return serve(); })
+        .option("--data", given_.data)
+        .option("--address", given_.address)
+        .option("--port", given_.port);
+    usage.command("demo", [this] { return demo(); })
+        .option("--data", given_.data, &names_a_folder_)
+        .option("--port", given_.port)
+        .flag("--check", given_.check);
+    usage.command("import", [this] { return import(); })
+        .option("--data", given_.data)
+        .option("--at", given_.at)
+        .flag("--dry-run", given_.dry_run)
+        .required("kind", given_.kind, {"members", "employers"})
+        .required("file", given_.file);
+}
+
+void CommandLine::declare_messages(Usage& usage) {
+    usage.command("say", [this] { return say(); })
+        .option("--data", given_.data)
+        .option("--as", given_.as)
+        .option("--room", given_.room, {"dm", "public"})
+        .option("--at", given_.at)
+        .option("--format", given_.format, {"text", "json"})
+        .required("text", given_.text);
+    usage.command("understand", [this] { return understand(); })
+        .option("--data", given_.data, &names_a_folder_)
+        .option("--role", given_.role)
+        .option("--room", given_.room, {"dm", "public"})
+        .option("--format", given_.format, {"text", "json"})
+        .flag("--lines", given_.lines)
+        .optional("text", given_.text);
+}
+
+void CommandLine::declare_trail(Usage& usage) {
+    const auto cut = [this](Usage& command) -> Usage& {
+        return command.option("--data", given_.data)
+            .option("--as-of", given_.as_of)
+            .option("--known-at", given_.known_at)
+            .option("--format", given_.format, {"text", "json"});
+    };
+    cut(usage.command("replay", [this] {
+        return with_trail([this](const Core& core, const TrailOptions& options) {
+            return replay(core, options, terminal_);
+        });
+    })).option("--stream", given_.stream);
+    cut(usage.command("show",
+                      [this] {
+                          return with_trail([this](const Core& core, const TrailOptions& options) {
+                              return show(core, options, terminal_);
+                          });
+                      }))
+        .required("what", given_.what, {"case", "inbox", "directory"})
+        .optional("stream", given_.stream);
+    usage
+        .command("rebuild",
+                 [this] {
+                     return with_trail([this](const Core& core, const TrailOptions& options) {
+                         projections::Projector* const serving =
+                             live_ ? &live_->chat.projector() : nullptr;
+                         return rebuild(core, serving, options, terminal_);
+                     });
+                 })
+        .option("--data", given_.data)
+        .option("--format", given_.format, {"text", "json"});
+}
+
+void CommandLine::declare_workflow(Usage& usage) {
+    usage.group("chart")
+        .command("run", [this] { return run_chart(); })
+        .required("definition", given_.file)
+        .option("--triggers", given_.triggers);
+    usage.command("eval", [this] { return evaluate(); })
+        .required("expression", given_.text)
+        .option("--context", given_.context);
+}
+
+int CommandLine::run() {
+    Usage usage{given_.config, terminal_};
+    declare_networks(usage);
+    declare_messages(usage);
+    declare_trail(usage);
+    declare_workflow(usage);
+    return usage.run(request_.arguments);
 }
 
 }  // namespace
 
 int run_command_line(int argc, char** argv) {
-    CLI::App app{"Promenade"};
-    Arguments given;
-    app.require_subcommand(1);
-    app.add_option("--config", given.config)->envname("PROMENADE_CONFIG");
-    int code = 0;
-
-    const auto command = [&](CLI::App& parent, const char* name, auto run) -> CLI::App& {
-        CLI::App* added = parent.add_subcommand(name);
-        added->callback([&code, run] { code = run(); });
-        return *added;
-    };
-    const auto data_option = [&](CLI::App& added) {
-        added.add_option("--data", given.data)->envname("PROMENADE_DATA");
-    };
-    const auto format_option = [&](CLI::App& added) {
-        added.add_option("--format", given.format)->check(CLI::IsMember({"text", "json"}));
-    };
-
-    const auto at_option = [&](CLI::App& added) { added.add_option("--at", given.at); };
-
-    CLI::App& init_app = command(app, "init", [&] { return init_command(given); });
-    data_option(init_app);
-    at_option(init_app);
-    init_app.add_option("settings", given.file)->required();
-
-    CLI::App& serve_app = command(app, "serve", [&] {
-        // How the stories kill a server at a chosen step. Who sets it may kill the process anyway.
-        if (const char* point = std::getenv("PROMENADE_CRASH_AT");
-            point && !runtime::arm_crash_point(point))
-            return fail(error(Errc::invalid, "no such crash point", "PROMENADE_CRASH_AT"),
-                        given.config);
-        return serve_network(DataFolder{given.data}, given.config, given.address, given.port);
-    });
-    data_option(serve_app);
-    serve_app.add_option("--address", given.address);
-    serve_app.add_option("--port", given.port);
-
-    CLI::App& demo_app = command(app, "demo", [&] {
-        const std::filesystem::path folder = given.has_data ? given.data : "";
-        return demo(DemoOptions{given.config, folder, given.port, given.check});
-    });
-    demo_app.add_option_function<std::string>("--data", [&](const std::string& folder) {
-        given.data = folder;
-        given.has_data = true;
-    });
-    demo_app.add_option("--port", given.port);
-    demo_app.add_flag("--check", given.check);
-
-    CLI::App& import_app = command(app, "import", [&] { return import_command(given); });
-    data_option(import_app);
-    at_option(import_app);
-    import_app.add_option("kind", given.kind)
-        ->required()
-        ->check(CLI::IsMember({"members", "employers"}));
-    import_app.add_option("file", given.file)->required();
-    import_app.add_flag("--dry-run", given.dry_run);
-
-    CLI::App& say_app = command(app, "say", [&] { return say_command(given); });
-    data_option(say_app);
-    format_option(say_app);
-    say_app.add_option("--as", given.as);
-    say_app.add_option("--room", given.room)->check(CLI::IsMember({"dm", "public"}));
-    at_option(say_app);
-    say_app.add_option("text", given.text)->required();
-
-    CLI::App& understand_app = command(app, "understand", [&] {
-        return understand(UnderstandOptions{given.config, given.has_data ? given.data : "",
-                                            given.role, given.room, given.text, given.lines});
-    });
-    understand_app.add_option_function<std::string>("--data", [&](const std::string& folder) {
-        given.data = folder;
-        given.has_data = true;
-    });
-    format_option(understand_app);
-    understand_app.add_option("--role", given.role);
-    understand_app.add_option("--room", given.room)->check(CLI::IsMember({"dm", "public"}));
-    understand_app.add_flag("--lines", given.lines);
-    understand_app.add_option("text", given.text);
-
-    const auto cut_options = [&](CLI::App& added) {
-        data_option(added);
-        format_option(added);
-        added.add_option("--as-of", given.as_of);
-        added.add_option("--known-at", given.known_at);
-    };
-    CLI::App& replay_app = command(app, "replay", [&] { return replay(trail_options(given)); });
-    cut_options(replay_app);
-    replay_app.add_option("--stream", given.stream);
-    CLI::App& show_app = command(app, "show", [&] { return show(trail_options(given)); });
-    cut_options(show_app);
-    show_app.add_option("what", given.what)
-        ->required()
-        ->check(CLI::IsMember({"case", "inbox", "directory"}));
-    show_app.add_option("stream", given.stream);
-    CLI::App& rebuild_app = command(app, "rebuild", [&] { return rebuild(trail_options(given)); });
-    data_option(rebuild_app);
-    format_option(rebuild_app);
-
-    CLI::App* chart_app = app.add_subcommand("chart");
-    chart_app->require_subcommand(1);
-    CLI::App& run_app = command(*chart_app, "run", [&] { return run_chart_command(given); });
-    run_app.add_option("definition", given.file)->required();
-    run_app.add_option("--triggers", given.triggers)->required();
-    CLI::App& eval_app = command(app, "eval", [&] { return evaluate_command(given); });
-    eval_app.add_option("expression", given.text)->required();
-    eval_app.add_option("--context", given.context);
-
-    try {
-        app.parse(argc, argv);
-    } catch (const CLI::ParseError& refused) {
-        return app.exit(refused) == 0 ? 0 : 2;
-    }
-    return code;
+    ControlRequest request{{argv + 1, argv + argc}, std::filesystem::current_path()};
+    return CommandLine{std::move(request), Terminal::own(), nullptr}.run();
 }
 
 }  // namespace promenade::app

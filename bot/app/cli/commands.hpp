@@ -4,6 +4,8 @@
 
 namespace promenade::app {
 
+// While a server holds the data folder, the commands that look at a network or speak in it are run
+// by the server (control.hpp).
 int run_command_line(int argc, char** argv);
 
 }  // namespace promenade::app

@@ -2,7 +2,6 @@
 
 #include "bot/app/activation.hpp"
 #include "bot/app/cli/demo_story.hpp"
-#include "bot/app/cli/terminal.hpp"
 #include "bot/app/demo_network.hpp"
 #include "bot/app/founding.hpp"
 #include "bot/app/matrix_setup.hpp"
@@ -37,7 +36,7 @@ enum class Codes { missing, again };
 
 // Every professional of the network who has no account yet gets a one-time code; printed once,
 // recorded as an HMAC. `again`: also those who have one that is still valid, since it may be lost.
-Result<void> issue_codes(Core& core, Codes codes) {
+Result<void> issue_codes(Core& core, Codes codes, const Terminal& terminal) {
     const auto snapshot = core.engine().snapshot();
     const network::Roster& roster = snapshot->roster;
     const Instant now = core.clock().now();
@@ -62,22 +61,23 @@ Result<void> issue_codes(Core& core, Codes codes) {
     }
     TRY(const runtime::Outcome outcome, core.engine().submit_and_wait(std::move(issued)));
     if (outcome.refused) return *outcome.refused;
-    for (const std::string& line : lines) print_line(line);
+    for (const std::string& line : lines) terminal.print(line);
     return success();
 }
 
-Result<void> write_registration(Core& core, std::string_view settings) {
+Result<void> write_registration(Core& core, std::string_view settings, const Terminal& terminal) {
     TRY(const Value checked, parse_json(settings));
     const Value* server = checked.find("server");
     const Value* matrix = server ? server->find("matrix") : nullptr;
     if (!matrix) return success();
     TRY(const auto file, register_with_matrix(*matrix, core.options().folder, core.random()));
-    print_line(core.texts().render("cli.init.registration", Map{{"file", file.string()}}));
+    terminal.print(core.texts().render("cli.init.registration", Map{{"file", file.string()}}));
     return success();
 }
 
 Result<void> init_it(const DataFolder& folder, const std::filesystem::path& config,
-                     const std::filesystem::path& file, std::optional<Instant> at) {
+                     const std::filesystem::path& file, std::optional<Instant> at,
+                     const Terminal& terminal) {
     TRY(const std::string settings, read_file(file));
     TRY(const auto chat, open_chat(folder, config, at, at.has_value()));
     TRY(found_or_deploy(chat->core(), settings, file.string()));
@@ -86,85 +86,96 @@ Result<void> init_it(const DataFolder& folder, const std::filesystem::path& conf
     std::filesystem::copy_file(file, folder.settings(),
                                std::filesystem::copy_options::overwrite_existing, failure);
     if (failure) return error(Errc::unavailable, failure.message(), folder.settings().string());
-    TRY(issue_codes(chat->core(), Codes::again));
-    return write_registration(chat->core(), settings);
+    TRY(issue_codes(chat->core(), Codes::again, terminal));
+    return write_registration(chat->core(), settings, terminal);
 }
 
-Result<void> serve_it(const DataFolder& folder, const std::filesystem::path& config,
-                      const ServeOptions& options) {
-    TRY(const std::string bytes, read_file(folder.settings()));
-    TRY(const auto chat, open_chat(folder, config));
-    TRY(found_or_deploy(chat->core(), bytes, folder.settings().string()));
+Result<void> serve_it(const ServeNetwork& options, const Terminal& terminal) {
+    TRY(const std::string bytes, read_file(options.folder.settings()));
+    Console console;
+    TRY(const auto chat, open_chat(options.folder, options.config));
+    TRY(found_or_deploy(chat->core(), bytes, options.folder.settings().string()));
     TRY(const Value settings, parse_json(bytes));
-    return serve(*chat, settings, options);
+    chat->connect(console);
+    Live live{*chat, console};
+    std::unique_ptr<ControlServer> control;
+    ServeOptions serving;
+    serving.address = options.address;
+    serving.port = options.port;
+    serving.on_listening = [&](const std::string& url) {
+        auto listening = ControlServer::listen(
+            options.folder.socket(), [&](const ControlRequest& request, const Terminal& asked) {
+                return options.run(live, request, asked);
+            });
+        // The chat works without it.
+        if (!listening)
+            terminal.fail(listening.error(), options.config);
+        else
+            control = std::move(listening.value());
+        terminal.print(url);
+    };
+    return serve(*chat, settings, serving);
 }
 
-Result<void> demo_it(const DemoOptions& options, const DataFolder& folder) {
+Result<void> demo_it(const DemoOptions& options, const DataFolder& folder,
+                     const Terminal& terminal) {
     TRY(const Instant start, demo_start(options.config));
     TRY(const auto chat, open_chat(folder, options.config, start, options.check));
     TRY(found_demo(chat->core()));
-    if (options.check) return play_story(*chat, [](const std::string& line) { print_line(line); });
+    if (options.check)
+        return play_story(*chat, [&](const std::string& line) { terminal.print(line); });
     TRY(const std::string bytes, read_file(options.config / "demo" / "network.json"));
     TRY(const Value settings, parse_json(bytes));
     ServeOptions serving;
     serving.port = options.port;
     serving.demo = true;
     serving.on_listening = [&](const std::string& url) {
-        print_line(chat->core().texts().render("cli.demo.address", Map{{"url", url}}));
+        terminal.print(chat->core().texts().render("cli.demo.address", Map{{"url", url}}));
     };
     return serve(*chat, settings, serving);
 }
 
 // False: the file is not fit.
-Result<bool> import_it(const ImportOptions& options) {
-    TRY(const auto chat,
-        open_chat(options.folder, options.config, options.at, options.at.has_value()));
-    Core& core = chat->core();
+Result<bool> import_it(Core& core, const ImportOptions& options, const Terminal& terminal) {
     TRY(expect_founded(core));
     const auto kind = options.kind == "members" ? Spreadsheet::members : Spreadsheet::employers;
     TRY(const bool fit, import_file(core, kind, options.file, options.dry_run,
-                                    [](const std::string& line) { print_line(line); }));
+                                    [&](const std::string& line) { terminal.print(line); }));
     if (fit && !options.dry_run) {
-        TRY(issue_codes(core, Codes::missing));
+        TRY(issue_codes(core, Codes::missing, terminal));
     }
     return fit;
-}
-
-int exit_code(const Result<void>& result, const std::filesystem::path& config) {
-    return result ? 0 : fail(result.error(), config);
 }
 
 }  // namespace
 
 int init(const DataFolder& folder, const std::filesystem::path& config,
-         const std::filesystem::path& settings, std::optional<Instant> at) {
-    return exit_code(init_it(folder, config, settings, at), config);
+         const std::filesystem::path& settings, std::optional<Instant> at,
+         const Terminal& terminal) {
+    return terminal.exit_code(init_it(folder, config, settings, at, terminal), config);
 }
 
-int serve_network(const DataFolder& folder, const std::filesystem::path& config,
-                  const std::string& address, unsigned short port) {
-    ServeOptions options;
-    options.address = address;
-    options.port = port;
-    options.on_listening = [](const std::string& url) { print_line(url); };
-    return exit_code(serve_it(folder, config, options), config);
+int serve_network(const ServeNetwork& options, const Terminal& terminal) {
+    return terminal.exit_code(serve_it(options, terminal), options.config);
 }
 
-int demo(const DemoOptions& options) {
+int demo(const DemoOptions& options, const Terminal& terminal) {
     if (!options.folder.empty())
-        return exit_code(demo_it(options, DataFolder{options.folder}), options.config);
+        return terminal.exit_code(demo_it(options, DataFolder{options.folder}, terminal),
+                                  options.config);
     std::string pattern = (std::filesystem::temp_directory_path() / "promenade-XXXXXX").string();
     if (!::mkdtemp(pattern.data()))
-        return fail(error(Errc::unavailable, "no temporary folder", pattern), options.config);
-    const Result<void> shown = demo_it(options, DataFolder{pattern});
+        return terminal.fail(error(Errc::unavailable, "no temporary folder", pattern),
+                             options.config);
+    const Result<void> shown = demo_it(options, DataFolder{pattern}, terminal);
     std::error_code ignored;
     std::filesystem::remove_all(pattern, ignored);
-    return exit_code(shown, options.config);
+    return terminal.exit_code(shown, options.config);
 }
 
-int import_spreadsheet(const ImportOptions& options) {
-    const auto fit = import_it(options);
-    if (!fit) return fail(fit.error(), options.config);
+int import_spreadsheet(Core& core, const ImportOptions& options, const Terminal& terminal) {
+    const auto fit = import_it(core, options, terminal);
+    if (!fit) return terminal.fail(fit.error(), core.options().config);
     return fit.value() ? 0 : 1;
 }
 

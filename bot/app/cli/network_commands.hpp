@@ -1,10 +1,13 @@
 // `init`, `serve`, `demo` and `import`: a network's beginning and its service.
 #pragma once
 
-#include "bot/app/data_folder.hpp"
-#include "engine/core/clock.hpp"
+#include "bot/app/chat.hpp"
+#include "bot/app/cli/terminal.hpp"
+#include "bot/app/console.hpp"
+#include "bot/app/control.hpp"
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -15,10 +18,24 @@ namespace promenade::app {
 // where its registration file was written. Again: deploys what has changed.
 // `at`: the clock stands then, as it does for `say`.
 int init(const DataFolder& folder, const std::filesystem::path& config,
-         const std::filesystem::path& settings, std::optional<Instant> at);
+         const std::filesystem::path& settings, std::optional<Instant> at,
+         const Terminal& terminal);
 
-int serve_network(const DataFolder& folder, const std::filesystem::path& config,
-                  const std::string& address, unsigned short port);
+// A network that a server runs: what commands that were sent to it work on.
+struct Live {
+    Chat& chat;
+    Console& console;
+};
+
+struct ServeNetwork {
+    DataFolder folder;
+    std::filesystem::path config;
+    std::string address;
+    unsigned short port = 8080;
+    // Runs a command of the control socket.
+    std::function<int(Live&, const ControlRequest&, const Terminal&)> run;
+};
+int serve_network(const ServeNetwork& options, const Terminal& terminal);
 
 // The invented département of config/demo, in a folder of its own unless one is given.
 struct DemoOptions {
@@ -27,17 +44,14 @@ struct DemoOptions {
     unsigned short port = 8080;
     bool check = false;  // play the story and say whether it holds
 };
-int demo(const DemoOptions& options);
+int demo(const DemoOptions& options, const Terminal& terminal);
 
 // A file that is fit is recorded, and each member who has neither account nor code gets a code.
 struct ImportOptions {
-    DataFolder folder;
-    std::filesystem::path config;
     std::string kind;  // "members" or "employers"
     std::filesystem::path file;
     bool dry_run = false;
-    std::optional<Instant> at;
 };
-int import_spreadsheet(const ImportOptions& options);
+int import_spreadsheet(Core& core, const ImportOptions& options, const Terminal& terminal);
 
 }  // namespace promenade::app

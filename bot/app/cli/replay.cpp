@@ -95,7 +95,7 @@ Result<std::string> render_replay(const log::Store& store, const ReplayFilter& f
                                   Format format, const Labels& labels) {
     if (!filter.stream.empty()) {
         TRY(const Version version, store.version_of(filter.stream));
-        if (version == 0) return error(Errc::not_found, "no such stream");
+        if (version == 0) return error(Errc::not_found, "no such stream", filter.stream.text());
     }
     TRY(const std::vector<TimelineEntry> trail, entries(store, filter));
     if (format == Format::json) {

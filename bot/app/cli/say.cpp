@@ -1,10 +1,11 @@
 #include "bot/app/cli/say.hpp"
 
-#include "bot/app/chat.hpp"
-#include "bot/app/cli/terminal.hpp"
-#include "bot/app/console.hpp"
 #include "bot/app/founding.hpp"
 #include "engine/core/canonical_json.hpp"
+
+#include <boost/asio/post.hpp>
+
+#include <future>
 
 namespace promenade::app {
 
@@ -41,38 +42,69 @@ std::string shown(const platforms::OutgoingMessage& message, bool json) {
     return text + "\n";
 }
 
-Result<void> say_it(const SayOptions& options) {
-    CoreOptions core{options.folder, options.config, options.at, options.at.has_value()};
-    TRY(const auto chat, Chat::open(std::move(core)));
-    TRY(expect_founded(chat->core()));
-    Console console{[&](const platforms::OutgoingMessage& message) {
-        print_line(shown(message, options.json));
-    }};
-    chat->connect(console);
-    TRY(chat->start());
-    chat->core().engine().settle();
-    chat->run_until_idle();
-    TRY(const PersonId speaker,
-        speaker_named(options.as, chat->core().engine().snapshot()->roster));
+Result<platforms::IncomingMessage> message_of(Chat& chat, const SayOptions& options) {
+    Core& core = chat.core();
+    TRY(const PersonId speaker, speaker_named(options.as, core.engine().snapshot()->roster));
     platforms::IncomingMessage message;
     message.platform = "console";
-    message.message_id = random_id(chat->core().random());
+    message.message_id = random_id(core.random());
     message.room = options.open_room ? "public" : speaker.text();
     message.direct = !options.open_room;
     message.account = speaker.text();
     message.kind = platforms::IncomingMessage::Kind::text;
     message.text = options.text;
-    message.received = chat->core().clock().now();
-    chat->receive()(std::move(message), [] {});
-    chat->run_until_idle();
+    message.received = core.clock().now();
+    return message;
+}
+
+Result<void> say_it(Chat& chat, const SayOptions& options, const Console::Show& show) {
+    TRY(expect_founded(chat.core()));
+    Console console{show};
+    chat.connect(console);
+    TRY(chat.start());
+    chat.core().engine().settle();
+    chat.run_until_idle();
+    TRY(auto message, message_of(chat, options));
+    chat.receive()(std::move(message), [] {});
+    chat.run_until_idle();
     return success();
+}
+
+Result<void> say_it_beside(Chat& chat, Console& console, const SayOptions& options,
+                           const Console::Show& show) {
+    TRY(auto message, message_of(chat, options));
+    auto accepted = std::make_shared<std::promise<void>>();
+    std::future<void> is_accepted = accepted->get_future();
+    boost::asio::post(chat.io(),
+                      [&chat, &console, show, accepted, message = std::move(message)]() mutable {
+                          console.set_show(show);
+                          chat.receive()(std::move(message), [&console, accepted] {
+                              console.set_show({});
+                              accepted->set_value();
+                          });
+                      });
+    while (is_accepted.wait_for(std::chrono::milliseconds{100}) != std::future_status::ready)
+        if (chat.io().stopped()) return error(Errc::unavailable, "the server is stopping");
+    return success();
+}
+
+Console::Show show_on(const Terminal& terminal, bool json) {
+    return [&terminal, json](const platforms::OutgoingMessage& message) {
+        terminal.print(shown(message, json));
+    };
 }
 
 }  // namespace
 
-int say(const SayOptions& options) {
-    const Result<void> said = say_it(options);
-    return said ? 0 : fail(said.error(), options.config);
+int say(Chat& chat, const SayOptions& options, const Terminal& terminal) {
+    return terminal.exit_code(say_it(chat, options, show_on(terminal, options.json)),
+                              chat.core().options().config);
+}
+
+int say_beside(Chat& chat, Console& console, const SayOptions& options, const Terminal& terminal) {
+    return terminal.exit_code(
+        say_it_beside(chat, console, options, show_on(terminal, options.json)),
+        chat.core().options().config);
 }
 
 }  // namespace promenade::app

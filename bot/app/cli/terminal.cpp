@@ -4,19 +4,20 @@
 
 namespace promenade::app {
 
-void print_line(const std::string& line) {
-    std::fputs(line.c_str(), stdout);
-    std::fputc('\n', stdout);
-    std::fflush(stdout);
+Terminal Terminal::own() {
+    return Terminal{[](Stream stream, const std::string& line) {
+        std::FILE* const file = stream == Stream::out ? stdout : stderr;
+        std::fputs(line.c_str(), file);
+        std::fputc('\n', file);
+        std::fflush(file);
+    }};
 }
 
-int fail(const Error& error, const std::filesystem::path& config) {
+int Terminal::fail(const Error& error, const std::filesystem::path& config) const {
     const auto texts = delivery::Texts::load(config / "texts" / "fr.json");
     const std::string key = "cli.error." + std::string{name_of(error.code)};
     const Map args{{"where", error.where}, {"detail", error.detail}};
-    const std::string text =
-        texts ? texts.value().render(key, args) : "promenade: " + describe(error);
-    std::fprintf(stderr, "%s\n", text.c_str());
+    write_(Stream::err, texts ? texts.value().render(key, args) : "promenade: " + describe(error));
     switch (error.code) {
         case Errc::corruption: return 3;
         case Errc::invalid: return 2;

@@ -3,7 +3,6 @@
 #include "bot/app/cli/rebuild.hpp"
 #include "bot/app/cli/replay.hpp"
 #include "bot/app/cli/show.hpp"
-#include "bot/app/cli/terminal.hpp"
 #include "projections/views.hpp"
 
 namespace promenade::app {
@@ -14,37 +13,37 @@ Result<delivery::Texts> trail_texts(const std::filesystem::path& config) {
     return delivery::Texts::load(config / "texts" / "replay.fr.json");
 }
 
-// A network opened to be read.
+// What every reading starts with.
 struct Reading {
-    std::unique_ptr<Core> core;
     delivery::Texts texts;
     std::shared_ptr<const runtime::Snapshot> snapshot;
     projections::Cut cut;
     Format format = Format::text;
 };
 
-Result<Reading> open_reading(const TrailOptions& options) {
+Result<Reading> begin_reading(const Core& core, const TrailOptions& options) {
     Reading reading;
-    TRY(reading.core, Core::open(CoreOptions{options.folder, options.config, {}, false}, {}));
-    TRY(reading.texts, trail_texts(options.config));
-    reading.snapshot = reading.core->engine().snapshot();
+    TRY(reading.texts, trail_texts(core.options().config));
+    reading.snapshot = core.engine().snapshot();
     TRY(reading.cut, projections::parse_cut(options.as_of, options.known_at));
     if (options.json) reading.format = Format::json;
     return reading;
 }
 
-Result<std::string> replayed(const TrailOptions& options) {
-    TRY(const Reading reading, open_reading(options));
+Result<std::string> replayed(const Core& core, const TrailOptions& options) {
+    TRY(const Reading reading, begin_reading(core, options));
     const Labels labels{reading.texts, reading.snapshot->roster};
-    return render_replay(reading.core->store(), {StreamId{options.stream}, reading.cut},
-                         reading.format, labels);
+    return render_replay(core.store(), {StreamId{options.stream}, reading.cut}, reading.format,
+                         labels);
 }
 
-Result<std::string> shown(const TrailOptions& options) {
-    TRY(const Reading reading, open_reading(options));
-    const log::Store& store = reading.core->store();
+Result<std::string> shown(const Core& core, const TrailOptions& options) {
+    TRY(const Reading reading, begin_reading(core, options));
+    const log::Store& store = core.store();
     const Labels labels{reading.texts, reading.snapshot->roster};
     if (options.what == "case") {
+        if (options.stream.empty())
+            return error(Errc::invalid, "expected a case's number, D-0042", "show case");
         const StreamId stream{options.stream};
         TRY(const auto state, projections::case_under(store, stream, reading.cut));
         return render_case(state, stream, reading.format, labels);
@@ -56,7 +55,7 @@ Result<std::string> shown(const TrailOptions& options) {
     }
     TRY(const auto rows, projections::project(store, projections::kDirectory, reading.cut));
     TRY(const auto page, projections::members(rows, {}));
-    const runtime::Engine& engine = reading.core->engine();
+    const runtime::Engine& engine = core.engine();
     const auto name = [&engine](const network::SealedIn& identity) -> std::string {
         const auto opened = engine.open_sealed(identity, "identity");
         if (!opened) return {};
@@ -66,33 +65,42 @@ Result<std::string> shown(const TrailOptions& options) {
     return render_directory(page, reading.format, labels, name);
 }
 
-int print_result(const Result<std::string>& text, const std::filesystem::path& config) {
-    if (!text) return fail(text.error(), config);
-    print_line(text.value());
-    return 0;
+Result<int> rebuilt(const Core& core, projections::Projector* projector,
+                    const TrailOptions& options, const Terminal& terminal) {
+    TRY(const Reading reading, begin_reading(core, options));
+    std::unique_ptr<projections::Projector> own;
+    if (!projector) {
+        TRY(own, projections::Projector::start(core.store(), core.options().folder.views(),
+                                               projections::all_views()));
+        projector = own.get();
+        if (const Position size = core.store().size(); size > 0)
+            projector->wait_past(size - 1, std::chrono::hours{1});
+    }
+    TRY(const auto views, projector->rebuild());
+    terminal.print(render_rebuild(views, reading.format, reading.texts));
+    return exit_code_of(views);
 }
 
-Result<int> rebuilt(const TrailOptions& options) {
-    TRY(const Reading reading, open_reading(options));
-    const Position size = reading.core->store().size();
-    TRY(const auto projector,
-        projections::Projector::start(reading.core->store(), options.folder.views(),
-                                      projections::all_views()));
-    if (size > 0) projector->wait_past(size - 1, std::chrono::hours{1});
-    TRY(const auto views, projector->rebuild());
-    print_line(render_rebuild(views, reading.format, reading.texts));
-    return exit_code_of(views);
+int print_result(const Result<std::string>& text, const Core& core, const Terminal& terminal) {
+    if (!text) return terminal.fail(text.error(), core.options().config);
+    terminal.print(text.value());
+    return 0;
 }
 
 }  // namespace
 
-int replay(const TrailOptions& options) { return print_result(replayed(options), options.config); }
+int replay(const Core& core, const TrailOptions& options, const Terminal& terminal) {
+    return print_result(replayed(core, options), core, terminal);
+}
 
-int show(const TrailOptions& options) { return print_result(shown(options), options.config); }
+int show(const Core& core, const TrailOptions& options, const Terminal& terminal) {
+    return print_result(shown(core, options), core, terminal);
+}
 
-int rebuild(const TrailOptions& options) {
-    const Result<int> code = rebuilt(options);
-    return code ? code.value() : fail(code.error(), options.config);
+int rebuild(const Core& core, projections::Projector* projector, const TrailOptions& options,
+            const Terminal& terminal) {
+    const Result<int> code = rebuilt(core, projector, options, terminal);
+    return code ? code.value() : terminal.fail(code.error(), core.options().config);
 }
 
 Result<std::function<Result<std::string>(const StreamId&, std::string_view)>> replay_in_chat(

@@ -1,6 +1,5 @@
 #include "bot/app/cli/understand.hpp"
 
-#include "bot/app/cli/terminal.hpp"
 #include "bot/app/cli/understand_lines.hpp"
 #include "bot/app/core.hpp"
 #include "bot/app/import.hpp"
@@ -66,12 +65,12 @@ Result<language::Names> known_names(const UnderstandOptions& options) {
     return names_of(people);
 }
 
-int answer_lines(const language::Vocabulary& vocabulary) {
+int answer_lines(const language::Vocabulary& vocabulary, const Terminal& terminal) {
     int code = 0;
     std::string line;
     for (std::size_t number = 1; std::getline(std::cin, line); ++number) {
         const auto answer = understand_line(line, number, vocabulary);
-        print_line(answer ? answer.value() : refused_line(answer.error(), number));
+        terminal.print(answer ? answer.value() : refused_line(answer.error(), number));
         if (!answer) code = 1;
     }
     return code;
@@ -79,17 +78,17 @@ int answer_lines(const language::Vocabulary& vocabulary) {
 
 }  // namespace
 
-int understand(const UnderstandOptions& options) {
+int understand(const UnderstandOptions& options, const Terminal& terminal) {
     const auto lexicon = language::load_lexicon(options.config / "lexicon");
-    if (!lexicon) return fail(lexicon.error(), options.config);
+    if (!lexicon) return terminal.fail(lexicon.error(), options.config);
     auto names = known_names(options);
-    if (!names) return fail(names.error(), options.config);
+    if (!names) return terminal.fail(names.error(), options.config);
     const language::Vocabulary vocabulary{
         lexicon.value(), std::make_shared<const language::Names>(std::move(names.value()))};
-    if (options.lines) return answer_lines(vocabulary);
+    if (options.lines) return answer_lines(vocabulary, terminal);
     const language::Room room =
         options.room == "public" ? language::Room::open : language::Room::direct;
-    print_line(to_json(language::understand(options.text, options.role, room, vocabulary)));
+    terminal.print(to_json(language::understand(options.text, options.role, room, vocabulary)));
     return 0;
 }
 

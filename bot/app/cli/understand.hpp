@@ -1,6 +1,8 @@
 // `promenade understand`: how a message is read, without writing anything.
 #pragma once
 
+#include "bot/app/cli/terminal.hpp"
+
 #include <filesystem>
 #include <string>
 
@@ -13,6 +15,6 @@ struct UnderstandOptions {
     bool lines = false;  // one JSON message per line of standard input
 };
 
-int understand(const UnderstandOptions& options);
+int understand(const UnderstandOptions& options, const Terminal& terminal);
 
 }  // namespace promenade::app
