@@ -1,7 +1,6 @@
 #include "bot/conversation/queries.hpp"
 
 #include "bot/conversation/form.hpp"
-#include "bot/delivery/card.hpp"
 
 #include <algorithm>
 
@@ -76,18 +75,6 @@ runtime::Reply triage(const Scene& scene, const Speaker& speaker) {
                                     scene.engine.actor_in(speaker.id, state.stream))
                     .empty();
     });
-}
-
-runtime::Reply show_case(const Scene& scene, const Speaker& speaker, const std::string& number) {
-    const StreamId stream{number};
-    const auto state = scene.engine.case_at(stream);
-    // Who may not know of a case is told what everybody is told of a number that does not exist.
-    const runtime::Reply unknown{"case.unknown", Map{{"stream", number}}};
-    if (!state) return unknown;
-    const auto card =
-        delivery::case_card(state.value(), speaker.id, scene.people, scene.engine, scene.texts);
-    if (!card) return unknown;
-    return {"case.shown", Map{{"card", number}}};
 }
 
 std::string joined_themes(const network::Person& person, const Scene& scene) {
@@ -206,6 +193,20 @@ runtime::Reply rules(const Scene& scene) {
 
 }  // namespace
 
+runtime::Reply show_case(const Scene& scene, const Speaker& speaker, const StreamId& stream,
+                         delivery::CardSize size) {
+    const auto state = scene.engine.case_at(stream);
+    // Who may not know of a case is told what everybody is told of a number that does not exist.
+    const runtime::Reply unknown{"case.unknown", Map{{"stream", stream.text()}}};
+    if (!state) return unknown;
+    const auto card = delivery::case_card(state.value(), speaker.id, scene.people, scene.engine,
+                                          scene.texts, size);
+    if (!card) return unknown;
+    Map args{{"card", stream.text()}};
+    if (size == delivery::CardSize::whole) args.set("whole", true);
+    return {"case.shown", std::move(args)};
+}
+
 std::optional<runtime::Reply> answer_from_registers(const Scene& scene, const Speaker& speaker,
                                                     const language::Reading& reading) {
     const bool coordinates =
@@ -214,7 +215,7 @@ std::optional<runtime::Reply> answer_from_registers(const Scene& scene, const Sp
         case Intent::my_requests: return my_requests(scene, speaker);
         case Intent::triage:
             return coordinates ? triage(scene, speaker) : runtime::Reply{"refused.not_allowed", {}};
-        case Intent::show_case: return show_case(scene, speaker, reading.stream);
+        case Intent::show_case: return show_case(scene, speaker, StreamId{reading.stream});
         case Intent::member_card:
             if (reading.candidates.size() > 1) {
                 List choices;
@@ -236,7 +237,7 @@ std::optional<runtime::Reply> answer_from_registers(const Scene& scene, const Sp
             return runtime::Reply{"help." + std::string{network::name_of(speaker.role)}, {}};
         case Intent::replay: {
             const auto told = scene.replay(StreamId{reading.stream}, reading.as_of);
-            if (!told || show_case(scene, speaker, reading.stream).text == "case.unknown")
+            if (!told || show_case(scene, speaker, StreamId{reading.stream}).text == "case.unknown")
                 return runtime::Reply{"case.unknown", Map{{"stream", reading.stream}}};
             return runtime::Reply{"replay.told",
                                   Map{{"stream", reading.stream}, {"lines", told.value()}}};

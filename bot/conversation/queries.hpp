@@ -3,6 +3,7 @@
 #pragma once
 
 #include "bot/conversation/turn.hpp"
+#include "bot/delivery/card.hpp"
 
 #include <optional>
 
@@ -11,5 +12,9 @@ namespace promenade::conversation {
 // Nothing: this is no question for a register.
 std::optional<runtime::Reply> answer_from_registers(const Scene& scene, const Speaker& speaker,
                                                     const language::Reading& reading);
+
+// The card of a case, for whoever may read it.
+runtime::Reply show_case(const Scene& scene, const Speaker& speaker, const StreamId& stream,
+                         delivery::CardSize size = delivery::CardSize::brief);
 
 }  // namespace promenade::conversation

@@ -107,6 +107,11 @@ void take_text(const Scene& scene, const Speaker& speaker, const std::string& te
 void take_action(const Scene& scene, const Speaker& speaker, const delivery::Action& action,
                  language::Room room, Turn& turn) {
     if (action.stream.empty()) return take_text(scene, speaker, action.say, room, turn);
+    if (action.trigger.empty()) {
+        turn.submission.replies.push_back(
+            show_case(scene, speaker, action.stream, delivery::CardSize::whole));
+        return;
+    }
     start_trigger(scene, speaker, action.stream, action.version, action.trigger, action.data, turn);
 }
 

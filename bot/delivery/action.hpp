@@ -14,7 +14,8 @@
 namespace promenade::delivery {
 
 struct Action {
-    // A trigger of a case, with fields that need not be asked any more…
+    // A trigger of a case, with fields that need not be asked any more (no trigger: the whole card
+    // is asked for)…
     StreamId stream;
     Version version = 0;
     std::string trigger;

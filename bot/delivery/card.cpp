@@ -107,7 +107,8 @@ Result<void> add_case_places(const workflow::CaseState& state, const PersonId& r
 }
 
 Result<Card> case_card(const workflow::CaseState& state, const PersonId& reader,
-                       const People& people, const runtime::Engine& engine, const Texts& texts) {
+                       const People& people, const runtime::Engine& engine, const Texts& texts,
+                       CardSize size) {
     TRY(const workflow::Definition* definition, definition_of(state, people));
     const workflow::Actor actor = engine.actor_in(reader, state.stream);
     if (!workflow::may_read(*definition, state, actor))
@@ -120,16 +121,27 @@ Result<Card> case_card(const workflow::CaseState& state, const PersonId& reader,
                                                {"title", definition->title()},
                                                {"state", status},
                                                {"since", shown_instant(state.changed_at, people)}});
-    for (const workflow::FieldSpec& field : definition->fields()) {
+    const bool is_brief = size == CardSize::brief;
+    auto fields = workflow::card_fields(*definition, state, actor);
+    if (!is_brief) {
+        fields.clear();
+        for (const workflow::FieldSpec& field : definition->fields()) fields.push_back(&field);
+    }
+    for (const workflow::FieldSpec* field : fields) {
         TRY(const std::string shown,
-            readable(state, *definition, field, actor, people, engine, texts));
+            readable(state, *definition, *field, actor, people, engine, texts));
         if (!shown.empty())
             card.text +=
-                "\n" + texts.render("card.field", Map{{"label", field.label}, {"value", shown}});
+                "\n" + texts.render("card.field", Map{{"label", field->label}, {"value", shown}});
     }
-    for (const workflow::TriggerSpec* trigger : workflow::permitted(*definition, state, actor))
+    const auto all = workflow::permitted(*definition, state, actor);
+    const auto triggers = is_brief ? workflow::card_triggers(*definition, state, actor) : all;
+    for (const workflow::TriggerSpec* trigger : triggers)
         card.choices.push_back(Choice{Action{state.stream, state.version, trigger->name, {}, {}},
                                       trigger->label, card.choices.empty()});
+    if (triggers.size() < all.size())
+        card.choices.push_back(Choice{Action{state.stream, state.version, "", {}, {}},
+                                      texts.render("choice.whole_card", {}), false});
     return card;
 }
 

@@ -21,9 +21,13 @@ struct Card {
     std::vector<Choice> choices;
 };
 
+// What the definition shows first and a choice that shows the rest, or all of it.
+enum class CardSize { brief, whole };
+
 // Errors: rejected "not_a_reader" (this person may not know of it), corruption.
 Result<Card> case_card(const workflow::CaseState& state, const PersonId& reader,
-                       const People& people, const runtime::Engine& engine, const Texts& texts);
+                       const People& people, const runtime::Engine& engine, const Texts& texts,
+                       CardSize size);
 
 // Fills `args` with what a text about the case may name: every field that this person may read, as
 // it is shown, who acted last ("actor"), and the contact of a partner ("partner_contact").

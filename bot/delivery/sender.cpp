@@ -145,7 +145,8 @@ Result<Card> Sender::card_of(const runtime::OutboxItem& item, const People& peop
         TRY(const workflow::CaseState state, parts_.engine.case_at(stream));
         TRY(add_case_places(state, item.to, people, parts_.engine, parts_.texts, args));
         if (item.card || args.contains("card")) {
-            TRY(card, case_card(state, item.to, people, parts_.engine, parts_.texts));
+            TRY(card, case_card(state, item.to, people, parts_.engine, parts_.texts,
+                                args.contains("whole") ? CardSize::whole : CardSize::brief));
         }
     }
     const std::string text = parts_.texts.render(item.text, args, people.tutoiement(item.to));

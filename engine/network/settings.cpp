@@ -57,8 +57,6 @@ const Shape& settings() {
          {"working_days", a_list(one_of({"mon", "tue", "wed", "thu", "fri", "sat", "sun"}), true)},
          {"closures", a_list(a_period()), false},
          {"tutoiement", a_boolean(), false},
-         {"acknowledge_delay", a_worked_delay()},
-         {"expected_delay_days", a_number(1, 60)},
          {"sphinx", sphinx(), false},
          {"rules", a_list(rule()), false},
          {"server", server(), false}});

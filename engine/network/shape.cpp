@@ -76,11 +76,6 @@ Shape an_instant() {
                      "an instant such as 2026-11-20T09:00:00+01:00");
 }
 
-Shape a_worked_delay() {
-    return text_that([](const std::string& text) { return RE2::FullMatch(text, "P[1-9][0-9]?D"); },
-                     "a delay in days such as P1D");
-}
-
 Shape a_zone() { return text_that(is_zone, "a time zone such as Europe/Paris"); }
 
 Shape an_https_url(std::string also) {

@@ -21,7 +21,6 @@ Shape a_text(std::size_t bytes_max);  // not empty
 Shape an_id();                        // [A-Za-z0-9_-]{1,40}
 Shape a_date();                       // "2026-11-20"
 Shape an_instant();                   // RFC 3339
-Shape a_worked_delay();               // "P1D": 1 to 99 days
 Shape a_zone();                       // IANA name in the system's tzdata
 // scheme://host[:port][/path], no spaces, no credentials; https, or `also` ("http://127.0.0.1").
 Shape an_https_url(std::string also = {});

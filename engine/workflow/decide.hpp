@@ -96,6 +96,12 @@ Result<Decision> decide_undo(const Definition& definition, const CaseState& stat
 // Triggers that this actor may send now: decide and the buttons ask the same function.
 std::vector<const TriggerSpec*> permitted(const Definition& definition, const CaseState& state,
                                           const Actor& actor);
+// Of these, and of the fields that this actor may read: what a card shows first ("card" of the
+// definition), in its order.
+std::vector<const TriggerSpec*> card_triggers(const Definition& definition, const CaseState& state,
+                                              const Actor& actor);
+std::vector<const FieldSpec*> card_fields(const Definition& definition, const CaseState& state,
+                                          const Actor& actor);
 // May this actor know that the case exists and read it ("readers" of the definition)?
 bool may_read(const Definition& definition, const CaseState& state, const Actor& actor);
 // One field of it: its own "readers" where it has some, else the case's.

@@ -39,6 +39,38 @@ Result<void> load_identity(const Place& root, Strictness strictness, Procedure& 
     return success();
 }
 
+// {"fields": ["text", {"field": "category", "guard": …}], "triggers": ["answer", "close"]}
+Result<void> load_card(const Place& root, const Names& names, Procedure& procedure) {
+    const auto card = root.member("card");
+    if (!card) return success();
+    TRY(card->only("fields triggers"));
+    TRY(const Place fields, card->needed("fields"));
+    TRY(fields.list());
+    for (const Place& item : fields.items()) {
+        const bool guarded = item.value().map() != nullptr;
+        if (guarded) {
+            TRY(item.only("field guard"));
+        }
+        TRY(const Place named, guarded ? item.needed("field") : Result<Place>{item});
+        TRY(const std::string name, named.text());
+        const FieldSpec* const field = procedure.field(name);
+        if (!field) return named.expected("a field declared under data");
+        CardRules::Shown shown{static_cast<std::size_t>(field - procedure.fields.data()), {}};
+        if (const auto guard = guarded ? item.member("guard") : std::nullopt) {
+            TRY(shown.guard, load_expression(*guard, names));
+        }
+        procedure.card.fields.push_back(std::move(shown));
+    }
+    TRY(const Place triggers, card->needed("triggers"));
+    TRY(triggers.list());
+    for (const Place& item : triggers.items()) {
+        TRY(std::string name, item.text());
+        if (!procedure.trigger(name)) return item.expected("a trigger declared under triggers");
+        procedure.card.triggers.push_back(std::move(name));
+    }
+    return success();
+}
+
 // {"within": "PT10M", "notify": […]}
 Result<void> load_undo(const Place& root, const Names& names, Procedure& procedure) {
     const auto undo = root.member("undo");
@@ -77,6 +109,7 @@ Result<void> compile(const Place& root, Strictness strictness, Procedure& proced
     if (const auto readers = root.member("readers")) {
         TRY(procedure.readers, load_rules(*readers, names));
     }
+    TRY(load_card(root, names, procedure));
     TRY(load_undo(root, names, procedure));
     if (plain) return success();
     TRY(root.needed("readers"));

@@ -107,4 +107,34 @@ bool may_read_field(const Definition& definition, const CaseState& state, const 
                            : any_fits(readers, state.fields, actor);
 }
 
+std::vector<const TriggerSpec*> card_triggers(const Definition& definition, const CaseState& state,
+                                              const Actor& actor) {
+    const std::vector<std::string>& order = definition.procedure().card.triggers;
+    std::vector<const TriggerSpec*> all = permitted(definition, state, actor);
+    if (order.empty()) return all;
+    std::vector<const TriggerSpec*> shown;
+    for (const std::string& name : order)
+        for (const TriggerSpec* trigger : all)
+            if (trigger->name == name) shown.push_back(trigger);
+    return shown;
+}
+
+std::vector<const FieldSpec*> card_fields(const Definition& definition, const CaseState& state,
+                                          const Actor& actor) {
+    const Procedure& procedure = definition.procedure();
+    const Map no_data;
+    CaseScope scope{state.fields, no_data, actor, std::nullopt};
+    std::vector<const FieldSpec*> shown;
+    for (const CardRules::Shown& rule : procedure.card.fields) {
+        const FieldSpec& field = procedure.fields[rule.field];
+        if (may_read_field(definition, state, actor, field.name) &&
+            (!rule.guard || scope.holds(*rule.guard)))
+            shown.push_back(&field);
+    }
+    if (!procedure.card.fields.empty()) return shown;
+    for (const FieldSpec& field : procedure.fields)
+        if (may_read_field(definition, state, actor, field.name)) shown.push_back(&field);
+    return shown;
+}
+
 }  // namespace promenade::workflow

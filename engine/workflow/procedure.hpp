@@ -39,6 +39,16 @@ struct TriggerRules {
     std::vector<Brought> brought;
 };
 
+// What a card shows first, in this order; without them, everything.
+struct CardRules {
+    struct Shown {
+        std::size_t field;  // index in fields
+        std::optional<Expression> guard;
+    };
+    std::vector<Shown> fields;
+    std::vector<std::string> triggers;
+};
+
 struct UndoRules {
     std::chrono::milliseconds within{};  // for who did it; the coordinator isn't bound by it
     std::vector<Notice> notify;
@@ -52,6 +62,7 @@ struct Procedure {
     std::vector<TriggerSpec> triggers;
     std::vector<TriggerRules> trigger_rules;  // as triggers
     std::vector<Rule> readers;
+    CardRules card;
     UndoRules undo;
     Chart chart;
 

@@ -84,9 +84,6 @@ TEST(Settings, AreRefusedWithAValueOfAnotherKindSayingWhatWasExpected) {
     expect_refused(with({"working_days"}, List{}), "/working_days", "at least one");
     expect_refused(with({"working_days"}, List{"mon", "lun"}), "/working_days/1", "one of mon");
     expect_refused(with({"working_days"}, List{"mon", "mon"}), "/working_days/1", "twice");
-    expect_refused(with({"acknowledge_delay"}, "PT4H"), "/acknowledge_delay", "such as P1D");
-    expect_refused(with({"acknowledge_delay"}, "demain"), "/acknowledge_delay", "such as P1D");
-    expect_refused(with({"expected_delay_days"}, 0), "/expected_delay_days", "from 1 to 60");
     expect_refused(with({"closures", "0", "first"}, "24/12/2026"), "/closures/0/first", "a date");
     expect_refused(with({"closures", "0", "last"}, "2026-12-01"), "/closures/0/last",
                    "not before the first");
