@@ -1,48 +1,47 @@
 #include "bot/language/classifier.hpp"
 
+#include "bot/language/weights.hpp"
+
 #include <algorithm>
 
 namespace promenade::language {
 namespace {
 
-constexpr int kUsual = 5;     // weight of the category's usual answer
-constexpr int kQuestion = 3;  // a bare question asks for information rather than for a deed
+constexpr int kQuestion = 2;      // a question that asks for a deed may still want to know
+constexpr int kBareQuestion = 7;  // a question that asks for none does want to know
+constexpr int kNothingAsked = 4;  // neither a question nor a deed: thanks, a joke, news
 
 constexpr std::string_view kInformation = "information";
+constexpr std::string_view kAction = "action";
+constexpr std::string_view kAdvice = "avis";
+constexpr std::string_view kNone = "aucune";
 
-bool overlap(const Match& a, const Match& b) { return a.first <= b.last && b.first <= a.last; }
-
-// The heaviest phrases of a group that do not share a word: « formation initiale » counts once.
-std::vector<Match> heaviest(const Text& text, Group group) {
-    std::vector<Match> all = text.of(group), kept;
-    std::stable_sort(all.begin(), all.end(), [](const Match& a, const Match& b) {
-        return std::abs(a.weight) > std::abs(b.weight);
-    });
-    for (const Match& match : all) {
-        const auto taken = [&](const Match& each) {
-            return overlap(each, match) && (each.weight < 0) == (match.weight < 0);
-        };
-        if (std::none_of(kept.begin(), kept.end(), taken)) kept.push_back(match);
-    }
-    return kept;
+bool is_question(const Text& text, const Lexicon& lexicon) {
+    const auto& marked = text.questions;
+    return std::find(marked.begin(), marked.end(), true) != marked.end() ||
+           text.says(lexicon.mark("question"));
 }
 
-int total(const std::vector<Match>& matches) {
-    int sum = 0;
-    for (const Match& match : matches) sum += match.weight;
-    return sum;
+int asked_to_act(const Text& text, const Lexicon& lexicon) {
+    const auto& kinds = lexicon.answers;
+    const auto action = std::find_if(kinds.begin(), kinds.end(),
+                                     [](const AnswerKind& kind) { return kind.name == kAction; });
+    return action == kinds.end() ? 0 : total(heaviest(text.of(action->phrases)));
 }
 
 }  // namespace
 
-std::vector<Score> score_categories(const Text& text, const Lexicon& lexicon) {
+std::vector<Score> score_categories(const Text& text, std::string_view role,
+                                    const Lexicon& lexicon) {
     std::vector<Score> scores;
     for (const Category& category : lexicon.categories) {
         Score score;
         score.category = &category;
-        score.reasons = heaviest(text, category.phrases);
+        score.reasons = heaviest(text.of(category.phrases));
         score.weight = total(score.reasons);
         if (score.weight <= 0) continue;
+        const auto bonus = category.roles.find(std::string(role));
+        if (bonus != category.roles.end()) score.weight += bonus->second;
         score.first_word = score.reasons.front().first;
         scores.push_back(std::move(score));
     }
@@ -52,16 +51,18 @@ std::vector<Score> score_categories(const Text& text, const Lexicon& lexicon) {
 }
 
 std::string expected_answer(const Text& text, const Category& category, const Lexicon& lexicon) {
-    const bool asks =
-        std::find(text.questions.begin(), text.questions.end(), true) != text.questions.end();
+    const bool asks = is_question(text, lexicon);
+    const int deed = asked_to_act(text, lexicon);
+    const bool wants_to_know = deed <= 0 && category.expected_answer != kAdvice;
     std::string best = category.expected_answer;
     int most = 0;
     for (const AnswerKind& kind : lexicon.answers) {
         const auto& fitting = category.answers;
         if (std::find(fitting.begin(), fitting.end(), kind.name) == fitting.end()) continue;
-        int weight = total(heaviest(text, kind.phrases));
-        if (kind.name == category.expected_answer) weight += kUsual;
-        if (kind.name == kInformation && asks) weight += kQuestion;
+        int weight = total(heaviest(text.of(kind.phrases)));
+        if (kind.name == category.expected_answer) weight += category.usual_weight;
+        if (kind.name == kInformation && asks) weight += wants_to_know ? kBareQuestion : kQuestion;
+        if (kind.name == kNone && !asks && deed <= 0) weight += kNothingAsked;
         if (weight > most) {
             most = weight;
             best = kind.name;

@@ -5,6 +5,7 @@
 #include "bot/language/text.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace promenade::language {
@@ -16,8 +17,9 @@ struct Score {
     std::vector<Match> reasons;  // heaviest first
 };
 
-// Of every category that the text speaks of, heaviest first.
-std::vector<Score> score_categories(const Text& text, const Lexicon& lexicon);
+// Of every category that the text speaks of, heaviest first. A role's own matters weigh more.
+std::vector<Score> score_categories(const Text& text, std::string_view role,
+                                    const Lexicon& lexicon);
 
 // What the author expects back, the category's usual answer unless words say otherwise.
 std::string expected_answer(const Text& text, const Category& category, const Lexicon& lexicon);

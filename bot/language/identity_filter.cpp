@@ -189,11 +189,32 @@ private:
                 out_.kinds.push_back(span.kind);
             }
             out_.cleaned += text_.typed.substr(kept, span.begin - kept);
-            out_.cleaned += replacement(span);
+            append_replacement(replacement(span));
             kept = span.end;
         }
         out_.cleaned += text_.typed.substr(kept);
         return std::move(out_);
+    }
+
+    // « de Léa » becomes « d'une jeune ».
+    void append_replacement(const std::string& words) {
+        std::string& text = out_.cleaned;
+        const bool named =
+            words == lexicon_.replacements.masculine || words == lexicon_.replacements.feminine;
+        for (const auto& [full, cut] : lexicon_.replacements.elided) {
+            if (!named || !ends_in_word(text, full)) continue;
+            text.replace(text.size() - full.size() - 1, std::string::npos, cut);
+            break;
+        }
+        text += words;
+    }
+
+    // The text ends in that word and one space.
+    static bool ends_in_word(std::string_view text, std::string_view word) {
+        if (text.size() <= word.size() || text.back() != ' ') return false;
+        const std::size_t begin = text.size() - word.size() - 1;
+        if (folded_text(text.substr(begin, word.size())) != word) return false;
+        return begin == 0 || text[begin - 1] == ' ';
     }
 
     std::string replacement(const Span& span) const {

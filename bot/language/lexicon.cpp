@@ -17,7 +17,7 @@ constexpr std::array kMarks = {
     "theme",        "fiction",    "idiom",        "individual", "hypothesis",  "sensitive",
     "confidential", "reserved",   "one_youth",    "age",        "own_contact", "other_contact",
     "lives",        "screenshot", "professional", "self",       "salutation",  "closing",
-    "several",      "title",      "called",
+    "several",      "title",      "called",       "question",   "danger_sign",
 };
 
 // The categories that the code itself chooses.
@@ -37,6 +37,7 @@ public:
         TRY(each_file("marks.json", &Loader::marks));
         TRY(each_file("danger.json", &Loader::marks));
         TRY(each_file("categories.json", &Loader::categories));
+        TRY(each_file("topics.json", &Loader::topics));
         TRY(each_file("answers.json", &Loader::answers));
         TRY(each_file("intents.json", &Loader::intents));
         TRY(complete());
@@ -69,7 +70,7 @@ private:
     }
 
     Result<void> language(const CheckedJson& file) {
-        TRY(file.only({"dictionary", "replacements"}));
+        TRY(file.only({"dictionary", "replacements", "elided"}));
         TRY(const auto path, file.member("dictionary"));
         TRY(const auto dictionary, path.text());
         auto loaded = Dictionary::load(dictionary);
@@ -79,6 +80,11 @@ private:
         TRY(const auto members, replacements.members());
         for (const auto& [kind, value] : members) {
             TRY(lexicon_->replacements.by_kind[kind], value.text());
+        }
+        TRY(const auto elided, file.member("elided"));
+        TRY(const auto pairs, elided.members());
+        for (const auto& [word, value] : pairs) {
+            TRY(lexicon_->replacements.elided[word], value.text());
         }
         lexicon_->replacements.masculine = lexicon_->replacements.by_kind["masculine"];
         lexicon_->replacements.feminine = lexicon_->replacements.by_kind["feminine"];
@@ -160,16 +166,19 @@ private:
     Result<void> categories(const CheckedJson& file) {
         TRY(const auto items, file.items());
         for (const CheckedJson& item : items) {
-            TRY(item.only(
-                {"id", "nature", "expected_answer", "answers", "sensitivity", "phrases"}));
+            TRY(item.only({"id", "nature", "expected_answer", "answers", "usual_weight",
+                           "sensitivity", "roles", "phrases"}));
             Category category;
             TRY(category.id, text_of(item, "id"));
             TRY(category.nature, text_of(item, "nature"));
             TRY(category.expected_answer, text_of(item, "expected_answer"));
+            TRY(const auto usual, item.number("usual_weight", 5));
+            category.usual_weight = static_cast<int>(usual);
             TRY(const auto answers, item.member("answers"));
             TRY(category.answers, answers.texts());
             TRY(const auto sensitivity, item.number("sensitivity", 0));
             category.sensitivity = static_cast<int>(sensitivity);
+            TRY(read_roles(item, category.roles));
             TRY(const auto list, item.member("phrases"));
             TRY(category.phrases, phrases(list, "category/" + category.id));
             lexicon_->categories.push_back(std::move(category));
@@ -182,6 +191,32 @@ private:
         for (const auto& [name, value] : members) {
             TRY(const Group group, phrases(value, "answer/" + name));
             lexicon_->answers.push_back({name, group});
+        }
+        return success();
+    }
+
+    // "roles", where there are any: {"partenaire": 4}
+    Result<void> read_roles(const CheckedJson& category, std::map<std::string, int>& roles) {
+        const auto object = category.member("roles");
+        if (!object) return success();
+        TRY(const auto members, object.value().members());
+        for (const auto& [role, weight] : members) {
+            TRY(const long value, object.value().number(role, 0));
+            roles[role] = static_cast<int>(value);
+        }
+        return success();
+    }
+
+    // Single words, light: they decide where no phrase of the category is found.
+    Result<void> topics(const CheckedJson& file) {
+        TRY(const auto members, file.members());
+        for (const auto& [id, value] : members) {
+            const auto& all = lexicon_->categories;
+            if (std::none_of(all.begin(), all.end(),
+                             [&name = id](const Category& each) { return each.id == name; })) {
+                return value.fault("the identifier of a category is expected");
+            }
+            TRY(phrases(value, "category/" + id));
         }
         return success();
     }

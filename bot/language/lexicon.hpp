@@ -19,8 +19,10 @@ using WordSet = std::unordered_set<std::string>;  // folded words
 struct Category {
     std::string id, nature;
     std::string expected_answer;       // where no word of the message says otherwise
+    int usual_weight = 0;              // what the words that say otherwise must outweigh
     std::vector<std::string> answers;  // the kinds that fit it
     int sensitivity = 0;               // never less
+    std::map<std::string, int> roles;  // what the author's role adds where words say it too
     Group phrases = 0;
 };
 
@@ -44,6 +46,7 @@ struct FirstNameWords {
 struct Replacements {
     std::string masculine, feminine;  // « un jeune », « une jeune »
     std::map<std::string, std::string> by_kind;
+    std::map<std::string, std::string> elided;  // « de » is « d' » before « un jeune »
 };
 
 struct StreamPattern {

@@ -28,12 +28,12 @@ public:
         shouted_ = is_shouted();
         for (std::size_t i = 0; i < words_.size(); ++i) {
             if (words_[i].folded.front() == '@' || words_[i].number || is_in_school(i)) continue;
-            if (is_after(lexicon_.mark("title"), i) && is_name_like(i)) {
+            if (is_after(lexicon_.mark("title"), i) && (is_name_like(i) || is_initial(i))) {
                 // « Mme Martin » names a family where the matter is a young person's.
                 if (sensitivity_ > 0) found_.push_back({i, i, true, false, Gender::either});
                 continue;
             }
-            if (is_first_name(i)) i = add(i);
+            if (is_initial_of_youth(i) || is_first_name(i)) i = add(i);
         }
         return std::move(found_);
     }
@@ -67,9 +67,23 @@ private:
         if (names_.ordinary.count(folded) > 0)
             return stands_as_name(at) && is_followed_by_speech(at);
         if (is_after_determiner(at)) return false;
+        if (is_paired(at)) return true;
         if (names_.towns.count(folded) > 0) return is_followed_by_speech(at);
         if (names_.common.count(folded) == 0) return true;
         return sensitivity_ > 0 || stands_as_name(at) || is_followed_by_speech(at);
+    }
+
+    // « L. », and « la jeune K »
+    bool is_initial(std::size_t at) const {
+        const Word& word = words_[at];
+        if (!word.capital || word.end - word.begin != 1) return false;
+        return word.end < text_.typed.size() && text_.typed[word.end] == '.';
+    }
+
+    bool is_initial_of_youth(std::size_t at) const {
+        const Word& word = words_[at];
+        if (!word.capital || word.end - word.begin != 1) return false;
+        return is_initial(at) ? is_young(at) : is_after(lexicon_.mark("one_youth"), at);
     }
 
     // A word that is no French and no listed name, but stands where a youth's name does:
@@ -101,6 +115,15 @@ private:
     // A capital inside a sentence.
     bool stands_as_name(std::size_t at) const {
         return words_[at].capital && !words_[at].opens && !shouted_;
+    }
+
+    // « Léo et Jade »: two capitals, two names.
+    bool is_paired(std::size_t at) const {
+        if (shouted_ || at + 2 >= words_.size() || words_[at + 1].folded != "et") return false;
+        const Word& other = words_[at + 2];
+        return words_[at].capital && other.capital && !other.opens &&
+               lexicon_.dictionary.first_name(other.folded) != nullptr &&
+               names_.towns.count(other.folded) == 0 && names_.ordinary.count(other.folded) == 0;
     }
 
     bool is_followed_by_speech(std::size_t at) const {
@@ -222,7 +245,7 @@ private:
         if (next >= words_.size() || words_[next].sentence != words_[at].sentence) return at;
         const Word& word = words_[next];
         if (word.detached || word.number || word.folded.front() == '@') return at;
-        if (is_name_like(next)) return next;
+        if (is_name_like(next) || is_initial(next)) return next;
         const bool listed = lexicon_.dictionary.is_surname(word.folded) && !word.known &&
                             names_.speech.count(word.folded) == 0;
         return listed ? next : at;

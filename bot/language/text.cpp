@@ -90,9 +90,18 @@ private:
         const char c = folded[at];
         const char next = at + 1 < folded.size() ? folded[at + 1] : ' ';
         const bool ellipsis = c == '.' && at > 0 && folded[at - 1] == '.';
-        const bool stop = c == '.' && !ellipsis && (next == ' ' || next == '\n');
+        const bool stop =
+            c == '.' && !ellipsis && (next == ' ' || next == '\n') && !ends_initial(at);
         if (c == '!' || c == '?' || c == '\n' || stop) end_sentence(c == '?');
         detached_ = detached_ || std::string_view(",;:()-\"/").find(c) != std::string_view::npos;
+    }
+
+    // « L. », a name cut short.
+    bool ends_initial(std::size_t dot) const {
+        if (text_.words.empty()) return false;
+        const Word& word = text_.words.back();
+        return word.capital && word.end - word.begin == 1 &&
+               word.end == text_.folded.typed_begin(dot);
     }
 
     void end_sentence(bool question) {

@@ -11,22 +11,24 @@
 namespace promenade::language {
 namespace {
 
-constexpr int kEnough = 3;  // a lighter category is only a guess
-constexpr int kPlain = 8;   // from this weight on the category is beyond doubt
-constexpr int kSecond = 6;  // from this weight on there may be a second intent
+constexpr int kEnough = 3;                // a lighter category is only a guess
+constexpr int kEnoughBesideSomebody = 6;  // light words about one person tell of a situation
+constexpr int kPlain = 8;                 // from this weight on the category is beyond doubt
+constexpr int kSecond = 6;                // from this weight on there may be a second intent
 constexpr std::size_t kReasons = 4;
 
 class Reading {
 public:
-    Reading(std::string_view typed, const Vocabulary& vocabulary)
-        : vocabulary_(vocabulary),
+    Reading(std::string_view typed, std::string_view role, const Vocabulary& vocabulary)
+        : role_(role),
+          vocabulary_(vocabulary),
           lexicon_(*vocabulary.lexicon),
           text_(read_text(typed, lexicon_)) {}
 
     Understanding understand() {
         // The names are looked for twice: what danger there is decides which words count as names.
         const auto likely = find_names(text_, 0, vocabulary_);
-        scores_ = score_categories(text_, lexicon_);
+        scores_ = score_categories(text_, role_, lexicon_);
         urgency_ = assess_urgency(text_, likely, is_other_matter(), lexicon_);
         somebody_ = !likely.empty() || says("one_youth") || says("individual");
         choose_category();
@@ -54,7 +56,8 @@ private:
             return;
         }
         if (says("several")) prefer_the_first();
-        const bool known = !scores_.empty() && scores_.front().weight >= kEnough;
+        const int enough = somebody_ ? kEnoughBesideSomebody : kEnough;
+        const bool known = !scores_.empty() && scores_.front().weight >= enough;
         // Words about one person that say nothing else are about a situation.
         category_ = known       ? scores_.front().category
                     : somebody_ ? &category("SIT_COMPLEXE")
@@ -163,6 +166,7 @@ private:
         return false;
     }
 
+    const std::string_view role_;
     const Vocabulary& vocabulary_;
     const Lexicon& lexicon_;
     const Text text_;
@@ -176,9 +180,9 @@ private:
 
 }  // namespace
 
-Understanding understand(std::string_view text, std::string_view /*role*/, Room /*room*/,
+Understanding understand(std::string_view text, std::string_view role, Room /*room*/,
                          const Vocabulary& vocabulary) {
-    return Reading(text, vocabulary).understand();
+    return Reading(text, role, vocabulary).understand();
 }
 
 }  // namespace promenade::language

@@ -1,13 +1,16 @@
 #include "bot/language/urgency.hpp"
 
 #include "bot/language/lexicon.hpp"
+#include "bot/language/weights.hpp"
 
 #include <algorithm>
 
 namespace promenade::language {
 namespace {
 
-constexpr int kGrave = 2;  // topics of this weight are danger unless they are a theme
+constexpr int kAlarm = 5;      // signs about one person that weigh so much together are danger
+constexpr int kLoudAlarm = 7;  // the same where the words are plainly about another matter
+constexpr int kGrave = 2;      // topics of this weight are danger unless they are a theme
 
 class Assessment {
 public:
@@ -29,6 +32,7 @@ public:
         for (const Match& match : text_.of(mark("danger_hint"))) {
             if (somebody_) add(match, urgency);
         }
+        if (urgency.reasons.empty() && somebody_) plain = add_signs(urgency);
         urgency.urgent = !urgency.reasons.empty();
         urgency.veiled = urgency.urgent && !plain;
         return urgency;
@@ -40,6 +44,16 @@ private:
     bool add(const Match& danger, Urgency& urgency) const {
         if (is_figure_of_speech(danger)) return false;
         urgency.reasons.push_back(danger);
+        return true;
+    }
+
+    // « un grand », « le soir », « en caméra »: each is little, together they are danger.
+    bool add_signs(Urgency& urgency) const {
+        std::vector<Match> signs = heaviest(text_.of(mark("danger_sign")));
+        const auto idle = [this](const Match& sign) { return is_figure_of_speech(sign); };
+        signs.erase(std::remove_if(signs.begin(), signs.end(), idle), signs.end());
+        if (total(signs) < (other_matter_ ? kLoudAlarm : kAlarm)) return false;
+        urgency.reasons = std::move(signs);
         return true;
     }
 

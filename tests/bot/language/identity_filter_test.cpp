@@ -45,6 +45,44 @@ TEST(IdentityFilter, a_name_after_a_word_for_a_youth_is_left_out) {
               "la jeune [prénom] va mieux");
 }
 
+TEST(IdentityFilter, the_cleaned_text_is_still_french) {
+    const auto cleaned = [](const char* text) {
+        return filter_identity(text, 1, demo_vocabulary()).cleaned;
+    };
+    EXPECT_EQ(cleaned("la mère de Sofiane a appelé"), "la mère d'un jeune a appelé");
+    EXPECT_EQ(cleaned("il paraît que Manon part"), "il paraît qu'une jeune part");
+    EXPECT_EQ(cleaned("le code d'Inaya"), "le code d'une jeune");
+    EXPECT_EQ(cleaned("la corde Manon"), "la corde une jeune");
+}
+
+TEST(IdentityFilter, an_initial_beside_an_age_or_a_word_for_a_youth_is_a_name) {
+    const auto masked = [](const char* text) {
+        return filter_identity(text, 1, demo_vocabulary()).masked;
+    };
+    EXPECT_EQ(masked("L. 15 ans est venu"), std::vector<std::string>{"L"});
+    EXPECT_EQ(masked("la petite K. est venue"), std::vector<std::string>{"K"});
+    EXPECT_TRUE(masked("on prend le plan B. rendez-vous mardi").empty());
+}
+
+TEST(IdentityFilter, two_capitals_joined_by_et_are_two_names) {
+    const Filtered got = filter_identity("Léo et Jade font une expo", 0, demo_vocabulary());
+    EXPECT_EQ(got.masked, (std::vector<std::string>{"Léo", "Jade"}));
+    EXPECT_EQ(filter_identity("Paris et Florence au programme", 0, demo_vocabulary()).identity,
+              Identity::pass);
+}
+
+TEST(IdentityFilter, numbers_and_addresses_written_in_words_are_found) {
+    for (const char* data :
+         {"zero six douze trente quatre cinquante six soixante dix huit",
+          "07 soixante deux 14 vingt et un 08", "0.6.1.2.3.4.5.6.7.8", "0 6 1 2 3 4 5 6 7 8",
+          "theo.martin arobase gmail point com", "nathan point leroy chez orange point fr"}) {
+        const Filtered got =
+            filter_identity(std::string("on peut la joindre : ") + data, 1, demo_vocabulary());
+        EXPECT_EQ(got.masked, std::vector<std::string>{data});
+        EXPECT_EQ(got.identity, Identity::block) << data;
+    }
+}
+
 TEST(IdentityFilter, the_networks_own_people_pass_only_without_age_youth_or_sensitivity) {
     const auto identity = [](const char* text, int sensitivity) {
         return filter_identity(text, sensitivity, demo_vocabulary()).identity;

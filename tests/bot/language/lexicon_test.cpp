@@ -46,6 +46,7 @@ TEST(Lexicon, a_mistake_is_told_with_its_file_and_json_pointer) {
     EXPECT_TRUE(ends(where("marks.json", "\"closing\"", "\"closings\""), "marks.json#"));
     EXPECT_TRUE(ends(where("categories.json", "\"nature\"", "\"natur\""), "/0/natur"));
     EXPECT_TRUE(ends(where("answers.json", "{", "["), "answers.json"));
+    EXPECT_TRUE(ends(where("topics.json", "ADM_SPHINX", "ADM_SPHYNX"), "topics.json#/ADM_SPHYNX"));
 }
 
 TEST(Dictionary, knows_first_names_with_their_gender_surnames_and_french_words) {

@@ -45,6 +45,28 @@ TEST(Urgency, of_a_veiled_kind_is_a_complex_situation_and_of_a_plain_kind_an_urg
     EXPECT_EQ(read("une jeune veut se suicider").category, "SIT_URGENTE");
 }
 
+TEST(Urgency, small_signs_about_one_youth_are_danger_together_and_none_alone) {
+    for (const char* text : {"un petit de 10 ans a un grand qui veut le voir en cam le soir",
+                             "une ado est coincée chez un type, elle a plus de batterie",
+                             "un gamin a peur, un grand lui demande de garder un sac"}) {
+        EXPECT_TRUE(read(text).urgent) << text;
+    }
+    for (const char* text : {"un gamin de 10 ans vient le soir", "une ado n'a plus de batterie",
+                             "un grand du lycée veut animer un atelier avec une jeune"}) {
+        EXPECT_FALSE(read(text).urgent) << text;
+    }
+}
+
+TEST(Urgency, the_same_words_about_nobody_in_particular_are_everyday_life) {
+    for (const char* text : {"on se retrouve à la gare avec les sacs pour le séjour",
+                             "le chef a donné les tablettes, on en avait plus besoin",
+                             "j'ai rendez-vous avec un homme de la mairie",
+                             "la vidéo des jeunes tourne bien, 3000 vues",
+                             "tu peux partager notre dernière story ?"}) {
+        EXPECT_FALSE(read(text).urgent) << text;
+    }
+}
+
 TEST(Urgency, the_words_that_decided_never_hold_a_name) {
     const Understanding got = read("léa veut que léa meure, elle veut plus vivre");
     for (const std::string& word : got.because) EXPECT_EQ(word.find("léa"), std::string::npos);
