@@ -46,7 +46,7 @@ Result<void> Engine::Loop::find_unnamed_keys() {
 }
 
 void Engine::Loop::append_created_keys() {
-    if (tree_.head().size == 0) return;  // position 0 is the founding's
+    if (tree_.size() == 0) return;  // position 0 is the founding's
     for (privacy::KeyStore::Created& created : parts_.keys.take_created())
         unnamed_keys_.push_back(std::move(created));
     for (const auto& created : std::exchange(unnamed_keys_, {}))

@@ -134,9 +134,9 @@ private:
     boost::asio::io_context homeserver_io_;
     FakeHomeserver homeserver_;
     std::vector<PersonId> people_;
+    std::unique_ptr<app::Chat> chat_;
     std::unique_ptr<http::Client> client_;
     std::unique_ptr<MatrixAdapter> adapter_;
-    std::unique_ptr<app::Chat> chat_;
     std::unique_ptr<http::Server> server_;
     std::unique_ptr<IoThread> homeserver_thread_, thread_;
 };
