@@ -208,6 +208,32 @@ TEST_F(EngineTest, ManyAtOnceKeepTheirOrderAndTheLogItsGaplessPositions) {
     expect_rebuild_equal();
 }
 
+TEST_F(EngineTest, EveryTimerFiresWhicheverBatchSetIt) {
+    constexpr int kRequests = 300;
+    for (int round = 0; round < 2; ++round) {
+        for (int i = 0; i < kRequests; ++i) {
+            Submission submission;
+            submission.actor = PersonId{"M-002"};
+            CaseCommand command;
+            command.definition = "request";
+            command.trigger = "submit";
+            command.data = Map{{"text", "Une question"}, {"urgent", false}};
+            submission.cases.push_back(std::move(command));
+            network.engine().submit(std::move(submission), nullptr);
+            if (i % 50 == 0) network.clock().advance(std::chrono::minutes{1});
+        }
+        ASSERT_TRUE(network.engine().submit_and_wait({}));
+        network.clock().advance(std::chrono::hours{80});
+        network.engine().settle();
+        if (round == 0) network.restart();
+    }
+    std::map<std::string, int> recalls;
+    for (const log::Event& event : events())
+        if (event.type == "request.recalled") ++recalls[event.stream.text()];
+    EXPECT_EQ(recalls.size(), 2u * kRequests);
+    expect_rebuild_equal();
+}
+
 TEST_F(EngineTest, ANotificationWaitsInTheOutboxUntilItIsRemoved) {
     network.ask("M-002", "Une question");
     const auto pending = network.engine().pending_outbox().value();
