@@ -8,6 +8,9 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+#include <iterator>
+
 namespace promenade::app {
 
 namespace {
@@ -108,10 +111,19 @@ void Service::take_known(const conversation::Speaker& speaker, IncomingMessage m
 void Service::submit(runtime::Submission submission, std::function<void()> done) {
     const runtime::Address address = submission.reply_to;
     const std::string key = hex(sha256(bytes_of(submission.dedup))) + "-busy";
-    const PersonId actor = submission.actor;
-    parts_.engine.submit(std::move(submission), [this, address, key, done = std::move(done)](
+    // A refusal keeps none of the rows: a question whose answer was refused would wait for ever.
+    std::vector<log::Row> forgotten;
+    std::copy_if(submission.rows.begin(), submission.rows.end(), std::back_inserter(forgotten),
+                 [](const log::Row& row) { return !row.value; });
+    parts_.engine.submit(std::move(submission), [this, address, key, done = std::move(done),
+                                                 forgotten = std::move(forgotten)](
                                                     Result<runtime::Outcome> outcome) {
-        parts_.post([this, address, key, done, outcome = std::move(outcome)] {
+        parts_.post([this, address, key, done, forgotten, outcome = std::move(outcome)] {
+            if (outcome && outcome.value().refused && !forgotten.empty()) {
+                runtime::Submission forgetting;
+                forgetting.rows = forgotten;
+                return submit(std::move(forgetting), done);
+            }
             if (outcome) return done();
             // Nothing was recorded, and the person knows: the platform need not come back.
             delivery::Card card;

@@ -10,6 +10,10 @@ namespace promenade::conversation {
 
 namespace {
 
+// Of config/workflows/request.json.
+constexpr const char* kWaitsForAuthor = "waiting_author";
+constexpr const char* kReply = "reply";
+
 void say(Turn& turn, std::string_view text, Map args = {}) {
     turn.submission.replies.push_back({std::string{text}, std::move(args)});
 }
@@ -39,6 +43,13 @@ Map who_was_faster(const Scene& scene, const workflow::CaseState& state) {
                {"who", delivery::shown_name(state.undo.actor, state.stream, scene.people,
                                             scene.engine, scene.texts)},
                {"when", delivery::shown_instant(state.changed_at, scene.people)}};
+}
+
+Map without_passed_over(const Map& data) {
+    Map given;
+    for (const auto& [name, value] : data)
+        if (!value.is_null()) given.set(name, value);
+    return given;
 }
 
 // Nothing of a field's free text is kept before the filter has read it.
@@ -74,6 +85,7 @@ void start_trigger(const Scene& scene, const Speaker& speaker, const StreamId& s
     const workflow::FormField* asked = allowed && spec ? next_field(*spec, data) : nullptr;
     if (!asked) {
         turn.submission.rows.push_back(no_draft_row(speaker.id, scene.keys));
+        command.data = without_passed_over(data);
         turn.submission.cases.push_back(std::move(command));
         // Shown once it is recorded: the card then says where things stand.
         return say(turn, "action.done", Map{{"card", stream.text()}});
@@ -128,8 +140,13 @@ void act_on_case(const Scene& scene, const Speaker& speaker, const language::Rea
     Map data;
     if (!reading.nature.empty()) data.set("nature", reading.nature);
     if (const workflow::TriggerSpec* spec = target->definition->trigger(reading.trigger);
-        spec && !reading.text.empty() && !spec->form.empty())
-        data.set(spec->form.front().field, filtered(scene, target->state, reading.text, turn));
+        spec && !reading.text.empty() && !spec->form.empty()) {
+        const workflow::FieldSpec* field = target->definition->field(spec->form.front().field);
+        ENGINE_ASSERT(field);
+        // Words that are no answer to the form's first question leave it to be asked.
+        if (const auto answer = read_answer(*field, reading.text, scene))
+            data.set(field->name, filtered(scene, target->state, answer.value(), turn));
+    }
     if (reading.nature.empty() && reading.then.empty())
         return start_trigger(scene, speaker, stream, 0, reading.trigger, data, turn);
     // Several at once: each its own event, all in one commit.
@@ -146,6 +163,44 @@ void act_on_case(const Scene& scene, const Speaker& speaker, const language::Rea
     if (reading.then == "close" || reading.trigger == "close")
         add("close", Map{{"outcome", "traitee"}});
     say(turn, "action.done", Map{{"card", stream.text()}});
+}
+
+bool take_reply(const Scene& scene, const Speaker& speaker, const std::string& text, Turn& turn) {
+    std::vector<workflow::CaseState> waiting;
+    scene.open_cases([&](const workflow::CaseState& state) {
+        const auto& active = state.configuration;
+        if (std::find(active.begin(), active.end(), kWaitsForAuthor) != active.end() &&
+            scene.engine.person_behind(Value{state.fields}.text_at("author"), state.stream) ==
+                speaker.id)
+            waiting.push_back(state);
+        return waiting.size() < 2;
+    });
+    if (waiting.size() != 1) return false;
+    const workflow::CaseState& state = waiting.front();
+    const auto target = target_of(scene, speaker, state.stream);
+    const workflow::FieldSpec* field = target ? target->definition->field(kReply) : nullptr;
+    if (!field) return false;
+    if (characters_in(text) > field->length_max) {
+        say(turn, "form.too_long", Map{{"max", field->length_max}});
+        return true;
+    }
+    Draft draft;
+    draft.original = text;
+    draft.asked_at = scene.now;
+    draft.command.stream = state.stream;
+    draft.command.trigger = kReply;
+    const Value kept = filtered(scene, state, text, turn);
+    draft.command.data.set(kReply, kept);
+    const auto choice = [&](const char* label, const char* word) {
+        return say_choice(scene.texts.render(label, {}), scene.texts.render(word, {}));
+    };
+    say(turn, "request.restate.reply",
+        Map{{"stream", state.stream.text()},
+            {"text", kept},
+            {"choices", List{choice("choice.yes", "say.yes"), choice("choice.other", "say.no"),
+                             choice("choice.cancel", "say.cancel")}}});
+    turn.submission.rows.push_back(draft_row(speaker.id, draft, scene.keys, scene.random));
+    return true;
 }
 
 void take_undo(const Scene& scene, const Speaker& speaker, const std::string& stream, Turn& turn) {

@@ -18,6 +18,10 @@ void answer_field(const Scene& scene, const Speaker& speaker, const Draft& draft
 void act_on_case(const Scene& scene, const Speaker& speaker, const language::Reading& reading,
                  Turn& turn);
 
+// The coordination has asked the author of one case for a precision: what they write is restated as
+// that. False: nobody has, or several cases wait. `draft.original` is what was typed.
+bool take_reply(const Scene& scene, const Speaker& speaker, const std::string& text, Turn& turn);
+
 // « annule » with nothing begun: the last action on the named case, else on the last one touched.
 void take_undo(const Scene& scene, const Speaker& speaker, const std::string& stream, Turn& turn);
 

@@ -21,7 +21,7 @@ struct Draft {
     Waits waits = Waits::confirmation;
     std::string field;
     runtime::CaseCommand command;  // so far
-    std::string original;          // identity: the words as typed, should it be a colleague's name
+    std::string original;          // the words as typed, should they have been misread
     Instant asked_at{};
 };
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <sstream>
 
 namespace promenade::conversation {
 
@@ -43,13 +44,26 @@ Result<Value> date_in(const std::string& text) {
     return Value{iso};
 }
 
+// « le réseau parents » is in « Réseau parents 0L (REAAP) »: words of three letters or fewer, the
+// articles, don't count.
+bool names(const std::string& name, const std::string& wanted) {
+    if (name.find(wanted) != std::string::npos) return true;
+    std::istringstream words{wanted};
+    bool found = false;
+    for (std::string word; words >> word;) {
+        if (word.size() <= 3) continue;
+        if (name.find(word) == std::string::npos) return false;
+        found = true;
+    }
+    return found;
+}
+
 Result<Value> partner_in(const std::string& text, const Scene& scene) {
     const std::string wanted = language::folded_text(text);
     std::vector<std::string> found;
     for (const auto& [id, facts] : scene.people.roster().partners) {
         const std::string name = language::folded_text(Value{facts}.text_at("name"));
-        if (wanted == language::folded_text(id) || name.find(wanted) != std::string::npos)
-            found.push_back(id);
+        if (wanted == language::folded_text(id) || names(name, wanted)) found.push_back(id);
     }
     if (found.size() != 1)
         return error(Errc::rejected, found.empty() ? "partner_unknown" : "partner_several");
@@ -57,6 +71,10 @@ Result<Value> partner_in(const std::string& text, const Scene& scene) {
 }
 
 }  // namespace
+
+std::int64_t characters_in(std::string_view text) {
+    return std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; });
+}
 
 const workflow::FormField* next_field(const workflow::TriggerSpec& trigger, const Map& data) {
     const auto at = std::find_if(trigger.form.begin(), trigger.form.end(),
@@ -83,8 +101,9 @@ runtime::Reply question(const workflow::Definition& definition, const workflow::
             say_choice(scene.texts.render("choice.skip", {}), scene.texts.render("say.skip", {})));
     choices.push_back(
         say_choice(scene.texts.render("choice.cancel", {}), scene.texts.render("say.cancel", {})));
+    const std::string help = field->help.empty() ? "" : "\n" + field->help;
     return {asked.optional ? "form.ask_optional" : "form.ask",
-            Map{{"label", field->label}, {"help", field->help}, {"choices", std::move(choices)}}};
+            Map{{"label", field->label}, {"help", help}, {"choices", std::move(choices)}}};
 }
 
 Result<Value> read_answer(const workflow::FieldSpec& field, const std::string& typed,
@@ -105,8 +124,7 @@ Result<Value> read_answer(const workflow::FieldSpec& field, const std::string& t
         if (reading == language::Intent::no) return Value{false};
         return error(Errc::rejected, "yes_or_no");
     }
-    if (static_cast<std::int64_t>(text.size()) > field.length_max)
-        return error(Errc::rejected, "too_long");
+    if (characters_in(text) > field.length_max) return error(Errc::rejected, "too_long");
     return Value{text};
 }
 

@@ -23,6 +23,9 @@ runtime::Reply question(const workflow::Definition& definition, const workflow::
 Result<Value> read_answer(const workflow::FieldSpec& field, const std::string& text,
                           const Scene& scene);
 
+// As a field's `length_max` counts them.
+std::int64_t characters_in(std::string_view text);
+
 // {"label": …, "say": …}: a choice that types for the person.
 Value say_choice(std::string label, std::string say);
 

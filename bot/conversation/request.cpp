@@ -139,6 +139,15 @@ void ask_identity(const Scene& scene, const Speaker& speaker, const Understandin
                                         scene.texts.render("say.cancel", {}))}}});
 }
 
+// Longer than the request's own field: said before anything is asked.
+bool too_long(const Scene& scene, std::string_view text, Turn& turn) {
+    const workflow::Definition* request = scene.people.snapshot().current(std::string{kRequest});
+    const workflow::FieldSpec* field = request ? request->field("text") : nullptr;
+    if (!field || characters_in(text) <= field->length_max) return false;
+    say(turn, "request.too_long", Map{{"max", field->length_max}});
+    return true;
+}
+
 // The coordinator's own goes to the referent of a theme: which one is the one thing to ask.
 void ask_theme(const Scene& scene, const Speaker& speaker, runtime::CaseCommand command,
                Turn& turn) {
@@ -188,6 +197,7 @@ void take_request(const Scene& scene, const Speaker& speaker, const std::string&
         return say(turn, "refused.employer");
     if (out_of_scope(read, turn)) return;
     if (read.category == "HC_HUMAIN") return take_human(scene, turn);
+    if (too_long(scene, read.filtered.cleaned, turn)) return;
     runtime::CaseCommand command =
         submit_command(data_of(read, read.filtered.cleaned, room), onbehalfof);
     if (to_referent) return ask_theme(scene, speaker, std::move(command), turn);

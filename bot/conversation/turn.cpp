@@ -4,6 +4,10 @@
 #include "bot/conversation/form.hpp"
 #include "bot/conversation/queries.hpp"
 #include "bot/conversation/request.hpp"
+#include "bot/language/fold.hpp"
+
+#include <algorithm>
+#include <cctype>
 
 namespace promenade::conversation {
 
@@ -21,12 +25,30 @@ void forget_draft(const Scene& scene, const Speaker& speaker, Turn& turn) {
     turn.submission.rows.push_back(no_draft_row(speaker.id, scene.keys));
 }
 
+bool says_something(const std::string& text) {
+    const std::string folded = language::folded_text(text);
+    return std::any_of(folded.begin(), folded.end(),
+                       [](unsigned char c) { return std::isalnum(c) != 0; });
+}
+
+// These mean the same whatever was asked; the question goes on waiting.
+bool may_fill_a_field(Intent intent) {
+    switch (intent) {
+        case Intent::cancel:
+        case Intent::help:
+        case Intent::human:
+        case Intent::triage:
+        case Intent::my_requests:
+        case Intent::show_case: return false;
+        default: return true;
+    }
+}
+
 // The answer to the question that waits. False: the message is about something else.
 bool continue_draft(const Scene& scene, const Speaker& speaker, const Draft& draft,
                     const std::string& text, language::Room room, const Reading& reading,
                     Turn& turn) {
-    if (draft.waits == Draft::Waits::field && reading.intent != Intent::cancel &&
-        reading.intent != Intent::help && reading.intent != Intent::human) {
+    if (draft.waits == Draft::Waits::field && may_fill_a_field(reading.intent)) {
         answer_field(scene, speaker, draft, text, reading.intent == Intent::skip, turn);
         return true;
     }
@@ -41,6 +63,8 @@ bool continue_draft(const Scene& scene, const Speaker& speaker, const Draft& dra
             } else {
                 forget_draft(scene, speaker, turn);
                 turn.submission.cases.push_back(draft.command);
+                if (const StreamId& stream = draft.command.stream; !stream.empty())
+                    say(turn, "action.done", Map{{"card", stream.text()}});
             }
             return true;
         case Intent::no:
@@ -49,11 +73,11 @@ bool continue_draft(const Scene& scene, const Speaker& speaker, const Draft& dra
                 return true;
             }
             forget_draft(scene, speaker, turn);
-            if (reading.text.empty())
+            if (const std::string& other = reading.text.empty() ? draft.original : reading.text;
+                other.empty())
                 say(turn, "request.rephrase");
             else
-                take_request(scene, speaker, reading.text, room, draft.command.onbehalfof, false,
-                             turn);
+                take_request(scene, speaker, other, room, draft.command.onbehalfof, false, turn);
             return true;
         default: return false;
     }
@@ -85,7 +109,9 @@ void take_text(const Scene& scene, const Speaker& speaker, const std::string& te
         return;
     }
     switch (reading.intent) {
-        case Intent::human: return take_human(scene, turn);
+        case Intent::human:
+            if (speaker.role == network::Role::coordinator) return say(turn, "human.coordinator");
+            return take_human(scene, turn);
         case Intent::greeting:
             return say(turn, "greeting", Map{{"name", scene.people.name(speaker.id)}});
         case Intent::thanks: return say(turn, "out.thanks");
@@ -100,7 +126,10 @@ void take_text(const Scene& scene, const Speaker& speaker, const std::string& te
         case Intent::no:
         case Intent::skip:
         case Intent::number: return say(turn, "nothing_waits");
-        default: return take_request(scene, speaker, text, room, {}, false, turn);
+        default:
+            if (!says_something(text)) return say(turn, "nothing_read");
+            if (room == language::Room::direct && take_reply(scene, speaker, text, turn)) return;
+            return take_request(scene, speaker, text, room, {}, false, turn);
     }
 }
 

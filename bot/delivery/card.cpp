@@ -11,6 +11,12 @@ std::string zone_of(const People& people) {
     return zone && zone->text() ? *zone->text() : "Europe/Paris";
 }
 
+const Map* partner_of(std::string_view id, const People& people) {
+    const auto& partners = people.roster().partners;
+    const auto at = partners.find(std::string{id});
+    return at == partners.end() ? nullptr : &at->second;
+}
+
 }  // namespace
 
 std::string shown_instant(Instant instant, const People& people) {
@@ -35,6 +41,9 @@ std::string shown_value(const workflow::FieldSpec& field, const Value& value,
     if (const std::string* text = value.text()) {
         if (const workflow::Choice* choice = field.choice(*text)) return choice->label;
         if (field.type == "person") return shown_name(*text, stream, people, engine, texts);
+        if (field.name == "partner")
+            if (const Map* partner = partner_of(*text, people))
+                return std::string{Value{*partner}.text_at("name")};
         if (field.type == "date")
             if (const auto date = parse_date(*text))
                 return fmt::format("{:02}/{:02}/{}", unsigned{date.value().day()},
@@ -59,6 +68,16 @@ std::string shown_value(const workflow::FieldSpec& field, const Value& value,
 }
 
 namespace {
+
+// The service, never a person; what is not known is left out.
+std::string contact_of(const Map& partner) {
+    const Value facts{partner};
+    std::string contact;
+    for (const char* fact : {"name", "orientation", "phone", "email", "url"})
+        if (const std::string_view text = facts.text_at(fact); !text.empty())
+            contact.append(contact.empty() ? "" : " · ").append(text);
+    return contact;
+}
 
 // As this person may read it; empty: not for them, or the case has none.
 Result<std::string> readable(const workflow::CaseState& state,
@@ -99,10 +118,10 @@ Result<void> add_case_places(const workflow::CaseState& state, const PersonId& r
         if (!args.contains(field.name)) args.set(field.name, std::move(shown));
     }
     args.set("actor", shown_name(state.undo.actor, state.stream, people, engine, texts));
-    const auto partner =
-        people.roster().partners.find(std::string{Value{state.fields}.text_at("partner")});
-    if (partner != people.roster().partners.end())
-        args.set("partner_contact", texts.render("partner.contact", partner->second));
+    if (const Map* partner = partner_of(Value{state.fields}.text_at("partner"), people)) {
+        const std::string note{Value{args}.text_at("partner_note")};
+        args.set("partner_contact", contact_of(*partner) + (note.empty() ? "" : "\n" + note));
+    }
     return success();
 }
 

@@ -1,4 +1,4 @@
-"""A real Synapse on a loopback port, in a folder of its own, with one application service."""
+"""A real Synapse on a loopback port, in a folder of its own, with its application services."""
 
 import hashlib
 import hmac
@@ -39,9 +39,9 @@ def call(method, url, body=None, token=None, timeout_s=30):
 
 
 class Synapse:
-    """`with Synapse(folder, registration) as synapse:`; registration is the path of the YAML."""
+    """`with Synapse(folder, registration) as synapse:`; paths of YAML files, there at the start."""
 
-    def __init__(self, folder, registration, python=sys.executable):
+    def __init__(self, folder, *registrations, python=sys.executable):
         self.folder = pathlib.Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.python = python
@@ -51,7 +51,7 @@ class Synapse:
         self._shared_secret = secrets.token_hex(16)
         self._config = self.folder / "homeserver.yaml"
         # JSON is YAML.
-        self._config.write_text(json.dumps(self._settings(registration), indent=1))
+        self._config.write_text(json.dumps(self._settings(registrations), indent=1))
         subprocess.run([*self._command(), "--generate-keys"], cwd=self.folder, check=True,
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
@@ -113,7 +113,7 @@ class Synapse:
     def _command(self):
         return [self.python, "-m", "synapse.app.homeserver", "--config-path", str(self._config)]
 
-    def _settings(self, registration):
+    def _settings(self, registrations):
         unlimited = {"per_second": 10000, "burst_count": 10000}
         return {
             "server_name": SERVER_NAME,
@@ -128,10 +128,11 @@ class Synapse:
             "macaroon_secret_key": secrets.token_hex(16),
             "form_secret": secrets.token_hex(16),
             "report_stats": False,
+            "bcrypt_rounds": 4,
             "trusted_key_servers": [],
             "federation_domain_whitelist": [],
             "presence": {"enabled": False},
-            "app_service_config_files": [os.fspath(registration)],
+            "app_service_config_files": [os.fspath(path) for path in registrations],
             "rc_message": unlimited,
             "rc_registration": unlimited,
             "rc_login": {"address": unlimited, "account": unlimited,

@@ -39,9 +39,9 @@ TEST_F(ReplayTest, ACaseIsToldEventByEventInFrench) {
     EXPECT_EQ(replay("D-0001"),
               "20/11/2026 09:12 · D-0001 · Demande enregistrée (par p-abcdefgh…)\n"
               "    État : Reçue ; Auteur : p-abcdefgh… ; Sensibilité : 0 ; "
-              "Urgence possible : non ; Votre demande : contenu scellé\n"
+              "Urgence possible : non ; Demande : contenu scellé\n"
               "21/11/2026 10:00 · D-0001 · Demande classée (par la coordination)\n"
-              "    État : Accusée ; Nature : Animation du réseau\n");
+              "    État : Réception accusée ; Nature : Animation du réseau\n");
 }
 
 TEST_F(ReplayTest, TheHourIsThatOfParisInSummerToo) {

@@ -44,13 +44,13 @@ protected:
 
 TEST_F(ShowTest, ACaseIsShownWithItsStateAndFieldsInFrench) {
     EXPECT_EQ(show_case("D-0001"),
-              "D-0001 · Demande · Accusée\n"
+              "D-0001 · Demande · Réception accusée\n"
               "    Ouverte le 20/11/2026 09:12, modifiée le 21/11/2026 10:00\n"
               "    Auteur : p-abc\n"
               "    Catégorie proposée : Partenariat, intervenant\n"
               "    Nature proposée : Animation du réseau\n"
               "    Sensibilité : 0\n"
-              "    Votre demande : contenu scellé\n");
+              "    Demande : contenu scellé\n");
 }
 
 TEST_F(ShowTest, ACaseIsShownAsItWas) {
