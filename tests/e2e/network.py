@@ -62,14 +62,13 @@ class Network:
         command = [PROMENADE, "serve", "--data", self.data, "--port", str(self.port)]
         environment = dict(os.environ)
         if crash_at:
-            command += ["--crash-at", crash_at]
+            environment["PROMENADE_CRASH_AT"] = crash_at
         self._process = subprocess.Popen(command, text=True, stdout=subprocess.PIPE,
                                          stderr=subprocess.STDOUT, env=environment)
         listening = threading.Event()
-        self._reader = threading.Thread(target=self._read, args=(listening,))
+        self._reader = threading.Thread(target=self._read, args=(listening,), daemon=True)
         self._reader.start()
-        listening.wait()
-        if self._process.poll() is not None:
+        if not listening.wait(30) or self._process.poll() is not None:
             raise AssertionError(f"the server does not start:\n{self.output[-2000:]}")
 
     def stop(self):
@@ -144,7 +143,10 @@ class Person:
 
     async def hears(self, text, **patience):
         """The bot's next message that holds `text`."""
-        return await self.client.wait_text(self.room, text, self.network.bot, **patience)
+        try:
+            return await self.client.wait_text(self.room, text, self.network.bot, **patience)
+        except AssertionError as error:
+            raise AssertionError(f"{text!r}: {error}; log: {self.network.output}") from None
 
     async def asks(self, text, answer):
         await self.says(text)
