@@ -109,8 +109,11 @@ void Service::take_known(const conversation::Speaker& speaker, IncomingMessage m
 }
 
 void Service::submit(runtime::Submission submission, std::function<void()> done) {
+    // Two messages may well be answered in the same words: each answer says which it is for.
+    const std::string answered = hex(sha256(bytes_of(submission.dedup)));
+    for (runtime::Reply& reply : submission.replies) reply.args.set("answers", answered);
     const runtime::Address address = submission.reply_to;
-    const std::string key = hex(sha256(bytes_of(submission.dedup))) + "-busy";
+    const std::string key = answered + "-busy";
     // A refusal keeps none of the rows: a question whose answer was refused would wait for ever.
     std::vector<log::Row> forgotten;
     std::copy_if(submission.rows.begin(), submission.rows.end(), std::back_inserter(forgotten),

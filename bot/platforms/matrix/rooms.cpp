@@ -21,7 +21,7 @@ Rooms::Rooms(Homeserver& homeserver, std::string own_id)
     : homeserver_(homeserver), own_id_(std::move(own_id)) {}
 
 void Rooms::load(const json& m_direct) {
-    loaded_ = true;
+    const bool first = !std::exchange(loaded_, true);
     if (m_direct.is_object())
         for (const auto& [account, rooms] : m_direct.items()) {
             // What was made meanwhile is newer.
@@ -34,6 +34,11 @@ void Rooms::load(const json& m_direct) {
         }
     direct_.clear();
     if (unsaved_) save();
+    std::vector<std::string> asked;
+    for (const auto& [account, waiting] : waiting_)
+        if (!waiting.empty()) asked.push_back(account);
+    if (first)
+        for (const std::string& account : asked) find_or_create(account);
 }
 
 void Rooms::made_direct(const std::string& account, const std::string& room) {
@@ -93,7 +98,7 @@ void Rooms::direct(const std::string& room, DirectReply reply) {
 void Rooms::room_with(const std::string& account, RoomReply reply) {
     auto& waiting = waiting_[account];
     waiting.push_back(std::move(reply));
-    if (waiting.size() == 1) find_or_create(account);
+    if (loaded_ && waiting.size() == 1) find_or_create(account);
 }
 
 void Rooms::find_or_create(const std::string& account) {

@@ -37,7 +37,8 @@ public:
     // Errors: as to_error(). The reply comes later.
     void direct(const std::string& room, DirectReply reply);
     // The direct room with an account; makes one if there is none, or if the person has left it.
-    // Errors: as to_error(). One at a time for each account.
+    // Errors: as to_error(). One at a time for each account; none before load(), since a room that
+    // is not known yet would be made a second time.
     void room_with(const std::string& account, RoomReply reply);
 
 private:

@@ -228,6 +228,18 @@ TEST_F(OutboundTest, ADirectRoomIsMadeOnceAndFoundAgain) {
     EXPECT_EQ(json::parse(homeserver.requests.back().body)["msgtype"], "m.text");
 }
 
+TEST_F(OutboundTest, ADirectRoomAskedForBeforeTheKnownOnesAreReadIsNotMadeASecondTime) {
+    homeserver.answer("GET /user/", 200, R"({"@farida:here":["!old"]})");
+    members("!old", {kBot, kFarida});
+    std::vector<std::string> rooms;
+    adapter.direct_room(kFarida,
+                        [&](const Result<std::string>& room) { rooms.push_back(room.value()); });
+    start();
+    run_until([&] { return rooms.size() == 1; });
+    EXPECT_THAT(rooms, ElementsAre("!old"));
+    EXPECT_THAT(homeserver.of("POST /createRoom"), IsEmpty());
+}
+
 TEST_F(OutboundTest, ADirectRoomThatThePersonLeftIsReplaced) {
     homeserver.answer("GET /user/", 200, R"({"@farida:here":["!old"]})");
     members("!old", {kBot});
