@@ -110,13 +110,15 @@ bool out_of_scope(const Understanding& read, Turn& turn) {
 
 // The numbers first, then the coordinator; the words only where nobody is named in them.
 void take_danger(const Scene& scene, const Understanding& read, const PersonId& onbehalfof,
-                 bool may_keep_words, Turn& turn) {
+                 language::Room room, Turn& turn) {
     turn.emergency = true;
-    const bool keeps_words = may_keep_words && read.filtered.identity != Identity::block;
+    const bool keeps_words =
+        room == language::Room::direct && read.filtered.identity != Identity::block;
     Map data = data_of(
         read,
         keeps_words ? read.filtered.cleaned : scene.texts.render("request.words_not_kept", {}),
-        language::Room::direct);
+        room);
+    if (!keeps_words) data.erase("proposed_because");
     turn.submission.cases.push_back(submit_command(std::move(data), onbehalfof));
     if (!read.filtered.masked.empty()) say(turn, "request.not_kept");
 }
@@ -187,10 +189,10 @@ void take_request(const Scene& scene, const Speaker& speaker, const std::string&
         turn.redact = turn.in_private = true;
         turn.submission.refusal = "public_channel";
         // Nothing of the words, but a danger is a danger wherever it was written.
-        if (read.urgent) take_danger(scene, read, onbehalfof, false, turn);
+        if (read.urgent) take_danger(scene, read, onbehalfof, room, turn);
         return say(turn, "public.not_kept");
     }
-    if (read.urgent) return take_danger(scene, read, onbehalfof, true, turn);
+    if (read.urgent) return take_danger(scene, read, onbehalfof, room, turn);
     // An employer may ask many things, but never what the professionals wrote.
     if (speaker.role == network::Role::employer && read.nature == "HORS_CHAMP" &&
         read.category != "HC_HUMAIN" && read.expected_answer != "aucune")

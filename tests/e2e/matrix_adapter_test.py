@@ -1,5 +1,6 @@
 """The Matrix adapter (matrix_echo) against a real Synapse, with real clients."""
 
+import asyncio
 import os
 import pathlib
 import subprocess
@@ -70,6 +71,10 @@ class MatrixAdapter(unittest.IsolatedAsyncioTestCase):
         cls.addClassCleanup(lambda: cls.synapse.stop())
         for name in ("farida", "kevin"):
             cls.synapse.register(name)
+
+    async def asyncSetUp(self):
+        # The servers are started and stopped in the loop: it need not say that this is slow.
+        asyncio.get_running_loop().slow_callback_duration = 60
 
     def setUp(self):
         self.echo = EchoBot(self.port, self.synapse.url)
@@ -220,4 +225,4 @@ class MatrixAdapter(unittest.IsolatedAsyncioTestCase):
 
 
 if __name__ == "__main__":
-    unittest.main(verbosity=2)
+    unittest.main()
