@@ -79,7 +79,10 @@ class Network:
 
     def died(self):
         """Waits until the server has killed itself."""
-        status = self._process.wait(20)
+        try:
+            status = self._process.wait(30)
+        except subprocess.TimeoutExpired:
+            raise AssertionError(f"the server lives:\n{self.output}") from None
         self._reader.join()
         assert status == -signal.SIGKILL, f"the server ended with {status}"
 

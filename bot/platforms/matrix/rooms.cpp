@@ -21,7 +21,7 @@ Rooms::Rooms(Homeserver& homeserver, std::string own_id)
     : homeserver_(homeserver), own_id_(std::move(own_id)) {}
 
 void Rooms::load(const json& m_direct) {
-    const bool first = !std::exchange(loaded_, true);
+    loaded_ = true;
     if (m_direct.is_object())
         for (const auto& [account, rooms] : m_direct.items()) {
             // What was made meanwhile is newer.
@@ -34,11 +34,7 @@ void Rooms::load(const json& m_direct) {
         }
     direct_.clear();
     if (unsaved_) save();
-    std::vector<std::string> asked;
-    for (const auto& [account, waiting] : waiting_)
-        if (!waiting.empty()) asked.push_back(account);
-    if (first)
-        for (const std::string& account : asked) find_or_create(account);
+    for (const auto& ask : std::exchange(before_load_, {})) ask();
 }
 
 void Rooms::made_direct(const std::string& account, const std::string& room) {
@@ -82,6 +78,10 @@ bool Rooms::two_in(const json& members) const {
 }
 
 void Rooms::direct(const std::string& room, DirectReply reply) {
+    if (!loaded_) {
+        before_load_.push_back([this, room, reply = std::move(reply)] { direct(room, reply); });
+        return;
+    }
     Call call;
     call.method = "GET";
     call.path = Homeserver::path({"rooms", room, "members"});
@@ -96,9 +96,14 @@ void Rooms::direct(const std::string& room, DirectReply reply) {
 }
 
 void Rooms::room_with(const std::string& account, RoomReply reply) {
+    if (!loaded_) {
+        before_load_.push_back(
+            [this, account, reply = std::move(reply)] { room_with(account, reply); });
+        return;
+    }
     auto& waiting = waiting_[account];
     waiting.push_back(std::move(reply));
-    if (loaded_ && waiting.size() == 1) find_or_create(account);
+    if (waiting.size() == 1) find_or_create(account);
 }
 
 void Rooms::find_or_create(const std::string& account) {

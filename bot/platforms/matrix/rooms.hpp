@@ -34,7 +34,8 @@ public:
     bool was_made_direct(const std::string& room) const;
     // What it is now, without asking the homeserver.
     std::optional<bool> known_direct(const std::string& room) const;
-    // Errors: as to_error(). The reply comes later.
+    // Errors: as to_error(). The reply comes later; not before load(), since a direct room that is
+    // not known yet would be taken for one that others read.
     void direct(const std::string& room, DirectReply reply);
     // The direct room with an account; makes one if there is none, or if the person has left it.
     // Errors: as to_error(). One at a time for each account; none before load(), since a room that
@@ -54,6 +55,7 @@ private:
     std::map<std::string, bool> direct_;                        // by room; what is known now
     std::uint64_t changes_ = 0;
     std::map<std::string, std::vector<RoomReply>> waiting_;  // by account
+    std::vector<std::function<void()>> before_load_;
     bool loaded_ = false;
     bool saving_ = false;
     bool unsaved_ = false;

@@ -43,6 +43,7 @@ protected:
 };
 
 TEST_F(InboundTest, AWrongTokenIsRefusedAndAMissingOneToo) {
+    start();
     const std::string body = body_of({text_event("$1", "x")});
     EXPECT_EQ(pushed(body, "wrong").status, 403);
     EXPECT_THAT(answers.back().body, HasSubstr("M_FORBIDDEN"));
@@ -54,7 +55,19 @@ TEST_F(InboundTest, AWrongTokenIsRefusedAndAMissingOneToo) {
     EXPECT_EQ(received.size(), 1u);
 }
 
+TEST_F(InboundTest, AMessageThatComesBeforeTheDirectRoomsAreReadIsNotTakenForAPublicOne) {
+    homeserver.answer("GET /user/", 200, kDirectRooms);
+    members("!dm", {kBot, kFarida});
+    push_events({text_event("$1", "x", "!dm")});
+    run_for(50ms);
+    EXPECT_THAT(received, IsEmpty());
+    start();
+    run_until([&] { return received.size() == 1; });
+    EXPECT_TRUE(received[0].direct);
+}
+
 TEST_F(InboundTest, ATransactionIsAcceptedOnceEachOutcomeIsDurable) {
+    start();
     durable_at_once = false;
     members("!room", {kBot, kFarida});
     push_events({text_event("$1", "one"), text_event("$2", "two")});
@@ -71,6 +84,7 @@ TEST_F(InboundTest, ATransactionIsAcceptedOnceEachOutcomeIsDurable) {
 }
 
 TEST_F(InboundTest, WhatCannotBeDecodedHoldsUpNothing) {
+    start();
     std::vector<json> events = {nullptr, 7, "x", json::array(), json::object()};
     events.push_back(text_event("", "no id"));
     events.push_back(text_event("$1", "understood"));
@@ -84,11 +98,13 @@ TEST_F(InboundTest, WhatCannotBeDecodedHoldsUpNothing) {
 }
 
 TEST_F(InboundTest, ABodyThatIsNoTransactionIsA400) {
+    start();
     for (const char* body : {"", "{", "[]", R"({"events":7})"}) EXPECT_EQ(pushed(body).status, 400);
     EXPECT_EQ(pushed(R"({"events":[],"ephemeral":[{}],"de.sorunome.x":{}})").status, 200);
 }
 
 TEST_F(InboundTest, AHundredEventsComeInOrder) {
+    start();
     std::vector<json> events;
     for (int i = 0; i < 100; ++i)
         events.push_back(
@@ -99,6 +115,7 @@ TEST_F(InboundTest, AHundredEventsComeInOrder) {
 }
 
 TEST_F(InboundTest, AnEventThatComesAgainWhileInHandIsHandedOverOnce) {
+    start();
     durable_at_once = false;
     push_events({text_event("$1", "one")});
     run_until([&] { return outcomes.size() == 1; });
@@ -113,6 +130,7 @@ TEST_F(InboundTest, AnEventThatComesAgainWhileInHandIsHandedOverOnce) {
 }
 
 TEST_F(InboundTest, ItsOwnEchoAndNoticesAreNoMessages) {
+    start();
     json echo = text_event("$1", "echo");
     echo["sender"] = kBot;
     json notice = text_event("$2", "I am a bot too");
@@ -256,6 +274,7 @@ TEST_F(InboundTest, AnEncryptedRoomIsToldOnce) {
 }
 
 TEST_F(InboundTest, OtherPathsOfTheProtocol) {
+    start();
     const auto ask = [&](const std::string& method, const std::string& path) {
         http::ClientRequest request;
         request.method = method;
