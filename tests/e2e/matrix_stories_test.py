@@ -75,7 +75,7 @@ class Stories(unittest.IsolatedAsyncioTestCase):
         card = await maelle.hears("Réception accusée")
         await maelle.says(maelle.number(card, "Prendre en charge"))
         await farida.hears("D-0001 : Maëlle Caradouet s'occupe de ta demande")
-        await maelle.asks("D-0001 c'est de l'animation", "Nature : Animation du réseau")
+        await maelle.asks("D-0001 c'est de l'animation", "\nCatégorie : Partenariat")
 
         await maelle.asks("demande-lui pour D-0001 combien de parents viendraient",
                           "En attente de précision")
@@ -171,7 +171,8 @@ class Stories(unittest.IsolatedAsyncioTestCase):
         farida = await self.person(network, "M-021")
         said = {"type": "m.room.message", "event_id": "$twice", "room_id": farida.room,
                 "sender": farida.client.user_id,
-                "content": {"msgtype": "m.text", "body": "c'est quoi les règles ?\0 \N{NO-BREAK SPACE}😀"}}
+                "content": {"msgtype": "m.text",
+                            "body": "c'est quoi les règles ?\0 \N{NO-BREAK SPACE}😀"}}
         self.assertEqual(call("PUT", url + "t1", {"events": [said]}, "wrong")[0], 403)
         self.assertEqual(call("PUT", url + "t1", {"events": [said]})[0], 401)
         token = network.homeserver_token
