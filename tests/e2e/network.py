@@ -151,9 +151,9 @@ class Person:
         except AssertionError as error:
             raise AssertionError(f"{text!r}: {error}; log: {self.network.output}") from None
 
-    async def asks(self, text, answer):
+    async def asks(self, text, answer, **patience):
         await self.says(text)
-        return await self.hears(answer)
+        return await self.hears(answer, **patience)
 
     async def taps(self, card, label):
         """Taps the reaction that stands for a button of the card."""
