@@ -48,10 +48,28 @@ Result<void> Chat::start() {
     service_ = std::make_unique<Service>(ServiceParts{
         core_->engine(), core_->store(), core_->keys(), core_->clock(), core_->random(),
         core_->texts(), core_->lexicon(), *sender_, adapters_, std::move(tell_replay),
+        [this] { return open_cases(); },
         [this](std::function<void()> work) { boost::asio::post(io_, std::move(work)); }});
     TRY(auto waiting, core_->engine().pending_outbox());
     sender_->deliver(std::move(waiting));
     return success();
+}
+
+Result<std::vector<StreamId>> Chat::open_cases() const {
+    // A list that lacks what was just recorded would look like a loss. A view that is being built
+    // anew may take longer: then the list is what it has so far.
+    constexpr std::chrono::milliseconds kPatience{500};
+    const Position size = core_->store().size();
+    if (size > 0) projector_->wait_past(size - 1, kPatience);
+    const auto rows = projector_->read(projections::kInbox.name);
+    std::vector<StreamId> streams;
+    projections::InboxQuery query;
+    do {
+        TRY(const auto page, projections::inbox(*rows, query));
+        for (const projections::InboxEntry& entry : page.items) streams.push_back(entry.stream);
+        query.page.after = page.next;
+    } while (!query.page.after.empty());
+    return streams;
 }
 
 void Chat::run_until_idle() {

@@ -37,6 +37,7 @@ public:
 
 private:
     Chat() = default;
+    Result<std::vector<StreamId>> open_cases() const;
 
     boost::asio::io_context io_{1};
     std::unique_ptr<delivery::Sender> sender_;

@@ -17,11 +17,6 @@ namespace {
 
 using platforms::IncomingMessage;
 
-// A case that is over is in a final state, or may only be opened again.
-bool is_over(const workflow::CaseState& state) {
-    return state.fields.contains("outcome") && !Value{state.fields}.find("outcome")->is_null();
-}
-
 }  // namespace
 
 std::shared_ptr<const delivery::People> Service::people() {
@@ -48,18 +43,16 @@ std::string Service::dedup_of(const IncomingMessage& message) const {
 
 conversation::Scene Service::scene(const delivery::People& people,
                                    const language::Vocabulary& vocabulary) const {
-    const log::Store& store = parts_.store;
-    const auto open_cases = [&store](const conversation::Scene::CaseVisitor& visit) {
-        const auto ignored =
-            store.scan_rows(log::Table::cases, "", "", [&](std::string_view, std::string_view row) {
-                const auto value = parse_canonical(row);
-                const auto state = value ? workflow::case_from(value.value())
-                                         : Result<workflow::CaseState>{value.error()};
-                return !state || is_over(state.value()) || visit(state.value());
-            });
-        if (!ignored) spdlog::error("cases cannot be read: {}", describe(ignored.error()));
+    const auto open_cases = [this](const conversation::Scene::CaseVisitor& visit) {
+        const auto streams = parts_.open_cases();
+        if (!streams)
+            return spdlog::error("the inbox cannot be read: {}", describe(streams.error()));
+        for (const StreamId& stream : streams.value()) {
+            const auto state = parts_.engine.case_at(stream);
+            if (state && !visit(state.value())) return;
+        }
     };
-    return {parts_.engine, store,      parts_.keys,        parts_.random, people,
+    return {parts_.engine, parts_.store,      parts_.keys,        parts_.random, people,
             parts_.texts,  vocabulary, parts_.clock.now(), open_cases,    parts_.replay};
 }
 

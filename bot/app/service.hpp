@@ -22,6 +22,8 @@ struct ServiceParts {
     delivery::Sender& sender;
     std::map<std::string, platforms::Adapter*> adapters;
     std::function<Result<std::string>(const StreamId&, std::string_view)> replay;
+    // What waits for somebody, the urgent ones first; all that was committed counts.
+    std::function<Result<std::vector<StreamId>>()> open_cases;
     // Runs something on the I/O thread; from any thread.
     std::function<void(std::function<void()>)> post;
 };

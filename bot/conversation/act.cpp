@@ -3,6 +3,7 @@
 #include "bot/conversation/form.hpp"
 #include "bot/conversation/request.hpp"
 #include "bot/delivery/card.hpp"
+#include "engine/log/codec.hpp"
 
 #include <algorithm>
 
@@ -62,6 +63,25 @@ Value filtered(const Scene& scene, const workflow::CaseState& state, const Value
     if (read.masked.empty()) return value;
     say(turn, "request.not_kept");
     return Value{read.cleaned};
+}
+
+// The case of the last thing that the speaker did, closing it included; none if others have done a
+// lot since.
+StreamId last_acted_on(const Scene& scene, const Speaker& speaker) {
+    constexpr Position kLookedThrough = 1000;
+    const Position size = scene.store.size();
+    StreamId last;
+    const auto read = scene.store.scan(
+        size > kLookedThrough ? size - kLookedThrough : 0, size,
+        [&](Position, std::string_view bytes) {
+            const auto event = log::decode(bytes);
+            if (!event || event.value().definition.empty()) return true;
+            const StreamId& stream = event.value().stream;
+            if (event.value().actor == scene.engine.actor_in(speaker.id, stream).pseudonym)
+                last = stream;
+            return true;
+        });
+    return read ? last : StreamId{};
 }
 
 }  // namespace
@@ -204,18 +224,7 @@ bool take_reply(const Scene& scene, const Speaker& speaker, const std::string& t
 }
 
 void take_undo(const Scene& scene, const Speaker& speaker, const std::string& stream, Turn& turn) {
-    StreamId last{stream};
-    if (last.empty()) {
-        Instant latest{};
-        scene.open_cases([&](const workflow::CaseState& state) {
-            if (state.changed_at >= latest && !state.undo.event_id.empty() &&
-                state.undo.actor == scene.engine.actor_in(speaker.id, state.stream).pseudonym) {
-                latest = state.changed_at;
-                last = state.stream;
-            }
-            return true;
-        });
-    }
+    const StreamId last = stream.empty() ? last_acted_on(scene, speaker) : StreamId{stream};
     if (last.empty()) return say(turn, "refused.nothing_to_undo");
     start_trigger(scene, speaker, last, 0, std::string{runtime::kUndoTrigger}, {}, turn);
 }

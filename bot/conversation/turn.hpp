@@ -26,7 +26,8 @@ struct Scene {
     const delivery::Texts& texts;
     const language::Vocabulary& vocabulary;
     Instant now{};
-    // Visits the cases that are not over, oldest first, until it returns false.
+    // Visits the cases that are not over, the urgent ones first, then by how long they have waited,
+    // until it returns false.
     using CaseVisitor = std::function<bool(const workflow::CaseState&)>;
     std::function<void(const CaseVisitor&)> open_cases;
     // The told history of a case, for somebody who may read it.
