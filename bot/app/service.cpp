@@ -52,8 +52,8 @@ conversation::Scene Service::scene(const delivery::People& people,
             if (state && !visit(state.value())) return;
         }
     };
-    return {parts_.engine, parts_.store,      parts_.keys,        parts_.random, people,
-            parts_.texts,  vocabulary, parts_.clock.now(), open_cases,    parts_.replay};
+    return {parts_.engine, parts_.store, parts_.keys,        parts_.random, people,
+            parts_.texts,  vocabulary,   parts_.clock.now(), open_cases,    parts_.replay};
 }
 
 void Service::receive(IncomingMessage message, std::function<void()> done) {

@@ -78,6 +78,8 @@ void restate(const Scene& scene, const Speaker& speaker, runtime::CaseCommand co
         key += ".on_behalf";
     else if (speaker.role == network::Role::coordinator)
         key += ".to_referent";
+    else if (data.text_at("proposed_nature") == "HORS_CHAMP")
+        key += ".unsure";
     else if (data.text_at("proposed_nature") == "SITUATION" ||
              data.text_at("proposed_nature") == "SIGNALEMENT")
         key += ".confidential";
@@ -98,9 +100,15 @@ void restate(const Scene& scene, const Speaker& speaker, runtime::CaseCommand co
     keep_draft(scene, speaker, draft, turn);
 }
 
+// Nothing in the message says what it is about: a human will know.
+bool is_unsure(const Understanding& read) {
+    return read.nature == "HORS_CHAMP" && read.category != "HC_HUMAIN" && read.because.empty();
+}
+
 // What is no request for the network: told where to turn, nothing recorded.
 bool out_of_scope(const Understanding& read, Turn& turn) {
     if (read.nature != "HORS_CHAMP" || read.category == "HC_HUMAIN") return false;
+    if (is_unsure(read) && read.expected_answer != "aucune") return false;
     if (read.expected_answer == "aucune")
         say(turn, "out.thanks");
     else

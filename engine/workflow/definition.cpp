@@ -107,7 +107,7 @@ Result<void> compile(const Place& root, Strictness strictness, Procedure& proced
     TRY(load_chart(root, strictness, procedure));
     const Names names{plain ? nullptr : &procedure, nullptr};
     if (const auto readers = root.member("readers")) {
-        TRY(procedure.readers, load_rules(*readers, names));
+        TRY(procedure.readers, load_readers(*readers, names));
     }
     TRY(load_card(root, names, procedure));
     TRY(load_undo(root, names, procedure));

@@ -52,14 +52,17 @@ private:
     CaseScope scope_;
 };
 
+bool fits(const Rule& rule, const Map& fields, const Actor& actor) {
+    const Map no_data;
+    CaseScope scope{fields, no_data, actor, std::nullopt};
+    return is_who(rule.who, fields, actor) && (!rule.guard || scope.holds(*rule.guard));
+}
+
 }  // namespace
 
 bool any_fits(const std::vector<Rule>& rules, const Map& fields, const Actor& actor) {
-    const Map no_data;
-    CaseScope scope{fields, no_data, actor, std::nullopt};
-    return std::any_of(rules.begin(), rules.end(), [&](const Rule& rule) {
-        return is_who(rule.who, fields, actor) && (!rule.guard || scope.holds(*rule.guard));
-    });
+    return std::any_of(rules.begin(), rules.end(),
+                       [&](const Rule& rule) { return fits(rule, fields, actor); });
 }
 
 bool may_send(const Procedure& procedure, const TriggerSpec& trigger, const CaseState& state,
@@ -103,8 +106,11 @@ bool may_read_field(const Definition& definition, const CaseState& state, const 
     const FieldSpec* const spec = procedure.field(field);
     if (!spec) return false;
     const std::vector<Rule>& readers = procedure.rules(*spec).readers;
-    return readers.empty() ? may_read(definition, state, actor)
-                           : any_fits(readers, state.fields, actor);
+    if (!readers.empty()) return any_fits(readers, state.fields, actor);
+    return std::any_of(procedure.readers.begin(), procedure.readers.end(), [&](const Rule& reader) {
+        return (reader.fields.empty() || contains(reader.fields, field)) &&
+               fits(reader, state.fields, actor);
+    });
 }
 
 std::vector<const TriggerSpec*> card_triggers(const Definition& definition, const CaseState& state,

@@ -17,6 +17,8 @@ inline constexpr std::size_t kDefinitionBytesMax = 60'000;
 struct Rule {
     std::string who;  // a role, "author", "assignee", "subject" or "theme_referent"
     std::optional<Expression> guard;
+    // Of a reader of the case: the only fields that they see; empty: all.
+    std::vector<std::string> fields = {};
 };
 
 struct FieldRules {

@@ -63,10 +63,11 @@ Result<void> check_reference(const Place& place, const Expression::Reference& re
     return success();
 }
 
-Result<Rule> load_rule(const Place& place, const Names& names) {
+Result<Rule> load_rule(const Place& place, const Names& names,
+                       std::string_view keys = "who guard") {
     Rule rule;
     if (place.value().map()) {
-        TRY(place.only("who guard"));
+        TRY(place.only(keys));
         TRY(const Place who, place.needed("who"));
         TRY(rule.who, who.text());
         if (const auto guard = place.member("guard")) {
@@ -137,6 +138,25 @@ Result<std::vector<Rule>> load_rules(const Place& list, const Names& names) {
     std::vector<Rule> rules;
     for (const Place& item : list.items()) {
         TRY(Rule rule, load_rule(item, names));
+        rules.push_back(std::move(rule));
+    }
+    return rules;
+}
+
+Result<std::vector<Rule>> load_readers(const Place& list, const Names& names) {
+    TRY(list.list());
+    std::vector<Rule> rules;
+    for (const Place& item : list.items()) {
+        TRY(Rule rule, load_rule(item, names, "who guard fields"));
+        if (const auto limit = item.value().map() ? item.member("fields") : std::nullopt) {
+            TRY(limit->list());
+            for (const Place& field : limit->items()) {
+                TRY(std::string name, field.text());
+                if (names.procedure && !names.procedure->field(name))
+                    return field.expected("a field declared under data");
+                rule.fields.push_back(std::move(name));
+            }
+        }
         rules.push_back(std::move(rule));
     }
     return rules;

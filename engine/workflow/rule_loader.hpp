@@ -19,6 +19,8 @@ struct Names {
 Result<Expression> load_expression(const Place& place, const Names& names);
 // "coordinator", or {"who": "theme_referent", "guard": "fields.routed"}; a list of them.
 Result<std::vector<Rule>> load_rules(const Place& list, const Names& names);
+// Readers of the case: a rule may also limit what they see, {"who": …, "fields": ["theme"]}.
+Result<std::vector<Rule>> load_readers(const Place& list, const Names& names);
 // [{"to": "author", "text": "request.answered.author", "card": true, "guard": …}]
 Result<std::vector<Notice>> load_notices(const Place& list, const Names& names);
 

@@ -1,8 +1,8 @@
 #include "bot/app/cli/network_commands.hpp"
 
 #include "bot/app/activation.hpp"
-#include "bot/app/cli/demo_story.hpp"
 #include "bot/app/demo_network.hpp"
+#include "bot/app/dialogue.hpp"
 #include "bot/app/founding.hpp"
 #include "bot/app/matrix_setup.hpp"
 #include "bot/app/serve.hpp"
@@ -122,8 +122,13 @@ Result<void> demo_it(const DemoOptions& options, const DataFolder& folder,
     TRY(const Instant start, demo_start(options.config));
     TRY(const auto chat, open_chat(folder, options.config, start, options.check));
     TRY(found_demo(chat->core()));
-    if (options.check)
-        return play_story(*chat, [&](const std::string& line) { terminal.print(line); });
+    if (options.check) {
+        const auto file = options.config / "demo" / "story.txt";
+        TRY(const std::string story, read_file(file));
+        TRY(const auto lines, read_dialogue(story, file.string()));
+        return play_dialogue(*chat, lines, file.string(),
+                             [&](const std::string& title) { terminal.print(title); });
+    }
     TRY(const std::string bytes, read_file(options.config / "demo" / "network.json"));
     TRY(const Value settings, parse_json(bytes));
     ServeOptions serving;

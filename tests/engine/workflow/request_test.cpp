@@ -262,7 +262,7 @@ TEST_F(Request, AdviceIsGivenOnTheNeutralSummaryAlone) {
                                     {{"theme", "parentalite"}, {"summary", "Posture en ligne"}});
     EXPECT_EQ(told(asked), Names{"request.advice_requested.referent"});
     const auto& definition = driver_.definition();
-    EXPECT_FALSE(may_read(definition, driver_.state(), thierry_));
+    EXPECT_FALSE(may_read_field(definition, driver_.state(), thierry_, "author"));
     EXPECT_FALSE(may_read_field(definition, driver_.state(), thierry_, "text"));
     EXPECT_TRUE(may_read_field(definition, driver_.state(), thierry_, "summary"));
     EXPECT_EQ(buttons(thierry_), Names{"advise"});

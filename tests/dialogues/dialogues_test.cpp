@@ -1,0 +1,50 @@
+// Plays every *.txt of this folder on the demonstration network: bot/app/dialogue.hpp says how they
+// are written. Each starts on 20 November 2026 at 9 with nothing recorded but the people.
+#include "bot/app/demo_network.hpp"
+#include "bot/app/dialogue.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace promenade::app {
+namespace {
+
+const std::filesystem::path kSource = PROMENADE_SOURCE_DIR;
+
+std::vector<std::string> dialogue_names() {
+    std::vector<std::string> names;
+    for (const auto& file : std::filesystem::directory_iterator{kSource / "tests" / "dialogues"})
+        if (file.path().extension() == ".txt") names.push_back(file.path().stem().string());
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+class Dialogue : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(Dialogue, Holds) {
+    const testing::TemporaryFolder folder;
+    const auto config = kSource / "config";
+    const auto chat =
+        Chat::open({DataFolder{folder.path()}, config, demo_start(config).value(), true});
+    ASSERT_TRUE(chat) << describe(chat.error());
+    ASSERT_TRUE(found_demo(chat.value()->core()));
+    const auto file = kSource / "tests" / "dialogues" / (GetParam() + ".txt");
+    const auto lines = read_dialogue(read_file(file).value(), file.filename().string());
+    ASSERT_TRUE(lines) << describe(lines.error());
+    const auto played =
+        play_dialogue(*chat.value(), lines.value(), file.filename().string(), [](const auto&) {});
+    EXPECT_TRUE(played) << describe(played.error());
+}
+
+INSTANTIATE_TEST_SUITE_P(OnTheDemonstration, Dialogue, ::testing::ValuesIn(dialogue_names()),
+                         [](const auto& name) { return name.param; });
+
+TEST(ADialogueFile, IsRefusedWithItsLine) {
+    EXPECT_EQ(read_dialogue("# titre\nM-021 bonjour\n", "d.txt").error().where, "d.txt:2");
+    EXPECT_EQ(read_dialogue("+ deux h\n", "d.txt").error().where, "d.txt:1");
+}
+
+}  // namespace
+}  // namespace promenade::app
