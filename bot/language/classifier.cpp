@@ -9,7 +9,8 @@ namespace {
 
 constexpr int kQuestion = 2;      // a question that asks for a deed may still want to know
 constexpr int kBareQuestion = 7;  // a question that asks for none does want to know
-constexpr int kNothingAsked = 4;  // neither a question nor a deed: thanks, a joke, news
+constexpr int kNothingAsked = 6;  // neither a question nor a deed: thanks, a joke, news
+constexpr int kTold = 4;          // news that the coordinator will have to do something with
 
 constexpr std::string_view kInformation = "information";
 constexpr std::string_view kAction = "action";
@@ -54,6 +55,7 @@ std::string expected_answer(const Text& text, const Category& category, const Le
     const bool asks = is_question(text, lexicon);
     const int deed = asked_to_act(text, lexicon);
     const bool wants_to_know = deed <= 0 && category.expected_answer != kAdvice;
+    const bool told = !asks && category.expected_answer == kInformation;
     std::string best = category.expected_answer;
     int most = 0;
     for (const AnswerKind& kind : lexicon.answers) {
@@ -62,6 +64,7 @@ std::string expected_answer(const Text& text, const Category& category, const Le
         int weight = total(heaviest(text.of(kind.phrases)));
         if (kind.name == category.expected_answer) weight += category.usual_weight;
         if (kind.name == kInformation && asks) weight += wants_to_know ? kBareQuestion : kQuestion;
+        if (kind.name == kAction && told) weight += kTold;
         if (kind.name == kNone && !asks && deed <= 0) weight += kNothingAsked;
         if (weight > most) {
             most = weight;

@@ -17,12 +17,12 @@ constexpr std::array kMarks = {
     "theme",        "fiction",    "idiom",        "individual", "hypothesis",  "sensitive",
     "confidential", "reserved",   "one_youth",    "age",        "own_contact", "other_contact",
     "lives",        "screenshot", "professional", "self",       "salutation",  "closing",
-    "several",      "title",      "called",       "question",   "danger_sign",
+    "several",      "title",      "called",       "question",   "danger_sign", "own_conduct",
 };
 
 // The categories that the code itself chooses.
-constexpr std::array kCategories = {"ADM_ANNUAIRE", "HC_AUTRE", "SIT_COMPLEXE", "SIT_URGENTE",
-                                    "SIG_CONFIDENTIEL"};
+constexpr std::array kCategories = {"ADM_ANNUAIRE", "HC_AUTRE",     "SIT_COMPLEXE",
+                                    "SIT_URGENTE",  "ANI_PRATIQUE", "SIG_CONFIDENTIEL"};
 
 class Loader {
 public:

@@ -36,6 +36,7 @@ public:
         out_.urgent = urgency_.urgent;
         const auto names = find_names(text_, out_.sensitivity, vocabulary_);
         out_.filtered = filter_text(text_, names, out_.sensitivity, vocabulary_);
+        if (is_anothers_contact()) choose_situation();
         if (tells_who(names)) out_.sensitivity = std::max(out_.sensitivity, 1);
         choose_second();
         explain();
@@ -58,10 +59,8 @@ private:
         if (says("several")) prefer_the_first();
         const int enough = somebody_ ? kEnoughBesideSomebody : kEnough;
         const bool known = !scores_.empty() && scores_.front().weight >= enough;
-        // Words about one person that say nothing else are about a situation.
-        category_ = known       ? scores_.front().category
-                    : somebody_ ? &category("SIT_COMPLEXE")
-                                : &category("HC_AUTRE");
+        category_ = known ? scores_.front().category : &category(unsaid());
+        if (is_about_own_conduct()) category_ = &category("ANI_PRATIQUE");
         out_.expected_answer = expected_answer(text_, *category_, lexicon_);
         if (known) reasons_ = scores_.front().reasons;
         const int most = known ? scores_.front().weight : 0;
@@ -70,11 +69,34 @@ private:
         settle();
     }
 
+    // Words about one person that say nothing else are about a situation.
+    const char* unsaid() const { return somebody_ ? "SIT_COMPLEXE" : "HC_AUTRE"; }
+
+    // « une jeune me demande mon numéro perso, je lui donne ? »: nothing is wrong with her.
+    bool is_about_own_conduct() const {
+        const bool plain = !scores_.empty() && scores_.front().weight >= kPlain;
+        return !plain && category_->id == "SIT_COMPLEXE" && says("own_conduct") &&
+               !says("sensitive") && !says("confidential");
+    }
+
     void choose_urgent() {
         category_ = &category(urgency_.veiled ? "SIT_COMPLEXE" : "SIT_URGENTE");
         out_.expected_answer = expected_answer(text_, *category_, lexicon_);
         out_.confidence = 95;
         reasons_ = urgency_.reasons;
+        settle();
+    }
+
+    // « son numéro : 06… » from a PdN is no entry of the directory.
+    bool is_anothers_contact() const {
+        return role_ == "pdn" && out_.category == "ADM_ANNUAIRE" &&
+               out_.filtered.identity == Identity::block;
+    }
+
+    void choose_situation() {
+        category_ = &category("SIT_COMPLEXE");
+        out_.expected_answer = expected_answer(text_, *category_, lexicon_);
+        out_.sensitivity = std::max(out_.sensitivity, sensitivity());
         settle();
     }
 

@@ -43,14 +43,17 @@ void print(const char* name, const Scores& scores, std::size_t of) {
     std::cout << " of " << of << "\n";
 }
 
-Scores score(const char* half) {
+Scores score(const char* name, const Json& messages) {
     Scores scores;
-    const Json messages = read_json("/tests/bot/language/messages.json")[half];
     for (const Json& message : messages) {
         add(scores, message, read(message), message["identity"], message["urgent"].get<bool>());
     }
-    print(half, scores, messages.size());
+    print(name, scores, messages.size());
     return scores;
+}
+
+Scores score(const char* half) {
+    return score(half, read_json("/tests/bot/language/messages.json")[half]);
 }
 
 TEST(Messages, of_the_demonstration_are_read_as_people_read_them) {
@@ -71,8 +74,8 @@ TEST(Messages, of_the_demonstration_are_read_as_people_read_them) {
 TEST(Messages, of_our_own_that_shaped_the_lexicon_keep_their_score) {
     Scores scores = score("development");
     EXPECT_GE(scores["nature"], 275);
-    EXPECT_GE(scores["category"], 266);
-    EXPECT_GE(scores["expected_answer"], 255);
+    EXPECT_GE(scores["category"], 267);
+    EXPECT_GE(scores["expected_answer"], 257);
     EXPECT_GE(scores["sensitivity"], 273);
     EXPECT_GE(scores["urgent"], 276);
     EXPECT_GE(scores["identity"], 275);
@@ -89,6 +92,35 @@ TEST(Messages, that_the_lexicon_was_not_made_from_are_mostly_read_well) {
     EXPECT_GE(scores["sensitivity"], 73);
     EXPECT_GE(scores["urgent"], 79);
     EXPECT_GE(scores["identity"], 78);
+}
+
+// Six batches, each scored before anyone looked at what was wrong with it, then mended by its
+// general causes. The last, fresh: nature 72, category 65, expected answer 68, sensitivity 72,
+// urgent 78, identity 82 of 82.
+TEST(Messages, of_every_kind_keep_their_score) {
+    const auto expect = [](const char* kind, const Scores& floors) {
+        const auto messages = std::string("/tests/bot/language/messages_") + kind + ".json";
+        Scores scores = score(kind, read_json(messages));
+        for (const auto& [field, floor] : floors) EXPECT_GE(scores[field], floor) << field;
+    };
+    expect("administrative", {{"nature", 181},
+                              {"category", 172},
+                              {"expected_answer", 168},
+                              {"sensitivity", 183},
+                              {"urgent", 190},
+                              {"identity", 187}});
+    expect("practice", {{"nature", 188},
+                        {"category", 177},
+                        {"expected_answer", 173},
+                        {"sensitivity", 189},
+                        {"urgent", 196},
+                        {"identity", 194}});
+    expect("situations", {{"nature", 130},
+                          {"category", 126},
+                          {"expected_answer", 115},
+                          {"sensitivity", 125},
+                          {"urgent", 136},
+                          {"identity", 137}});
 }
 
 }  // namespace
