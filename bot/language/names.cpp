@@ -73,7 +73,7 @@ private:
         return sensitivity_ > 0 || stands_as_name(at) || is_followed_by_speech(at);
     }
 
-    // « L. », and « la jeune K »
+    // « L. », and « la jeune K », « la petite LM »
     bool is_initial(std::size_t at) const {
         const Word& word = words_[at];
         if (!word.capital || word.end - word.begin != 1) return false;
@@ -81,9 +81,14 @@ private:
     }
 
     bool is_initial_of_youth(std::size_t at) const {
+        if (is_initial(at)) return is_young(at);
         const Word& word = words_[at];
-        if (!word.capital || word.end - word.begin != 1) return false;
-        return is_initial(at) ? is_young(at) : is_after(lexicon_.mark("one_youth"), at);
+        return word.capital && word.end - word.begin <= 2 && !has_small_letter(word) && !shouted_ &&
+               is_after(lexicon_.mark("one_youth"), at);
+    }
+
+    bool has_small_letter(const Word& word) const {
+        return word.end - word.begin > 1 && !word.all_capitals;
     }
 
     // A word that is no French and no listed name, but stands where a youth's name does:

@@ -60,9 +60,12 @@ private:
         const int enough = somebody_ ? kEnoughBesideSomebody : kEnough;
         const bool known = !scores_.empty() && scores_.front().weight >= enough;
         category_ = known ? scores_.front().category : &category(unsaid());
-        if (is_about_own_conduct()) category_ = &category("ANI_PRATIQUE");
-        out_.expected_answer = expected_answer(text_, *category_, lexicon_);
         if (known) reasons_ = scores_.front().reasons;
+        if (is_about_own_conduct()) {
+            category_ = &category("ANI_PRATIQUE");
+            reasons_ = text_.of(lexicon_.mark("own_conduct"));
+        }
+        out_.expected_answer = expected_answer(text_, *category_, lexicon_);
         const int most = known ? scores_.front().weight : 0;
         const int next = scores_.size() > 1 ? scores_[1].weight : 0;
         out_.confidence = known ? std::clamp(100 * most / (most + next + 4), 20, 95) : 10;

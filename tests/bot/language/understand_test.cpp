@@ -46,6 +46,18 @@ TEST(Understand, light_words_about_one_youth_tell_of_a_situation) {
     EXPECT_EQ(read("le lycée").nature, "ANIMATION");
 }
 
+TEST(Understand, a_question_about_ones_own_conduct_is_practice_and_says_why) {
+    const Understanding got = read("une ado ne vient plus depuis un mois, je la relance ?");
+    EXPECT_EQ(got.category, "ANI_PRATIQUE");
+    EXPECT_EQ(got.because, std::vector<std::string>{"je la relance"});
+    EXPECT_EQ(read("un jeune me dit qu'il est harcelé, je lui réponds quoi ?").nature, "SITUATION");
+}
+
+TEST(Understand, somebody_elses_number_is_no_entry_of_the_directory) {
+    EXPECT_EQ(read("son numéro : 06 12 34 56 78").nature, "SITUATION");
+    EXPECT_EQ(read("mon nouveau numéro : 06 12 34 56 78").category, "ADM_ANNUAIRE");
+}
+
 TEST(Understand, a_word_is_not_mistaken_for_another_of_the_same_stem) {
     EXPECT_NE(read("je le vire du groupe discord ?").category, "ADM_CONVENTION");  // virement
     EXPECT_NE(read("j'ai 300 abonnés sur insta").category, "ADM_CONVENTION");      // abonnement
