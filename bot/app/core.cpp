@@ -35,6 +35,7 @@ Result<std::unique_ptr<Core>> Core::open(CoreOptions options, runtime::EngineHoo
     TRY(core->lexicon_, language::load_lexicon(opened.config / "lexicon"));
     storage::RocksDbStore::Options storage;
     storage.high_water_folder = opened.folder.high_water();
+    storage.free_space = opened.free_space;
     storage.between_syncs = [] { runtime::pass(runtime::CrashPoint::events_synced); };
     TRY(core->store_, storage::RocksDbStore::open(opened.folder.log(), storage));
     TRY(core->keys_,

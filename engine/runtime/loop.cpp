@@ -124,7 +124,7 @@ void Engine::Loop::run() {
             const std::lock_guard lock{mutex_};
             if (stopping_) break;
         }
-        fire_due_timers();
+        if (hooks_.writable()) fire_due_timers();
         for (Waiting& waiting : drained) process(std::move(waiting));
         hand_over();
     }
@@ -134,7 +134,7 @@ void Engine::Loop::run() {
 void Engine::Loop::process(Waiting waiting) {
     pass(CrashPoint::command_drained);
     const Submission& submission = waiting.submission;
-    if (!hooks_.writable())
+    if (submission.writes() && !hooks_.writable())
         return waiting.done ? waiting.done(error(Errc::unavailable, "no space left")) : void();
     const Result<bool> duplicate = is_duplicate(submission.dedup);
     if (!duplicate) return hooks_.on_fatal(duplicate.error());
@@ -324,7 +324,7 @@ void Engine::Loop::accept(const Submission& submission, Draft draft, Done done) 
             item.args = reply->args;
             draft.outbox.insert(draft.outbox.begin(), std::move(item));
         }
-    append_created_keys();
+    if (!draft.events.empty()) append_created_keys();  // named before their first use
     for (log::Event& event : draft.events) append(std::move(event));
     for (OutboxItem& item : draft.outbox) {
         item.key = next_outbox_key();

@@ -63,7 +63,7 @@ Version Engine::Loop::next_version(const StreamId& stream) {
 }
 
 void Engine::Loop::hand_over() {
-    append_created_keys();
+    if (hooks_.writable()) append_created_keys();
     std::vector<log::Row> derived = deriver_.take_rows();
     const bool has_events = !batch_.commit.appends.empty();
     if (!has_events && batch_.commit.rows.empty() && batch_.answers.empty()) return;

@@ -51,6 +51,12 @@ struct Submission {
     std::string refusal;
     Address reply_to;
     std::vector<Reply> replies;  // in order, before the effects of the commands
+
+    // Without anything to write it is answered after all that was submitted before it.
+    bool writes() const {
+        return !dedup.empty() || !cases.empty() || !network.empty() || !rows.empty() ||
+               !refusal.empty() || !replies.empty();
+    }
 };
 
 struct Outcome {

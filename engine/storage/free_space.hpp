@@ -12,10 +12,15 @@ namespace promenade::storage {
 std::uint64_t free_bytes(const std::filesystem::path& folder);
 
 struct FreeSpaceGuard {
-    std::uint64_t bytes_min = 0;  // below it, there is no room for new work
+    // Below it there is no room for new work; below half of it, not even for what was decided
+    // before it was reached.
+    std::uint64_t bytes_min = 0;
     std::function<std::uint64_t(const std::filesystem::path&)> probe = free_bytes;
 
     bool has_room(const std::filesystem::path& folder) const { return probe(folder) >= bytes_min; }
+    bool has_room_to_finish(const std::filesystem::path& folder) const {
+        return probe(folder) >= bytes_min / 2;
+    }
 };
 
 }  // namespace promenade::storage

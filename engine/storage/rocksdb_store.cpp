@@ -184,7 +184,7 @@ Result<std::unique_ptr<RocksDbStore>> RocksDbStore::open(const std::filesystem::
 Result<void> RocksDbStore::commit(const log::Commit& commit) {
     State& state = *state_;
     if (state.failed()) return error(Errc::corruption, "an earlier write or sync failed");
-    if (!state.free_space.has_room(state.folder))
+    if (!state.free_space.has_room_to_finish(state.folder))
         return error(Errc::unavailable, "the disk is nearly full");
     const log::TreeHead before = head();
     TRY(const StreamVersions versions,

@@ -36,7 +36,8 @@ public:
                                                       const Options& options);
     ~RocksDbStore() override;
 
-    // After the first failed write or sync every commit is refused with corruption.
+    // Refused with unavailable only below half of free_space; whoever asks writable() before they
+    // decide never meets that. After the first failed write or sync always refused with corruption.
     Result<void> commit(const log::Commit& commit) override;
     Position size() const override;
     log::TreeHead head() const override;
@@ -49,7 +50,7 @@ public:
                            const RowVisitor& visit) const override;
     bool wait_past(Position position, std::chrono::milliseconds limit) const override;
 
-    // Would a commit be accepted now? For health. Any thread.
+    // Is there room for new work? Any thread.
     bool writable() const;
 
 private:

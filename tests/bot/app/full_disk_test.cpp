@@ -1,0 +1,75 @@
+// The disk is nearly full: new work is refused in words, a danger still gets its numbers.
+#include "bot/app/console.hpp"
+#include "bot/app/demo_network.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace promenade::app {
+namespace {
+
+using ::testing::HasSubstr;
+
+const std::filesystem::path kConfig = std::string{PROMENADE_SOURCE_DIR} + "/config";
+
+class AFullDisk : public ::testing::Test {
+protected:
+    AFullDisk() {
+        CoreOptions options{DataFolder{folder_.path()}, kConfig, demo_start(kConfig).value(), true};
+        options.free_space.probe = [this](const auto&) { return free_.load(); };
+        chat_ = Chat::open(std::move(options)).value();
+        EXPECT_TRUE(found_demo(chat_->core()));
+        chat_->connect(console_);
+        EXPECT_TRUE(chat_->start());
+    }
+
+    // What M-021 is answered.
+    std::string answer_to(const std::string& text) {
+        sent_.clear();
+        platforms::IncomingMessage message;
+        message.platform = "console";
+        message.message_id = random_id(chat_->core().random());
+        message.room = message.account = "M-021";
+        message.text = text;
+        bool accepted = false;
+        chat_->receive()(std::move(message), [&] { accepted = true; });
+        chat_->run_until_idle();
+        EXPECT_TRUE(accepted);  // the platform must not bring it back for ever
+        return sent_;
+    }
+
+    const promenade::testing::TemporaryFolder folder_;
+    std::atomic<std::uint64_t> free_{1ULL << 40};
+    std::string sent_;
+    Console console_{[this](const platforms::OutgoingMessage& message) {
+        if (message.room == "M-021") sent_ += message.text;
+    }};
+    std::unique_ptr<Chat> chat_;
+};
+
+TEST_F(AFullDisk, IsToldInTheChatAndNothingIsRecorded) {
+    chat_->run_until_idle();
+    const Position before = chat_->core().store().size();
+    free_ = 40 << 20;  // room to finish, none for new work
+    EXPECT_THAT(answer_to("Quand a lieu la prochaine réunion ?"), HasSubstr("manque de place"));
+    EXPECT_FALSE(chat_->core().store().writable());  // what /readyz tells
+    EXPECT_EQ(chat_->core().store().size(), before);
+}
+
+TEST_F(AFullDisk, NeverStopsTheEmergencyCard) {
+    free_ = 40 << 20;  // room to finish, none for new work
+    EXPECT_THAT(answer_to("une jeune vient de m'écrire qu'elle veut mourir ce soir"),
+                HasSubstr("3114"));
+}
+
+TEST_F(AFullDisk, IsForgottenOnceThereIsRoomAgain) {
+    free_ = 40 << 20;  // room to finish, none for new work
+    answer_to("Quand a lieu la prochaine réunion ?");
+    free_ = 1ULL << 40;
+    EXPECT_THAT(answer_to("Quand a lieu la prochaine réunion ?"), HasSubstr("J'ai compris"));
+    EXPECT_THAT(answer_to("oui"), HasSubstr("D-0001"));
+}
+
+}  // namespace
+}  // namespace promenade::app
