@@ -1,7 +1,5 @@
 #include "bot/delivery/sender.hpp"
 
-#include "engine/core/canonical_json.hpp"
-#include "engine/core/encoding.hpp"
 #include "engine/runtime/crash_points.hpp"
 
 #include <spdlog/spdlog.h>
@@ -20,18 +18,6 @@ Action action_from(const Value& choice) {
     action.trigger = choice.text_at("trigger");
     if (const Value* data = choice.find("data"); data && data->map()) action.data = *data->map();
     return action;
-}
-
-// The same for a row that is sent again. A key alone is not enough: after a restart the engine may
-// give it to another row, which a platform would then take for one that it has.
-std::string idempotency_of(const runtime::OutboxItem& item) {
-    const std::string content =
-        canonical(Map{{"to", item.to.text()},
-                      {"text", item.text},
-                      {"args", item.args},
-                      {"stream", item.stream.text()},
-                      {"version", static_cast<std::int64_t>(item.version)}});
-    return item.key + "-" + hex(sha256(bytes_of(content))).substr(0, 16);
 }
 
 }  // namespace
@@ -121,7 +107,7 @@ void Sender::send_to(const PersonId& person, const runtime::Address& address) {
     platforms::OutgoingMessage message =
         render(card.value(), adapter->second->capabilities(address.room), parts_.key);
     message.room = address.room;
-    message.idempotency = idempotency_of(item);
+    message.idempotency = item.key;
     runtime::pass(runtime::CrashPoint::effect_sending);
     adapter->second->send(std::move(message), [this, person](Result<std::string> sent) {
         runtime::pass(runtime::CrashPoint::effect_sent);

@@ -75,8 +75,8 @@ Result<void> Engine::Loop::read_tail() {
             outbox_number_ = std::stoull(std::string{key.substr(0, 16)}, nullptr, 16);
             return true;
         }));
-    // Keys of delivered rows are gone from the table: the log's size keeps new keys above them.
-    outbox_number_ = std::max<std::uint64_t>(outbox_number_ + 1, size << 20);
+    ++outbox_number_;
+    start_id_ = random_id(parts_.random);
     return success();
 }
 

@@ -92,7 +92,11 @@ private:
 
     Batch batch_;
     std::uint64_t batch_number_ = 0;
+    // The number keeps the order. Rows that were delivered are gone, and their numbers with them:
+    // after a restart the start's own id keeps a key from being given to a second row, which a
+    // platform would take for the first.
     std::uint64_t outbox_number_ = 0;
+    std::string start_id_;
     // What batches that are not durable yet hold, with the batch's number.
     std::map<std::string, std::uint64_t> flying_dedup_;
     std::map<std::string, std::uint64_t> flying_timers_;

@@ -4,8 +4,9 @@
 #include "engine/runtime/crash_points.hpp"
 #include "engine/runtime/loop.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <cstdio>
 #include <set>
 
 namespace promenade::runtime {
@@ -118,9 +119,7 @@ std::shared_ptr<const Snapshot> Engine::Loop::make_snapshot() {
 }
 
 std::string Engine::Loop::next_outbox_key() {
-    char key[24];
-    std::snprintf(key, sizeof key, "%016llx", static_cast<unsigned long long>(outbox_number_++));
-    return key;
+    return fmt::format("{:016x}-{}", outbox_number_++, start_id_);
 }
 
 Result<bool> Engine::Loop::overdue() const {

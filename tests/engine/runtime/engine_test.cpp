@@ -245,5 +245,24 @@ TEST_F(EngineTest, ANotificationWaitsInTheOutboxUntilItIsRemoved) {
     EXPECT_EQ(network.engine().pending_outbox().value().size(), 1u);
 }
 
+// A platform that has had the key would take the second row for the first.
+TEST_F(EngineTest, AnOutboxKeyIsNeverGivenTwiceEvenWhenOnlyAnswersWereCommitted) {
+    const auto answered = [this](const char* text) {
+        runtime::Submission submission;
+        submission.actor = PersonId{"M-001"};
+        submission.replies.push_back({text, {}});
+        network.submit(std::move(submission));
+        const auto pending = network.engine().pending_outbox().value();
+        EXPECT_EQ(pending.size(), 1u);
+        runtime::Submission mark;
+        mark.rows.push_back(outbox_removal(pending.front().key));
+        network.submit(std::move(mark));
+        return pending.front().key;
+    };
+    const std::string first = answered("greeting");
+    network.restart();
+    EXPECT_NE(answered("out.thanks"), first);
+}
+
 }  // namespace
 }  // namespace promenade::runtime
