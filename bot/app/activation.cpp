@@ -8,7 +8,9 @@ namespace promenade::app {
 
 namespace {
 
-constexpr std::size_t kDigits = 6;
+constexpr std::size_t kGroupDigits = 3;
+constexpr std::size_t kGroups = 2;
+constexpr std::size_t kGroupsOfStaff = 3;
 
 std::string digits_of(std::string_view text) {
     std::string digits;
@@ -19,18 +21,27 @@ std::string digits_of(std::string_view text) {
 
 }  // namespace
 
-std::string make_activation_code(Random& random) {
+std::string make_activation_code(Random& random, network::Role role) {
     std::array<std::uint8_t, 4> bytes{};
     std::uint32_t number = 0;
-    // Numbers above the last whole million are drawn again, so that all codes are equally likely.
+    // Numbers above the last whole billion are drawn again: all codes are equally likely.
     do {
         random.fill(bytes);
         number = std::uint32_t{bytes[0]} << 24 | std::uint32_t{bytes[1]} << 16 |
                  std::uint32_t{bytes[2]} << 8 | bytes[3];
-    } while (number >= 4'294'000'000U);
-    std::string code = std::to_string(number % 1'000'000);
-    code.insert(0, kDigits - code.size(), '0');
-    return code.insert(3, "-");
+    } while (number >= 4'000'000'000U);
+    std::string code;
+    for (std::size_t left = role == network::Role::pdn ? kGroups : kGroupsOfStaff; left > 0;
+         --left) {
+        code += std::to_string(1000 + number % 1000).substr(1) + (left > 1 ? "-" : "");
+        number /= 1000;
+    }
+    return code;
+}
+
+bool looks_like_activation(std::string_view text) {
+    const std::size_t digits = digits_of(text).size();
+    return digits == kGroups * kGroupDigits || digits == kGroupsOfStaff * kGroupDigits;
 }
 
 std::string activation_digest(std::string_view code, const privacy::KeyStore& keys) {
@@ -41,11 +52,22 @@ std::string activation_digest(std::string_view code, const privacy::KeyStore& ke
 std::optional<network::Activation> find_activation(std::string_view text,
                                                    const network::Roster& roster,
                                                    const privacy::KeyStore& keys, Instant now) {
-    if (digits_of(text).size() != kDigits) return std::nullopt;
+    if (!looks_like_activation(text)) return std::nullopt;
     const std::string digest = activation_digest(text, keys);
     for (const network::Activation& activation : roster.activations)
         if (activation.digest == digest && activation.expires > now) return activation;
     return std::nullopt;
+}
+
+bool WrongCodes::may_try(const std::string& account, Instant now) {
+    while (!last_hour_.empty() && last_hour_.front().at + kWindow <= now) last_hour_.pop_front();
+    const auto own = std::count_if(last_hour_.begin(), last_hour_.end(),
+                                   [&](const Wrong& wrong) { return wrong.account == account; });
+    return own < kPerAccount && last_hour_.size() < kInAll;
+}
+
+void WrongCodes::note(std::string account, Instant now) {
+    last_hour_.push_back(Wrong{std::move(account), now});
 }
 
 }  // namespace promenade::app

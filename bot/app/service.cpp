@@ -1,6 +1,5 @@
 #include "bot/app/service.hpp"
 
-#include "bot/app/activation.hpp"
 #include "bot/app/names_of.hpp"
 #include "engine/core/canonical_json.hpp"
 #include "engine/core/encoding.hpp"
@@ -147,12 +146,9 @@ void Service::show_emergency(const conversation::Speaker& speaker, const Incomin
 }
 
 void Service::take_unknown(const IncomingMessage& message, std::function<void()> done) {
-    const auto known = people();
-    if (message.kind == IncomingMessage::Kind::text && message.direct) {
-        const auto activation =
-            find_activation(message.text, known->roster(), parts_.keys, parts_.clock.now());
-        if (activation) return link_account(message, *activation, std::move(done));
-    }
+    const auto read = read_unknown(message);
+    if (const auto* activation = std::get_if<network::Activation>(&read))
+        return link_account(message, *activation, std::move(done));
     ++unknown_accounts_;
     if (message.direct && message.kind != IncomingMessage::Kind::redaction) {
         delivery::Card card;
@@ -160,11 +156,28 @@ void Service::take_unknown(const IncomingMessage& message, std::function<void()>
         const language::Vocabulary vocabulary{parts_.lexicon, names_};
         const bool danger =
             language::understand(message.text, "pdn", language::Room::direct, vocabulary).urgent;
-        card.text = parts_.texts.render(danger ? "urgent.card_unknown" : "unknown.account", {});
+        card.text = parts_.texts.render(danger ? "urgent.card_unknown" : std::get<0>(read), {});
         parts_.sender.say_now({message.platform, message.room}, card,
                               hex(sha256(bytes_of(message.message_id))) + "-unknown");
     }
     done();
+}
+
+std::variant<std::string, network::Activation> Service::read_unknown(
+    const IncomingMessage& message) {
+    const bool is_code = message.kind == IncomingMessage::Kind::text && message.direct &&
+                         looks_like_activation(message.text);
+    if (!is_code) return "unknown.account";
+    std::string account;
+    append_length_prefixed(account, message.platform);
+    append_length_prefixed(account, message.account);
+    const Instant now = parts_.clock.now();
+    // Then not even the right one is looked at: the answer would tell it from the others.
+    if (!wrong_codes_.may_try(account, now)) return "unknown.account_later";
+    const auto found = find_activation(message.text, people()->roster(), parts_.keys, now);
+    if (found) return *found;
+    wrong_codes_.note(std::move(account), now);
+    return "unknown.account";
 }
 
 void Service::link_account(const IncomingMessage& message, const network::Activation& found,

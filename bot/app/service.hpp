@@ -2,12 +2,14 @@
 // platform is told that it is accepted.
 #pragma once
 
+#include "bot/app/activation.hpp"
 #include "bot/conversation/turn.hpp"
 #include "bot/delivery/sender.hpp"
 
 #include <functional>
 #include <memory>
 #include <string>
+#include <variant>
 
 namespace promenade::app {
 
@@ -46,6 +48,9 @@ private:
     void take_known(const conversation::Speaker& speaker, platforms::IncomingMessage message,
                     std::function<void()> done);
     void take_unknown(const platforms::IncomingMessage& message, std::function<void()> done);
+    // The text's key for an account that stays unknown, or the activation that ends that.
+    std::variant<std::string, network::Activation> read_unknown(
+        const platforms::IncomingMessage& message);
     void link_account(const platforms::IncomingMessage& message, const network::Activation& found,
                       std::function<void()> done);
     void submit(runtime::Submission submission, std::function<void()> done);
@@ -60,6 +65,7 @@ private:
     std::shared_ptr<const delivery::People> people_;
     std::shared_ptr<const language::Names> names_;
     std::uint64_t unknown_accounts_ = 0;
+    WrongCodes wrong_codes_;
 };
 
 }  // namespace promenade::app

@@ -1,0 +1,120 @@
+// Codes that tie an account to a person: whoever guesses is stopped before they find one.
+#include "bot/app/chat.hpp"
+#include "bot/app/demo_network.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace promenade::app {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::MatchesRegex;
+using ::testing::Not;
+
+const std::filesystem::path kConfig = std::string{PROMENADE_SOURCE_DIR} + "/config";
+
+// A platform of accounts that anybody may have.
+class Homeserver final : public platforms::Adapter {
+public:
+    std::string_view name() const override { return "homeserver"; }
+    platforms::Capabilities capabilities(std::string_view) const override { return {}; }
+    void direct_room(const std::string& account, RoomReply reply) override { reply(account); }
+    void send(platforms::OutgoingMessage message, SendReply reply) override {
+        sent[message.room] += message.text;
+        reply("sent-" + message.idempotency);
+    }
+    void redact(const std::string&, const std::string&) override {}
+
+    std::map<std::string, std::string> sent;
+};
+
+class AnActivation : public ::testing::Test {
+protected:
+    AnActivation() {
+        chat_ = Chat::open({DataFolder{folder_.path()}, kConfig, demo_start(kConfig).value(), true})
+                    .value();
+        EXPECT_TRUE(found_demo(chat_->core()));
+        chat_->connect(homeserver_);
+        EXPECT_TRUE(chat_->start());
+    }
+
+    void issue(const std::string& person, const std::string& code) {
+        runtime::Submission issued;
+        issued.network.push_back(network::IssueActivation{
+            PersonId{person}, activation_digest(code, chat_->core().keys()),
+            chat_->core().clock().now() + std::chrono::days{14}});
+        ASSERT_TRUE(chat_->core().engine().submit_and_wait(std::move(issued)));
+    }
+
+    std::string answer(const std::string& account, const std::string& text) {
+        homeserver_.sent.clear();
+        platforms::IncomingMessage message;
+        message.platform = "homeserver";
+        message.message_id = random_id(chat_->core().random());
+        message.room = message.account = account;
+        message.text = text;
+        chat_->receive()(std::move(message), [] {});
+        chat_->run_until_idle();
+        return homeserver_.sent[account];
+    }
+
+    const promenade::testing::TemporaryFolder folder_;
+    Homeserver homeserver_;
+    std::unique_ptr<Chat> chat_;
+};
+
+TEST_F(AnActivation, IsNotLookedAtAfterFiveWrongCodesOfItsAccountInAnHour) {
+    issue("M-021", "483-192");
+    for (int guess = 0; guess < 5; ++guess)
+        EXPECT_THAT(answer("@guesser", "000-00" + std::to_string(guess)),
+                    AllOf(HasSubstr("code d'activation"), Not(HasSubstr("réessayer"))));
+    EXPECT_THAT(answer("@guesser", "483-192"),
+                AllOf(HasSubstr("code d'activation"), HasSubstr("réessayer")));
+    EXPECT_THAT(answer("@guesser", "bonjour"), Not(HasSubstr("réessayer")));
+    chat_->core().manual_clock()->advance(std::chrono::hours{1});
+    EXPECT_THAT(answer("@guesser", "483-192"), HasSubstr("Bienvenue Farida"));
+}
+
+TEST_F(AnActivation, IsNotLookedAtAfterFiftyWrongCodesOfManyAccountsInAnHour) {
+    issue("M-021", "483-192");
+    for (int guess = 10; guess < 60; ++guess)
+        answer("@guesser-" + std::to_string(guess), "000-0" + std::to_string(guess));
+    EXPECT_THAT(answer("@another", "483-192"), HasSubstr("réessayer"));
+}
+
+TEST_F(AnActivation, IsFoundByOthersWhileOneGuesserIsStopped) {
+    issue("M-021", "483-192");
+    for (int guess = 0; guess < 9; ++guess) answer("@guesser", "00000" + std::to_string(guess));
+    EXPECT_THAT(answer("@farida", "mon code : 483 192"), HasSubstr("Bienvenue Farida"));
+}
+
+TEST_F(AnActivation, OfWhichANewOneWasIssuedIsVoid) {
+    issue("M-021", "483-192");
+    issue("M-021", "611-074");
+    EXPECT_THAT(answer("@farida", "483-192"), HasSubstr("Je ne connais pas encore ce compte"));
+    EXPECT_THAT(answer("@farida", "611-074"), HasSubstr("Bienvenue Farida"));
+}
+
+TEST_F(AnActivation, NeverStopsTheNumbersForADanger) {
+    for (int guess = 0; guess < 5; ++guess) answer("@guesser", "00000" + std::to_string(guess));
+    EXPECT_THAT(answer("@guesser", "483192 une jeune vient de m'écrire qu'elle veut mourir"),
+                HasSubstr("3114"));
+}
+
+TEST_F(AnActivation, OfTheCoordinationOrAReferentIsLonger) {
+    Random& random = chat_->core().random();
+    const std::string pdn = make_activation_code(random, network::Role::pdn);
+    const std::string coordinator = make_activation_code(random, network::Role::coordinator);
+    const std::string referent = make_activation_code(random, network::Role::referent);
+    EXPECT_THAT(pdn, MatchesRegex("[0-9]{3}-[0-9]{3}"));
+    EXPECT_THAT(coordinator, MatchesRegex("[0-9]{3}-[0-9]{3}-[0-9]{3}"));
+    EXPECT_THAT(referent, MatchesRegex("[0-9]{3}-[0-9]{3}-[0-9]{3}"));
+    issue("coordinator", coordinator);
+    EXPECT_THAT(answer("@maelle", coordinator), HasSubstr("Bienvenue Maëlle"));
+}
+
+}  // namespace
+}  // namespace promenade::app
