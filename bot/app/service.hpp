@@ -23,7 +23,7 @@ struct ServiceParts {
     std::shared_ptr<const language::Lexicon> lexicon;
     delivery::Sender& sender;
     std::map<std::string, platforms::Adapter*> adapters;
-    std::function<Result<std::string>(const StreamId&, std::string_view)> replay;
+    conversation::Scene::Replay replay;
     // What waits for somebody, the urgent ones first; all that was committed counts.
     std::function<Result<std::vector<StreamId>>()> open_cases;
     // Runs something on the I/O thread; from any thread.

@@ -38,11 +38,19 @@ std::optional<Target> target_of(const Scene& scene, const Speaker& speaker,
     return Target{state.value(), &definition->second};
 }
 
-// « déjà traité par … à 10 h 42 »
-Map who_was_faster(const Scene& scene, const workflow::CaseState& state) {
+// « déjà traité par … à 10 h 42 ». The author's name is for those alone who may read it.
+Map who_was_faster(const Scene& scene, const Speaker& speaker, const Target& target) {
+    const workflow::CaseState& state = target.state;
+    const std::string& actor = state.undo.actor;
+    const bool may_know =
+        !actor.empty() &&
+        (actor != Value{state.fields}.text_at("author") ||
+         workflow::may_read_field(*target.definition, state,
+                                  scene.engine.actor_in(speaker.id, state.stream), "author"));
     return Map{{"stream", state.stream.text()},
-               {"who", delivery::shown_name(state.undo.actor, state.stream, scene.people,
-                                            scene.engine, scene.texts)},
+               {"who", may_know ? delivery::shown_name(actor, state.stream, scene.people,
+                                                       scene.engine, scene.texts)
+                                : scene.texts.render("name.somebody_else", {})},
                {"when", delivery::shown_instant(state.changed_at, scene.people)}};
 }
 
@@ -84,6 +92,36 @@ StreamId last_acted_on(const Scene& scene, const Speaker& speaker) {
     return read ? last : StreamId{};
 }
 
+// The first question of the trigger's form, in the way of `command`.
+void ask(const Scene& scene, const Speaker& speaker, const workflow::Definition& definition,
+         const workflow::FormField& asked, runtime::CaseCommand command, Turn& turn) {
+    Draft draft;
+    draft.waits = Draft::Waits::field;
+    draft.field = asked.field;
+    draft.command = std::move(command);
+    draft.asked_at = scene.now;
+    turn.submission.replies.push_back(question(definition, asked, scene));
+    turn.submission.rows.push_back(draft_row(speaker.id, draft, scene.keys, scene.random));
+}
+
+// What the sentence brings along for this order. Words that are no answer to the form's first
+// question leave it to be asked.
+Map data_of(const Scene& scene, const Target& target, const std::string& order,
+            const language::Reading& reading, Turn& turn) {
+    Map data;
+    if (order == "classify" && !reading.nature.empty()) data.set("nature", reading.nature);
+    // « … et clos » after an answer says how it ended.
+    if (order == "close" && order == reading.then) data.set("outcome", "traitee");
+    const workflow::TriggerSpec* spec = target.definition->trigger(order);
+    if (!spec || spec->form.empty() || reading.text.empty() || order == "classify") return data;
+    const workflow::FieldSpec* field = target.definition->field(spec->form.front().field);
+    ENGINE_ASSERT(field);
+    if (data.contains(field->name)) return data;
+    if (const auto answer = read_answer(*field, reading.text, scene))
+        data.set(field->name, filtered(scene, target.state, answer.value(), turn));
+    return data;
+}
+
 }  // namespace
 
 void start_trigger(const Scene& scene, const Speaker& speaker, const StreamId& stream,
@@ -101,7 +139,7 @@ void start_trigger(const Scene& scene, const Speaker& speaker, const StreamId& s
         trigger == runtime::kUndoTrigger ||
         (spec && std::find(permitted.begin(), permitted.end(), spec) != permitted.end());
     if (!allowed && seen_version > 0 && seen_version < target->state.version)
-        return say(turn, "action.too_late", who_was_faster(scene, target->state));
+        return say(turn, "action.too_late", who_was_faster(scene, speaker, *target));
     const workflow::FormField* asked = allowed && spec ? next_field(*spec, data) : nullptr;
     if (!asked) {
         turn.submission.rows.push_back(no_draft_row(speaker.id, scene.keys));
@@ -110,13 +148,7 @@ void start_trigger(const Scene& scene, const Speaker& speaker, const StreamId& s
         // Shown once it is recorded: the card then says where things stand.
         return say(turn, "action.done", Map{{"card", stream.text()}});
     }
-    Draft draft;
-    draft.waits = Draft::Waits::field;
-    draft.field = asked->field;
-    draft.command = std::move(command);
-    draft.asked_at = scene.now;
-    turn.submission.replies.push_back(question(*target->definition, *asked, scene));
-    turn.submission.rows.push_back(draft_row(speaker.id, draft, scene.keys, scene.random));
+    ask(scene, speaker, *target->definition, *asked, std::move(command), turn);
 }
 
 void answer_field(const Scene& scene, const Speaker& speaker, const Draft& draft,
@@ -157,31 +189,27 @@ void act_on_case(const Scene& scene, const Speaker& speaker, const language::Rea
         return take_undo(scene, speaker, reading.stream, turn);
     const auto target = target_of(scene, speaker, stream);
     if (!target) return say(turn, "case.unknown", Map{{"stream", reading.stream}});
-    Map data;
-    if (!reading.nature.empty()) data.set("nature", reading.nature);
-    if (const workflow::TriggerSpec* spec = target->definition->trigger(reading.trigger);
-        spec && !reading.text.empty() && !spec->form.empty()) {
-        const workflow::FieldSpec* field = target->definition->field(spec->form.front().field);
-        ENGINE_ASSERT(field);
-        // Words that are no answer to the form's first question leave it to be asked.
-        if (const auto answer = read_answer(*field, reading.text, scene))
-            data.set(field->name, filtered(scene, target->state, answer.value(), turn));
-    }
-    if (reading.nature.empty() && reading.then.empty())
-        return start_trigger(scene, speaker, stream, 0, reading.trigger, data, turn);
-    // Several at once: each its own event, all in one commit.
-    const auto add = [&](const std::string& trigger, Map fields) {
+    std::vector<std::string> orders;
+    if (!reading.nature.empty()) orders.push_back("classify");
+    for (const std::string& trigger : {reading.trigger, reading.then})
+        if (!trigger.empty() && trigger != "classify") orders.push_back(trigger);
+    if (orders.empty()) orders.push_back(reading.trigger);
+    if (orders.size() == 1 && reading.nature.empty())
+        return start_trigger(scene, speaker, stream, 0, orders.front(),
+                             data_of(scene, *target, orders.front(), reading, turn), turn);
+    // Several at once: each its own event, all in one commit. The first that lacks something is
+    // asked for it, and what comes after it is to be said again.
+    for (const std::string& order : orders) {
+        const workflow::TriggerSpec* spec = target->definition->trigger(order);
+        if (!spec) return say(turn, "refused.no_such_trigger", Map{{"stream", stream.text()}});
         runtime::CaseCommand command;
         command.stream = stream;
-        command.trigger = trigger;
-        command.data = std::move(fields);
+        command.trigger = order;
+        command.data = data_of(scene, *target, order, reading, turn);
+        if (const workflow::FormField* asked = next_needed(*spec, command.data))
+            return ask(scene, speaker, *target->definition, *asked, std::move(command), turn);
         turn.submission.cases.push_back(std::move(command));
-    };
-    if (!reading.nature.empty()) add("classify", Map{{"nature", reading.nature}});
-    if (reading.trigger == "answer")
-        add("answer", Map{{"answer", filtered(scene, target->state, reading.text, turn)}});
-    if (reading.then == "close" || reading.trigger == "close")
-        add("close", Map{{"outcome", "traitee"}});
+    }
     say(turn, "action.done", Map{{"card", stream.text()}});
 }
 
@@ -205,11 +233,12 @@ bool take_reply(const Scene& scene, const Speaker& speaker, const std::string& t
         return true;
     }
     Draft draft;
-    draft.original = text;
     draft.asked_at = scene.now;
     draft.command.stream = state.stream;
     draft.command.trigger = kReply;
     const Value kept = filtered(scene, state, text, turn);
+    // What the filter held back is in no draft: it would have to be written again.
+    if (kept == Value{text}) draft.original = text;
     draft.command.data.set(kReply, kept);
     const auto choice = [&](const char* label, const char* word) {
         return say_choice(scene.texts.render(label, {}), scene.texts.render(word, {}));

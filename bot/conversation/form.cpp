@@ -76,6 +76,19 @@ std::int64_t characters_in(std::string_view text) {
     return std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; });
 }
 
+std::string first_characters(std::string_view text, std::int64_t count) {
+    const auto end = std::find_if(text.begin(), text.end(),
+                                  [&](char c) { return (c & 0xC0) != 0x80 && count-- == 0; });
+    return {text.begin(), end};
+}
+
+const workflow::FormField* next_needed(const workflow::TriggerSpec& trigger, const Map& data) {
+    const auto at = std::find_if(trigger.form.begin(), trigger.form.end(), [&](const auto& asked) {
+        return !asked.optional && !data.contains(asked.field);
+    });
+    return at == trigger.form.end() ? nullptr : &*at;
+}
+
 const workflow::FormField* next_field(const workflow::TriggerSpec& trigger, const Map& data) {
     const auto at = std::find_if(trigger.form.begin(), trigger.form.end(),
                                  [&](const auto& asked) { return !data.contains(asked.field); });

@@ -13,6 +13,9 @@ namespace promenade::conversation {
 // passed over stands in `data` as null.
 const workflow::FormField* next_field(const workflow::TriggerSpec& trigger, const Map& data);
 
+// The same without what may be passed over.
+const workflow::FormField* next_needed(const workflow::TriggerSpec& trigger, const Map& data);
+
 // Its question, with the choices to tap.
 runtime::Reply question(const workflow::Definition& definition, const workflow::FormField& asked,
                         const Scene& scene);
@@ -25,6 +28,7 @@ Result<Value> read_answer(const workflow::FieldSpec& field, const std::string& t
 
 // As a field's `length_max` counts them.
 std::int64_t characters_in(std::string_view text);
+std::string first_characters(std::string_view text, std::int64_t count);
 
 // {"label": …, "say": …}: a choice that types for the person.
 Value say_choice(std::string label, std::string say);

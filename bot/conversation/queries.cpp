@@ -193,6 +193,28 @@ runtime::Reply rules(const Scene& scene) {
 
 }  // namespace
 
+namespace {
+
+// The history as the reader may read it now, field by field.
+runtime::Reply replay(const Scene& scene, const Speaker& speaker,
+                      const language::Reading& reading) {
+    const StreamId stream{reading.stream};
+    const runtime::Reply unknown{"case.unknown", Map{{"stream", stream.text()}}};
+    const auto state = scene.engine.case_at(stream);
+    const auto& definitions = scene.people.snapshot().definitions;
+    const auto definition = definitions.find(state ? state.value().definition : "");
+    if (definition == definitions.end()) return unknown;
+    const workflow::Actor actor = scene.engine.actor_in(speaker.id, stream);
+    if (!workflow::may_read(definition->second, state.value(), actor)) return unknown;
+    const auto told = scene.replay(stream, reading.as_of, [&](std::string_view field) {
+        return workflow::may_read_field(definition->second, state.value(), actor, field);
+    });
+    if (!told) return unknown;
+    return {"replay.told", Map{{"stream", stream.text()}, {"lines", told.value()}}};
+}
+
+}  // namespace
+
 runtime::Reply show_case(const Scene& scene, const Speaker& speaker, const StreamId& stream,
                          delivery::CardSize size) {
     const auto state = scene.engine.case_at(stream);
@@ -235,13 +257,7 @@ std::optional<runtime::Reply> answer_from_registers(const Scene& scene, const Sp
         case Intent::rules: return rules(scene);
         case Intent::help:
             return runtime::Reply{"help." + std::string{network::name_of(speaker.role)}, {}};
-        case Intent::replay: {
-            const auto told = scene.replay(StreamId{reading.stream}, reading.as_of);
-            if (!told || show_case(scene, speaker, StreamId{reading.stream}).text == "case.unknown")
-                return runtime::Reply{"case.unknown", Map{{"stream", reading.stream}}};
-            return runtime::Reply{"replay.told",
-                                  Map{{"stream", reading.stream}, {"lines", told.value()}}};
-        }
+        case Intent::replay: return replay(scene, speaker, reading);
         default: return std::nullopt;
     }
 }

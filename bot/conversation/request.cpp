@@ -122,10 +122,14 @@ void take_danger(const Scene& scene, const Understanding& read, const PersonId& 
     turn.emergency = true;
     const bool keeps_words =
         room == language::Room::direct && read.filtered.identity != Identity::block;
-    Map data = data_of(
-        read,
-        keeps_words ? read.filtered.cleaned : scene.texts.render("request.words_not_kept", {}),
-        room);
+    // Nothing of its form may keep it from the coordinator.
+    const workflow::Definition* request = scene.people.snapshot().current(std::string{kRequest});
+    const workflow::FieldSpec* field = request ? request->field("text") : nullptr;
+    Map data =
+        data_of(read,
+                keeps_words ? first_characters(read.filtered.cleaned, field ? field->length_max : 0)
+                            : scene.texts.render("request.words_not_kept", {}),
+                room);
     if (!keeps_words) data.erase("proposed_because");
     turn.submission.cases.push_back(submit_command(std::move(data), onbehalfof));
     if (!read.filtered.masked.empty()) say(turn, "request.not_kept");
@@ -205,6 +209,9 @@ void take_request(const Scene& scene, const Speaker& speaker, const std::string&
     if (speaker.role == network::Role::employer && read.nature == "HORS_CHAMP" &&
         read.category != "HC_HUMAIN" && read.expected_answer != "aucune")
         return say(turn, "refused.employer");
+    // Nobody asked the bot anything.
+    if (room == language::Room::open && (is_unsure(read) || read.expected_answer == "aucune"))
+        return;
     if (out_of_scope(read, turn)) return;
     if (read.category == "HC_HUMAIN") return take_human(scene, turn);
     if (too_long(scene, read.filtered.cleaned, turn)) return;

@@ -31,9 +31,20 @@ bool says_something(const std::string& text) {
                        [](unsigned char c) { return std::isalnum(c) != 0; });
 }
 
-// These mean the same whatever was asked; the question goes on waiting.
-bool may_fill_a_field(Intent intent) {
+bool manages(const Speaker& speaker) {
+    return speaker.role == network::Role::coordinator || speaker.role == network::Role::referent;
+}
+
+// These mean the same whatever was asked; the question goes on waiting. What one who manages orders
+// must never become the words of an answer.
+bool may_fill_a_field(Intent intent, const Speaker& speaker) {
     switch (intent) {
+        case Intent::act_on_case:
+        case Intent::on_behalf:
+        case Intent::ask_caf:
+        case Intent::member_card:
+        case Intent::employer_card:
+        case Intent::replay: return !manages(speaker);
         case Intent::cancel:
         case Intent::help:
         case Intent::human:
@@ -48,7 +59,7 @@ bool may_fill_a_field(Intent intent) {
 bool continue_draft(const Scene& scene, const Speaker& speaker, const Draft& draft,
                     const std::string& text, language::Room room, const Reading& reading,
                     Turn& turn) {
-    if (draft.waits == Draft::Waits::field && may_fill_a_field(reading.intent)) {
+    if (draft.waits == Draft::Waits::field && may_fill_a_field(reading.intent, speaker)) {
         answer_field(scene, speaker, draft, text, reading.intent == Intent::skip, turn);
         return true;
     }
@@ -83,6 +94,22 @@ bool continue_draft(const Scene& scene, const Speaker& speaker, const Draft& dra
     }
 }
 
+// What people say to each other in a room that others read asks nothing of the bot.
+bool is_small_talk(Intent intent) {
+    switch (intent) {
+        case Intent::greeting:
+        case Intent::thanks:
+        case Intent::yes:
+        case Intent::no:
+        case Intent::skip:
+        case Intent::number: return true;
+        default: return false;
+    }
+}
+
+// Answers that any reader of the room may see; all others go to the person's own conversation.
+bool is_for_everybody(Intent intent) { return intent == Intent::help || intent == Intent::rules; }
+
 void take_on_behalf(const Scene& scene, const Speaker& speaker, const Reading& reading,
                     language::Room room, Turn& turn) {
     if (speaker.role != network::Role::coordinator) return say(turn, "refused.not_allowed");
@@ -96,11 +123,15 @@ void take_text(const Scene& scene, const Speaker& speaker, const std::string& te
                language::Room room, Turn& turn) {
     const Reading reading = language::read_intent(text, role_word(speaker.role), scene.vocabulary);
     const auto draft = read_draft(speaker.id, scene.now, scene.store, scene.keys);
-    // A danger goes before everything, the answer to a question included.
-    const language::Understanding read =
-        language::understand(text, role_word(speaker.role), room, scene.vocabulary);
-    if (read.urgent && reading.intent == Intent::none)
+    // A danger goes before everything: the answer to a question, a number, a greeting. Only those
+    // who manage speak of one in their own answers and orders.
+    const bool manages_a_case =
+        manages(speaker) &&
+        (reading.intent == Intent::act_on_case || (draft && draft->waits == Draft::Waits::field));
+    if (reading.intent != Intent::on_behalf && !manages_a_case &&
+        language::understand(text, role_word(speaker.role), room, scene.vocabulary).urgent)
         return take_request(scene, speaker, text, room, {}, false, turn);
+    if (room == language::Room::open && is_small_talk(reading.intent)) return;
     if (draft && room == language::Room::direct &&
         continue_draft(scene, speaker, *draft, text, room, reading, turn))
         return;
@@ -163,13 +194,16 @@ Turn take_turn(const Scene& scene, const Speaker& speaker, const IncomingMessage
     Turn turn;
     turn.submission.actor = speaker.id;
     turn.submission.reply_to = {message.platform, message.room};
+    turn.in_private = !message.direct;
     const language::Room room = message.direct ? language::Room::direct : language::Room::open;
     switch (message.kind) {
         case IncomingMessage::Kind::text: {
             const Reading reading =
                 language::read_intent(message.text, role_word(speaker.role), scene.vocabulary);
-            const auto choice =
-                reading.intent == Intent::number ? offered(reading.number) : std::nullopt;
+            if (is_for_everybody(reading.intent)) turn.in_private = false;
+            const auto choice = message.direct && reading.intent == Intent::number
+                                    ? offered(reading.number)
+                                    : std::nullopt;
             if (choice)
                 take_action(scene, speaker, *choice, room, turn);
             else
@@ -188,6 +222,7 @@ Turn take_turn(const Scene& scene, const Speaker& speaker, const IncomingMessage
         case IncomingMessage::Kind::attachment: say(turn, "attachment.refused"); break;
         case IncomingMessage::Kind::edit: say(turn, "edit.not_followed"); break;
         case IncomingMessage::Kind::joined:
+            turn.in_private = false;
             say(turn, message.action == "encrypted" ? "room.encrypted" : "room.welcome");
             break;
         case IncomingMessage::Kind::redaction: break;

@@ -30,8 +30,11 @@ struct Scene {
     // until it returns false.
     using CaseVisitor = std::function<bool(const workflow::CaseState&)>;
     std::function<void(const CaseVisitor&)> open_cases;
-    // The told history of a case, for somebody who may read it.
-    std::function<Result<std::string>(const StreamId&, std::string_view as_of)> replay;
+    // The told history of a case, of the fields that `shows` lets through.
+    using Shows = std::function<bool(std::string_view field)>;
+    using Replay =
+        std::function<Result<std::string>(const StreamId&, std::string_view as_of, Shows shows)>;
+    Replay replay;
 };
 
 struct Speaker {

@@ -78,6 +78,14 @@ Result<std::vector<TimelineEntry>> entries(const log::Store& store, const Replay
                                       all.push_back(projections::entry_of(event));
                                       return success();
                                   }));
+    if (!filter.shows) return all;
+    for (TimelineEntry& entry : all) {
+        Map changes;
+        for (auto& [name, value] : entry.changes)
+            if (filter.shows(name)) changes.set(name, value);
+        entry.changes = std::move(changes);
+        std::erase_if(entry.sealed, [&](const std::string& name) { return !filter.shows(name); });
+    }
     return all;
 }
 

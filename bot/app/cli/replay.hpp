@@ -4,11 +4,15 @@
 #include "bot/app/cli/labels.hpp"
 #include "projections/cut.hpp"
 
+#include <functional>
+
 namespace promenade::app {
 
 struct ReplayFilter {
     StreamId stream;  // empty: the whole log
     projections::Cut cut;
+    // Fields that the reader may see; without it, all.
+    std::function<bool(std::string_view field)> shows = {};
 };
 
 // Text: one line an event, its changes indented below. JSON: an array of {position, time,

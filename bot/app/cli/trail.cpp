@@ -103,15 +103,15 @@ int rebuild(const Core& core, projections::Projector* projector, const TrailOpti
     return code ? code.value() : terminal.fail(code.error(), core.options().config);
 }
 
-Result<std::function<Result<std::string>(const StreamId&, std::string_view)>> replay_in_chat(
-    const Core& core) {
+Result<conversation::Scene::Replay> replay_in_chat(const Core& core) {
     TRY(delivery::Texts texts, trail_texts(core.options().config));
     auto shared = std::make_shared<const delivery::Texts>(std::move(texts));
-    return [shared, &core](const StreamId& stream, std::string_view as_of) -> Result<std::string> {
+    return [shared, &core](const StreamId& stream, std::string_view as_of,
+                           conversation::Scene::Shows shows) -> Result<std::string> {
         TRY(const auto cut, projections::parse_cut(as_of, ""));
         const auto snapshot = core.engine().snapshot();
         const Labels labels{*shared, snapshot->roster};
-        return render_replay(core.store(), {stream, cut}, Format::text, labels);
+        return render_replay(core.store(), {stream, cut, std::move(shows)}, Format::text, labels);
     };
 }
 

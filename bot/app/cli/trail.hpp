@@ -3,6 +3,7 @@
 
 #include "bot/app/cli/terminal.hpp"
 #include "bot/app/core.hpp"
+#include "bot/conversation/turn.hpp"
 #include "projections/projector.hpp"
 
 #include <functional>
@@ -24,7 +25,6 @@ int rebuild(const Core& core, projections::Projector* projector, const TrailOpti
             const Terminal& terminal);
 
 // « rejoue D-0042 » in chat. `core` must outlive it. Errors: invalid (the texts).
-Result<std::function<Result<std::string>(const StreamId&, std::string_view as_of)>> replay_in_chat(
-    const Core& core);
+Result<conversation::Scene::Replay> replay_in_chat(const Core& core);
 
 }  // namespace promenade::app
