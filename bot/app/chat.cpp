@@ -48,7 +48,7 @@ Result<void> Chat::start() {
     service_ = std::make_unique<Service>(ServiceParts{
         core_->engine(), core_->store(), core_->keys(), core_->clock(), core_->random(),
         core_->texts(), core_->lexicon(), *sender_, adapters_, std::move(tell_replay),
-        [this] { return open_cases(); },
+        [this] { return open_cases(); }, [this] { return core_->store().writable(); },
         [this](std::function<void()> work) { boost::asio::post(io_, std::move(work)); }});
     TRY(auto waiting, core_->engine().pending_outbox());
     sender_->deliver(std::move(waiting));

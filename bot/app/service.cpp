@@ -97,36 +97,53 @@ void Service::take_known(const conversation::Speaker& speaker, IncomingMessage m
     // A private answer has no address of its own: the sender finds the private conversation.
     if (turn.in_private) turn.submission.reply_to = {};
     turn.submission.dedup = dedup_of(message);
-    submit(std::move(turn.submission), std::move(done));
+    submit(std::move(turn.submission), turn.emergency, std::move(done));
 }
 
-void Service::submit(runtime::Submission submission, std::function<void()> done) {
+void Service::submit(runtime::Submission submission, bool emergency, std::function<void()> done) {
     // Two messages may well be answered in the same words: each answer says which it is for.
     const std::string answered = hex(sha256(bytes_of(submission.dedup)));
     for (runtime::Reply& reply : submission.replies) reply.args.set("answers", answered);
+    const PersonId person = submission.actor;
     const runtime::Address address = submission.reply_to;
-    const std::string key = answered + "-busy";
     // A refusal keeps none of the rows: a question whose answer was refused would wait for ever.
     std::vector<log::Row> forgotten;
     std::copy_if(submission.rows.begin(), submission.rows.end(), std::back_inserter(forgotten),
                  [](const log::Row& row) { return !row.value; });
-    parts_.engine.submit(std::move(submission), [this, address, key, done = std::move(done),
-                                                 forgotten = std::move(forgotten)](
-                                                    Result<runtime::Outcome> outcome) {
-        parts_.post([this, address, key, done, forgotten, outcome = std::move(outcome)] {
-            if (outcome && outcome.value().refused && !forgotten.empty()) {
-                runtime::Submission forgetting;
-                forgetting.rows = forgotten;
-                return submit(std::move(forgetting), done);
-            }
-            if (outcome) return done();
-            // Nothing was recorded, and the person knows: the platform need not come back.
-            delivery::Card card;
-            card.text = parts_.texts.render("busy", {});
-            if (!address.platform.empty()) parts_.sender.say_now(address, card, key);
-            done();
-        });
+    const auto ended = [=, this](const Result<runtime::Outcome>& outcome) {
+        if (outcome && outcome.value().refused && !forgotten.empty()) {
+            runtime::Submission forgetting;
+            forgetting.rows = forgotten;
+            return submit(std::move(forgetting), false, done);
+        }
+        // The person knows: the platform need not come back.
+        if (!outcome) tell_refused(person, address, emergency, answered);
+        done();
+    };
+    parts_.engine.submit(std::move(submission), [this, ended](Result<runtime::Outcome> outcome) {
+        parts_.post([ended, outcome = std::move(outcome)] { ended(outcome); });
     });
+}
+
+void Service::tell_refused(const PersonId& person, const runtime::Address& address, bool emergency,
+                           const std::string& answered) {
+    if (emergency) alert_coordinator(person, answered);
+    delivery::Card card;
+    card.text = parts_.texts.render("busy", {}, people()->tutoiement(person));
+    if (!address.platform.empty())
+        parts_.sender.say_now(address, card, answered + "-busy");
+    else if (!person.empty())
+        parts_.sender.say_privately(person, card, answered + "-busy");
+}
+
+void Service::alert_coordinator(const PersonId& author, const std::string& answered) {
+    const auto known = people();
+    const network::Person* coordinator = known->roster().coordinator();
+    if (!coordinator || coordinator->id == author) return;
+    delivery::Card card;
+    card.text = parts_.texts.render("urgent.alert", Map{{"author", known->name(author)}},
+                                    known->tutoiement(coordinator->id));
+    parts_.sender.say_privately(coordinator->id, card, answered + "-alert");
 }
 
 void Service::show_emergency(const conversation::Speaker& speaker, const IncomingMessage& message) {
@@ -135,8 +152,9 @@ void Service::show_emergency(const conversation::Speaker& speaker, const Incomin
     delivery::Card card;
     const bool worked = known->snapshot().calendar.is_worked(
         local_date(parts_.clock.now(), known->snapshot().calendar.zone));
+    const char* const recorded = worked ? "urgent.card" : "urgent.card_closed";
     card.text =
-        parts_.texts.render(worked ? "urgent.card" : "urgent.card_closed",
+        parts_.texts.render(parts_.writable() ? recorded : "urgent.card_not_recorded",
                             Map{{"coordinator", coordinator ? known->name(coordinator->id) : ""}});
     const std::string key = hex(sha256(bytes_of(message.message_id))) + "-urgent";
     if (message.direct)
@@ -198,7 +216,7 @@ void Service::link_account(const IncomingMessage& message, const network::Activa
     submission.replies.push_back(
         {"activation.done", Map{{"name", known->name(found.person)},
                                 {"coordinator", coordinator ? known->name(coordinator->id) : ""}}});
-    submit(std::move(submission), std::move(done));
+    submit(std::move(submission), false, std::move(done));
 }
 
 }  // namespace promenade::app

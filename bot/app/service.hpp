@@ -26,6 +26,8 @@ struct ServiceParts {
     conversation::Scene::Replay replay;
     // What waits for somebody, the urgent ones first; all that was committed counts.
     std::function<Result<std::vector<StreamId>>()> open_cases;
+    // Is there room to record anything?
+    std::function<bool()> writable;
     // Runs something on the I/O thread; from any thread.
     std::function<void(std::function<void()>)> post;
 };
@@ -53,7 +55,12 @@ private:
         const platforms::IncomingMessage& message);
     void link_account(const platforms::IncomingMessage& message, const network::Activation& found,
                       std::function<void()> done);
-    void submit(runtime::Submission submission, std::function<void()> done);
+    void submit(runtime::Submission submission, bool emergency, std::function<void()> done);
+    // Nothing was recorded, and there is nothing to wait for: said at once.
+    void tell_refused(const PersonId& person, const runtime::Address& address, bool emergency,
+                      const std::string& answered);
+    // The danger itself, no word of the message.
+    void alert_coordinator(const PersonId& author, const std::string& answered);
     void show_emergency(const conversation::Speaker& speaker,
                         const platforms::IncomingMessage& message);
     conversation::Scene scene(const delivery::People& people,

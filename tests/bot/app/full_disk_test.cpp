@@ -9,7 +9,10 @@
 namespace promenade::app {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
 
 const std::filesystem::path kConfig = std::string{PROMENADE_SOURCE_DIR} + "/config";
 
@@ -25,26 +28,27 @@ protected:
     }
 
     // What M-021 is answered.
-    std::string answer_to(const std::string& text) {
+    std::string answer_to(const std::string& text, bool direct = true) {
         sent_.clear();
         platforms::IncomingMessage message;
         message.platform = "console";
         message.message_id = random_id(chat_->core().random());
-        message.room = message.account = "M-021";
+        message.account = "M-021";
+        message.direct = direct;
+        message.room = direct ? "M-021" : "public";
         message.text = text;
         bool accepted = false;
         chat_->receive()(std::move(message), [&] { accepted = true; });
         chat_->run_until_idle();
         EXPECT_TRUE(accepted);  // the platform must not bring it back for ever
-        return sent_;
+        return sent_["M-021"];
     }
 
     const promenade::testing::TemporaryFolder folder_;
     std::atomic<std::uint64_t> free_{1ULL << 40};
-    std::string sent_;
-    Console console_{[this](const platforms::OutgoingMessage& message) {
-        if (message.room == "M-021") sent_ += message.text;
-    }};
+    std::map<std::string, std::string> sent_;
+    Console console_{
+        [this](const platforms::OutgoingMessage& message) { sent_[message.room] += message.text; }};
     std::unique_ptr<Chat> chat_;
 };
 
@@ -52,15 +56,29 @@ TEST_F(AFullDisk, IsToldInTheChatAndNothingIsRecorded) {
     chat_->run_until_idle();
     const Position before = chat_->core().store().size();
     free_ = 40 << 20;  // room to finish, none for new work
-    EXPECT_THAT(answer_to("Quand a lieu la prochaine réunion ?"), HasSubstr("manque de place"));
+    EXPECT_THAT(answer_to("Quand a lieu la prochaine réunion ?"),
+                AllOf(HasSubstr("manque de place"), HasSubstr("Réessaie dans")));
     EXPECT_FALSE(chat_->core().store().writable());  // what /readyz tells
     EXPECT_EQ(chat_->core().store().size(), before);
 }
 
 TEST_F(AFullDisk, NeverStopsTheEmergencyCard) {
     free_ = 40 << 20;  // room to finish, none for new work
+    chat_->run_until_idle();
     EXPECT_THAT(answer_to("une jeune vient de m'écrire qu'elle veut mourir ce soir"),
-                HasSubstr("3114"));
+                AllOf(HasSubstr("3114"), HasSubstr("je n'ai pas pu prévenir Maëlle Caradouet"),
+                      Not(HasSubstr("Je préviens"))));
+    EXPECT_THAT(sent_["coordinator"],
+                AllOf(HasSubstr("URGENT : Farida Gouriou"), Not(HasSubstr("mourir"))));
+}
+
+TEST_F(AFullDisk, IsToldInPrivateToWhoeverWroteOfADangerInARoom) {
+    chat_->run_until_idle();
+    free_ = 40 << 20;
+    EXPECT_THAT(answer_to("une jeune vient de m'écrire qu'elle veut mourir ce soir", false),
+                AllOf(HasSubstr("3114"), HasSubstr("manque de place")));
+    EXPECT_THAT(sent_["coordinator"], HasSubstr("URGENT : Farida Gouriou"));
+    EXPECT_THAT(sent_["public"], IsEmpty());
 }
 
 TEST_F(AFullDisk, IsForgottenOnceThereIsRoomAgain) {
