@@ -16,25 +16,29 @@ namespace promenade::app {
 namespace {
 
 platforms::WebPerson shown_person(const delivery::People& people, const PersonId& id,
-                                  const delivery::Texts& texts) {
+                                  const delivery::Texts& texts, const Value& web_texts) {
     const network::Person* person = people.roster().person(id);
     ENGINE_ASSERT(person);
-    return {id.text(),
-            people.name(id),
-            texts.render("role." + std::string{network::name_of(person->role)}, {}),
-            {}};
+    const std::string role{network::name_of(person->role)};
+    std::vector<std::string> shortcuts;
+    const Value* const by_role = web_texts.find("role_shortcuts");
+    if (const Value* own = by_role ? by_role->find(role) : nullptr; own && own->list())
+        for (const Value& shortcut : *own->list())
+            if (shortcut.text()) shortcuts.push_back(*shortcut.text());
+    return {id.text(), people.name(id), texts.render("role." + role, {}), std::move(shortcuts)};
 }
 
 // The three sides of the demonstration first, then everybody who may write.
 std::vector<platforms::WebPerson> demo_people(const delivery::People& people,
-                                              const delivery::Texts& texts) {
+                                              const delivery::Texts& texts,
+                                              const Value& web_texts) {
     std::vector<platforms::WebPerson> shown;
     for (const auto role :
          {network::Role::coordinator, network::Role::referent, network::Role::pdn})
         for (const auto& [id, person] : people.roster().people)
             if (person.role == role && people.find(id) &&
                 (role != network::Role::pdn || person.state == "labelled"))
-                shown.push_back(shown_person(people, id, texts));
+                shown.push_back(shown_person(people, id, texts, web_texts));
     return shown;
 }
 
@@ -66,14 +70,15 @@ Result<void> serve(Chat& chat, const Value& settings, const ServeOptions& option
     const Hash secret = hmac_sha256(core.keys().pepper().view(), {bytes_of("web cookies")});
     web_options.secret.assign(secret.begin(), secret.end());
     if (options.demo) {
-        web_options.demo = demo_people(people, core.texts());
+        web_options.demo = demo_people(people, core.texts(), web_texts);
         web_options.demo_sides = {"M-021", "coordinator", "referent-parentalite"};
     }
-    web_options.person_of = [&chat](const std::string& account) {
+    web_options.person_of = [&chat, web_texts](const std::string& account) {
         const auto known = chat.service().people();
         const PersonId person = known->behind("web", account);
-        return person.empty() ? std::nullopt
-                              : std::optional{shown_person(*known, person, chat.core().texts())};
+        return person.empty()
+                   ? std::nullopt
+                   : std::optional{shown_person(*known, person, chat.core().texts(), web_texts)};
     };
     TRY(const auto web, platforms::WebAdapter::create(std::move(web_options), *web_texts.map(),
                                                       core.clock(), core.random(), chat.receive()));
