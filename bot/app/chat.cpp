@@ -5,6 +5,7 @@
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <spdlog/spdlog.h>
 
 namespace promenade::app {
 
@@ -13,8 +14,11 @@ Result<std::unique_ptr<Chat>> Chat::open(CoreOptions options) {
     Chat* const self = chat.get();
     runtime::EngineHooks hooks;
     hooks.on_outbox = [self](std::vector<runtime::OutboxItem> items) {
-        boost::asio::post(self->io_, [self, items = std::move(items)] {
-            if (self->sender_) self->sender_->deliver(items);
+        boost::asio::post(self->io_, [self, items = std::move(items)]() mutable {
+            std::erase_if(items, [self](const runtime::OutboxItem& item) {
+                return self->waiting_at_start_.contains(item.key);
+            });
+            if (self->sender_) self->sender_->deliver(std::move(items));
         });
     };
     TRY(chat->core_, Core::open(std::move(options), std::move(hooks)));
@@ -50,8 +54,12 @@ Result<void> Chat::start() {
         core_->texts(), core_->lexicon(), *sender_, adapters_, std::move(tell_replay),
         [this] { return open_cases(); }, [this] { return core_->store().writable(); },
         [this](std::function<void()> work) { boost::asio::post(io_, std::move(work)); }});
-    TRY(auto waiting, core_->engine().pending_outbox());
-    sender_->deliver(std::move(waiting));
+    TRY(auto pending, core_->engine().pending_outbox());
+    if (pending.unreadable > 0)
+        spdlog::error("{} waiting messages cannot be opened", pending.unreadable);
+    // What was committed since the engine started was handed over as well.
+    for (const runtime::OutboxItem& item : pending.items) waiting_at_start_.insert(item.key);
+    sender_->deliver(std::move(pending.items));
     return success();
 }
 

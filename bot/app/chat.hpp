@@ -10,6 +10,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 
 namespace promenade::app {
@@ -43,6 +44,7 @@ private:
     std::unique_ptr<delivery::Sender> sender_;
     std::unique_ptr<Service> service_;
     std::map<std::string, platforms::Adapter*> adapters_;
+    std::set<std::string> waiting_at_start_;             // outbox keys
     std::unique_ptr<Core> core_;                         // its threads post to io_
     std::unique_ptr<projections::Projector> projector_;  // goes first: it reads the core's store
 };

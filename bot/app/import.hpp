@@ -23,7 +23,7 @@ enum class Level { ok, wrong, left_out };
 //   wrong     of the file: those of parse_csv; missing_column, unknown_column, duplicate_column
 //             of a row: ragged_row, missing_value, bad_id, duplicate_id, duplicate_email,
 //             unknown_state, unknown_public, unknown_status, unknown_employer, bad_date,
-//             dates_reversed, bad_number, bad_email, bad_phone, damaged_text, too_long
+//             dates_reversed, bad_number, bad_email, bad_phone, damaged_text, not_text, too_long
 struct ReportLine {
     std::size_t line;
     Level level;

@@ -1,5 +1,6 @@
 #include "bot/app/row_reader.hpp"
 
+#include "engine/core/canonical_json.hpp"
 #include "engine/core/instant.hpp"
 
 #include <re2/re2.h>
@@ -120,6 +121,8 @@ std::string RowReader::text(std::string_view column) {
         wrong("too_long", column);
     } else if (is_damaged(value)) {
         wrong("damaged_text", column);
+    } else if (has_noncharacter(value)) {
+        wrong("not_text", column);
     } else {
         return value;
     }

@@ -6,6 +6,8 @@
 #include "engine/runtime/crash_points.hpp"
 
 #include <spdlog/spdlog.h>
+#include <unicode/unistr.h>
+#include <unicode/utf16.h>
 
 #include <algorithm>
 #include <iterator>
@@ -15,6 +17,20 @@ namespace promenade::app {
 namespace {
 
 using platforms::IncomingMessage;
+
+// U+FFFD for bytes and code points that are no characters: nobody typed them, and nothing that
+// holds one can be recorded.
+std::string only_characters(const std::string& text) {
+    constexpr char16_t kReplacement = 0xfffd;
+    icu::UnicodeString characters = icu::UnicodeString::fromUTF8(text);
+    for (std::int32_t i = 0; i < characters.length(); i = characters.moveIndex32(i, 1)) {
+        const UChar32 character = characters.char32At(i);
+        if (U_IS_UNICODE_NONCHAR(character))
+            characters.replace(i, U16_LENGTH(character), kReplacement);
+    }
+    std::string clean;
+    return characters.toUTF8String(clean);
+}
 
 }  // namespace
 
@@ -57,6 +73,7 @@ conversation::Scene Service::scene(const delivery::People& people,
 
 void Service::receive(IncomingMessage message, std::function<void()> done) {
     runtime::pass(runtime::CrashPoint::message_decoded);
+    message.text = only_characters(message.text);
     const auto accepted = [done = std::move(done)] {
         runtime::pass(runtime::CrashPoint::answer_given);
         done();

@@ -71,20 +71,18 @@ Result<bool> Engine::seen(const std::string& dedup) const {
     return row.has_value();
 }
 
-Result<std::vector<OutboxItem>> Engine::pending_outbox() const {
-    std::vector<OutboxItem> items;
-    Result<void> read = success();
+Result<PendingOutbox> Engine::pending_outbox() const {
+    PendingOutbox pending;
     TRY(loop_->parts().store.scan_rows(
         log::Table::outbox, "", "", [&](std::string_view key, std::string_view value) {
             Result<OutboxItem> item = outbox_item(key, value, loop_->parts().keys);
             if (item)
-                items.push_back(std::move(item.value()));
+                pending.items.push_back(std::move(item.value()));
             else if (item.error().code != Errc::not_found)
-                read = item.error();
-            return read.has_value();
+                ++pending.unreadable;
+            return true;
         }));
-    TRY(read);
-    return items;
+    return pending;
 }
 
 workflow::Actor Engine::actor_in(const PersonId& person, const StreamId& stream) const {

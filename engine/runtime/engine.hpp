@@ -76,8 +76,8 @@ public:
     Result<workflow::CaseState> case_at(const StreamId& stream) const;
     // Has this message been dealt with? Errors: corruption.
     Result<bool> seen(const std::string& dedup) const;
-    // Outbox rows that were not marked as sent, oldest first.
-    Result<std::vector<OutboxItem>> pending_outbox() const;
+    // Outbox rows that were not marked as sent.
+    Result<PendingOutbox> pending_outbox() const;
 
     // The actor's facts in that stream, as guards and permissions see them.
     workflow::Actor actor_in(const PersonId& person, const StreamId& stream) const;

@@ -68,6 +68,7 @@ Result<void> Engine::Loop::read_tail() {
         TRY(const std::string bytes, parts_.store.read(size - 1));
         TRY(const log::Event last, log::decode(bytes));
         recorder_.set_last_time(last.time);
+        last_time_ = last.time;
     }
     batch_.commit.first_position = size;
     TRY(parts_.store.scan_rows(
@@ -134,7 +135,7 @@ void Engine::Loop::run() {
 void Engine::Loop::process(Waiting waiting) {
     pass(CrashPoint::command_drained);
     const Submission& submission = waiting.submission;
-    if (submission.writes() && !hooks_.writable())
+    if (submission.needs_space() && !hooks_.writable())
         return waiting.done ? waiting.done(error(Errc::unavailable, "no space left")) : void();
     const Result<bool> duplicate = is_duplicate(submission.dedup);
     if (!duplicate) return hooks_.on_fatal(duplicate.error());
@@ -149,6 +150,7 @@ void Engine::Loop::process(Waiting waiting) {
         const Error reason = decided.error();
         if (reason.code == Errc::corruption) return hooks_.on_fatal(reason);
         draft = {};
+        recorder_.set_source(deriver_.roster().log_id);
         refuse(submission, reason, draft);
     }
     accept(submission, std::move(draft), std::move(waiting.done));
@@ -160,6 +162,9 @@ Result<void> Engine::Loop::decide_all(const Submission& submission, Draft& draft
     for (const CaseCommand& command : submission.cases) {
         TRY(decide_case(submission, command, draft));
     }
+    // Forms bound what a chat command can hold; what comes from a file passed none.
+    for (const log::Event& event : draft.events)
+        if (!log::encode(event)) return error(Errc::rejected, std::string{kNotRecordable});
     return success();
 }
 
@@ -171,7 +176,7 @@ Result<void> Engine::Loop::decide_network(const Submission& submission, Draft& d
         TRY(const std::vector<network::Draft> drafts, network::decide(after, command));
         for (const network::Draft& made : drafts) {
             const Version version = next_version(made.stream) + added[made.stream]++;
-            log::Event event = recorder_.network_event(made, version, submission.actor);
+            TRY(log::Event event, recorder_.network_event(made, version, submission.actor));
             if (event.source.empty()) {
                 event.source = event.id;
                 recorder_.set_source(event.id);
@@ -324,7 +329,11 @@ void Engine::Loop::accept(const Submission& submission, Draft draft, Done done) 
             item.args = reply->args;
             draft.outbox.insert(draft.outbox.begin(), std::move(item));
         }
-    if (!draft.events.empty()) append_created_keys();  // named before their first use
+    for (OutboxItem& item : draft.outbox)
+        if (item.to == submission.actor && item.address.platform.empty())
+            item.address = submission.actor_place;
+    // Named before their first use.
+    if (!draft.events.empty()) append_created_keys(draft.events.front().time);
     for (log::Event& event : draft.events) append(std::move(event));
     for (OutboxItem& item : draft.outbox) {
         item.key = next_outbox_key();

@@ -26,7 +26,7 @@ public:
 
     void submit(Submission submission, Done done);
     void wake();
-    // Is a timer due that no durable commit has fired? Errors: corruption.
+    // Is a timer due that no durable commit has fired, and can be fired? Errors: corruption.
     Result<bool> overdue() const;
     std::shared_ptr<const Snapshot> snapshot() const;
     EngineParts& parts() { return parts_; }
@@ -68,7 +68,8 @@ private:
     void append(log::Event event);
     // A crash after the key file's sync, before the commit, leaves keys that no event names.
     Result<void> find_unnamed_keys();
-    void append_created_keys();
+    // `time`: not after that of the event that comes next.
+    void append_created_keys(Instant time);
     void hand_over();
 
     Result<const workflow::CaseState*> state_in(const Draft& draft, const StreamId& stream);
@@ -84,6 +85,7 @@ private:
     EngineHooks hooks_;
     Deriver deriver_;
     audit::TreeWriter tree_;
+    Instant last_time_ = Instant::min();  // of the event appended last
     Recorder recorder_;
     Refusals refusals_;
     std::vector<privacy::KeyStore::Created> unnamed_keys_;

@@ -18,9 +18,11 @@ constexpr std::size_t kBatchTimersMax = 256;
 }  // namespace
 
 void Engine::Loop::append(log::Event event) {
+    ENGINE_ASSERT(event.time >= last_time_);
+    last_time_ = event.time;
     event.position = tree_.size();
     const Result<std::string> bytes = log::encode(event);
-    // Forms bound what a command can hold, so that an event always fits.
+    // decide_all() has encoded what comes from outside; the rest is ours.
     if (!bytes) return hooks_.on_fatal(bytes.error());
     tree_.append(audit::leaf_hash(bytes_of(bytes.value())));
     const Result<void> applied = deriver_.apply(event);
@@ -46,12 +48,15 @@ Result<void> Engine::Loop::find_unnamed_keys() {
     return success();
 }
 
-void Engine::Loop::append_created_keys() {
+void Engine::Loop::append_created_keys(Instant time) {
     if (tree_.size() == 0) return;  // position 0 is the founding's
     for (privacy::KeyStore::Created& created : parts_.keys.take_created())
         unnamed_keys_.push_back(std::move(created));
-    for (const auto& created : std::exchange(unnamed_keys_, {}))
-        append(recorder_.key_event(created, next_version(StreamId{"keys"})));
+    for (const auto& created : std::exchange(unnamed_keys_, {})) {
+        log::Event event = recorder_.key_event(created, next_version(StreamId{"keys"}));
+        event.time = time;
+        append(std::move(event));
+    }
 }
 
 Version Engine::Loop::next_version(const StreamId& stream) {
@@ -64,7 +69,7 @@ Version Engine::Loop::next_version(const StreamId& stream) {
 }
 
 void Engine::Loop::hand_over() {
-    if (hooks_.writable()) append_created_keys();
+    if (hooks_.writable()) append_created_keys(recorder_.now());
     std::vector<log::Row> derived = deriver_.take_rows();
     const bool has_events = !batch_.commit.appends.empty();
     if (!has_events && batch_.commit.rows.empty() && batch_.answers.empty()) return;
@@ -123,6 +128,7 @@ std::string Engine::Loop::next_outbox_key() {
 }
 
 Result<bool> Engine::Loop::overdue() const {
+    if (!hooks_.writable()) return false;  // the loop fires none until there is room
     bool due = false;
     const Instant now = parts_.clock.now();
     TRY(parts_.store.scan_rows(log::Table::timers, "", "",

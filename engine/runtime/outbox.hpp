@@ -10,18 +10,25 @@
 #include "engine/runtime/submission.hpp"
 
 #include <string>
+#include <vector>
 
 namespace promenade::runtime {
 
 struct OutboxItem {
     std::string key;   // hexadecimal: order of the submission, then of the item in it
     PersonId to;       // whom; a role's id for role holders
-    Address address;   // of a reply: where its question was asked; empty for a notification
+    Address address;   // of a reply: where its question was asked; empty: where `to` reads
     std::string text;  // catalogue key
     Map args;          // of a reply
     StreamId stream;   // of a notification: the case it tells about
     Version version = 0;
     bool card = false;
+};
+
+// What waits to be sent, oldest first.
+struct PendingOutbox {
+    std::vector<OutboxItem> items;
+    std::size_t unreadable = 0;  // rows that cannot be opened; those of erased people aside
 };
 
 // The recipient, the place and the words are sealed under the recipient's own key ("outbox"), in

@@ -1,5 +1,6 @@
 #include "engine/runtime/recorder.hpp"
 
+#include "engine/core/canonical_json.hpp"
 #include "engine/core/encoding.hpp"
 
 #include <algorithm>
@@ -60,8 +61,11 @@ log::Event Recorder::stamped(std::string type, StreamId stream, Version version)
     return event;
 }
 
-Value Recorder::sealed(const log::Event& event, const std::string& slot, const Value& value,
-                       const privacy::SealingKey& key) {
+Result<Value> Recorder::sealed(const log::Event& event, const std::string& slot, const Value& value,
+                               const privacy::SealingKey& key) {
+    // What cannot be opened again must not be sealed.
+    if (!parse_canonical(canonical(value)))
+        return error(Errc::rejected, std::string{kNotRecordable});
     return privacy::seal(
         value, key,
         {.source = event.source, .event_id = event.id, .event_type = event.type, .slot = slot},
@@ -91,14 +95,15 @@ Result<log::Event> Recorder::case_event(const workflow::Decision& decision,
         if (owner.empty()) return error(Errc::rejected, "erased");
         privacy::SealingKey key = keys_.key_for(owner, field.retention);
         if (definition.pseudonymous()) key = privacy::stream_key(key, stream.text());
-        slots.push_back(sealed(event, field.name, field.value, key));
+        TRY(Value slot, sealed(event, field.name, field.value, key));
+        slots.push_back(std::move(slot));
     }
     if (!slots.empty()) event.data.set("sealed", std::move(slots));
     return event;
 }
 
-log::Event Recorder::network_event(const network::Draft& draft, Version version,
-                                   const PersonId& actor) {
+Result<log::Event> Recorder::network_event(const network::Draft& draft, Version version,
+                                           const PersonId& actor) {
     log::Event event = stamped(draft.type, draft.stream, version);
     event.actor = actor.empty() ? std::string{kSystem} : actor.text();
     event.authtype = actor.empty() ? "system" : "app_user";
@@ -106,9 +111,11 @@ log::Event Recorder::network_event(const network::Draft& draft, Version version,
     event.effectivetime = draft.effectivetime;
     event.data = draft.data;
     List slots;
-    for (const auto& field : draft.personal)
-        slots.push_back(
-            sealed(event, field.name, field.value, keys_.key_for(field.of, field.retention)));
+    for (const auto& field : draft.personal) {
+        const privacy::SealingKey key = keys_.key_for(field.of, field.retention);
+        TRY(Value slot, sealed(event, field.name, field.value, key));
+        slots.push_back(std::move(slot));
+    }
     if (!slots.empty()) event.data.set("sealed", std::move(slots));
     return event;
 }

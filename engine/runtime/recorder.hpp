@@ -25,6 +25,9 @@ PersonId person_named(std::string_view name, const StreamId& stream, const priva
 workflow::Actor actor_facts(const PersonId& person, const StreamId& stream, bool pseudonymous,
                             const network::Roster& roster, privacy::KeyStore& keys);
 
+// The reason of a refusal: an event too large, or text with what is not a character.
+inline constexpr std::string_view kNotRecordable = "not_recordable";
+
 class Recorder {
 public:
     Recorder(privacy::KeyStore& keys, const Clock& clock, Random& random)
@@ -34,13 +37,15 @@ public:
     Instant now();
     void set_last_time(Instant time) { last_time_ = time; }
 
-    // Errors: rejected, "erased" (the person whose key must seal a field is gone).
+    // Errors: rejected: "erased" (the person whose key must seal a field is gone), kNotRecordable.
     Result<log::Event> case_event(const workflow::Decision& decision,
                                   const workflow::Definition& definition,
                                   const workflow::CaseState& state, const StreamId& stream,
                                   Version version, const workflow::Actor& actor,
                                   const PersonId& author);
-    log::Event network_event(const network::Draft& draft, Version version, const PersonId& actor);
+    // Errors: rejected, kNotRecordable.
+    Result<log::Event> network_event(const network::Draft& draft, Version version,
+                                     const PersonId& actor);
     // reason: a code; no words of the message.
     log::Event refusal_event(const StreamId& stream, Version version, const std::string& actor,
                              std::string_view reason, std::string_view trigger);
@@ -51,8 +56,8 @@ public:
 
 private:
     log::Event stamped(std::string type, StreamId stream, Version version);
-    Value sealed(const log::Event& event, const std::string& slot, const Value& value,
-                 const privacy::SealingKey& key);
+    Result<Value> sealed(const log::Event& event, const std::string& slot, const Value& value,
+                         const privacy::SealingKey& key);
 
     privacy::KeyStore& keys_;
     const Clock& clock_;

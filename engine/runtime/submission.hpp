@@ -7,6 +7,7 @@
 #include "engine/log/commit.hpp"
 #include "engine/network/commands.hpp"
 
+#include <algorithm>
 #include <functional>
 #include <optional>
 #include <string>
@@ -50,11 +51,17 @@ struct Submission {
     // A refusal that the conversation decided (a code): recorded like the engine's own.
     std::string refusal;
     Address reply_to;
+    // Where the actor is told what has no place of its own: private answers, effects. Empty: where
+    // the actor reads notifications.
+    Address actor_place;
     std::vector<Reply> replies;  // in order, before the effects of the commands
 
-    // Without anything to write it is answered after all that was submitted before it.
-    bool writes() const {
-        return !dedup.empty() || !cases.empty() || !network.empty() || !rows.empty() ||
+    // What only removes rows frees space, and what writes nothing is answered after all that was
+    // submitted before it: both pass where there is no space for more.
+    bool needs_space() const {
+        const bool adds_rows =
+            std::any_of(rows.begin(), rows.end(), [](const log::Row& row) { return row.value; });
+        return !dedup.empty() || !cases.empty() || !network.empty() || adds_rows ||
                !refusal.empty() || !replies.empty();
     }
 };

@@ -159,7 +159,7 @@ private:
         });
         const auto waiting = core.engine().pending_outbox();
         if (!read || !waiting) return false;
-        append("events", std::to_string(waiting.value().size()) + " waiting");
+        append("events", std::to_string(waiting.value().items.size()) + " waiting");
         return true;
     }
 

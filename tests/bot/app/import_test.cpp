@@ -277,6 +277,10 @@ TEST_F(TheImport, TellsEachFaultOfARow) {
                    Map{{"column", "tel_pro"}});
     expect_refused(with_farida("Médiatrice", "MÃ©diatrice"), "damaged_text", 2,
                    Map{{"column", "fonction"}});
+    expect_refused(with_farida("Médiatrice",
+                               "M\xef\xbf\xbf"
+                               "diatrice"),
+                   "not_text", 2, Map{{"column", "fonction"}});
     expect_refused(with_farida("Médiatrice", std::string(600, 'x')), "too_long", 2, nothing);
 }
 

@@ -236,13 +236,13 @@ TEST_F(EngineTest, EveryTimerFiresWhicheverBatchSetIt) {
 
 TEST_F(EngineTest, ANotificationWaitsInTheOutboxUntilItIsRemoved) {
     network.ask("M-002", "Une question");
-    const auto pending = network.engine().pending_outbox().value();
+    const auto pending = network.engine().pending_outbox().value().items;
     ASSERT_EQ(pending.size(), 2u);
     EXPECT_EQ(pending.size(), network.sent.size());
     Submission mark;
     mark.rows.push_back(outbox_removal(pending.front().key));
     network.submit(std::move(mark));
-    EXPECT_EQ(network.engine().pending_outbox().value().size(), 1u);
+    EXPECT_EQ(network.engine().pending_outbox().value().items.size(), 1u);
 }
 
 // A platform that has had the key would take the second row for the first.
@@ -252,7 +252,7 @@ TEST_F(EngineTest, AnOutboxKeyIsNeverGivenTwiceEvenWhenOnlyAnswersWereCommitted)
         submission.actor = PersonId{"M-001"};
         submission.replies.push_back({text, {}});
         network.submit(std::move(submission));
-        const auto pending = network.engine().pending_outbox().value();
+        const auto pending = network.engine().pending_outbox().value().items;
         EXPECT_EQ(pending.size(), 1u);
         runtime::Submission mark;
         mark.rows.push_back(outbox_removal(pending.front().key));
@@ -262,6 +262,82 @@ TEST_F(EngineTest, AnOutboxKeyIsNeverGivenTwiceEvenWhenOnlyAnswersWereCommitted)
     const std::string first = answered("greeting");
     network.restart();
     EXPECT_NE(answered("out.thanks"), first);
+}
+
+// Keys are named before the events that they seal, which were stamped before: time stays in order.
+TEST_F(EngineTest, NoEventIsOlderThanTheOneBeforeIt) {
+    network.run_the_clock();
+    network.ask("M-001", "Une question");
+    const std::vector<log::Event> all = events();
+    EXPECT_TRUE(std::is_sorted(
+        all.begin(), all.end(),
+        [](const log::Event& one, const log::Event& other) { return one.time < other.time; }));
+}
+
+TEST_F(EngineTest, WhatIsNotTextIsRefusedBeforeAnythingOfItIsRecorded) {
+    for (const bool is_sealed : {true, false}) {
+        network::RecordMember member;
+        member.id = PersonId{"M-003"};
+        member.state = "labelled";
+        (is_sealed ? member.identity : member.facts).set("town", "Saint-V\xef\xbf\xbfrin");
+        Submission submission;
+        submission.network.emplace_back(std::move(member));
+        const Outcome outcome = network.submit(std::move(submission));
+        ASSERT_TRUE(outcome.refused);
+        EXPECT_EQ(outcome.refused->detail, "not_recordable");
+    }
+    EXPECT_EQ(network.engine().snapshot()->roster.person(PersonId{"M-003"}), nullptr);
+    EXPECT_FALSE(network.ask("M-001", "Une question").refused);
+}
+
+TEST_F(EngineTest, AnAnswerThatCannotBeOpenedDoesNotHideTheOthers) {
+    network.ask("M-002", "Une question");
+    const std::size_t readable = network.engine().pending_outbox().value().items.size();
+    Submission submission;
+    submission.actor = PersonId{"M-001"};
+    submission.replies.push_back({"greeting", Map{{"words", "\xef\xbf\xbf"}}});
+    network.submit(std::move(submission));
+    const PendingOutbox pending = network.engine().pending_outbox().value();
+    EXPECT_EQ(pending.items.size(), readable);
+    EXPECT_EQ(pending.unreadable, 1u);
+}
+
+// The loop fires no timer while space is short: whoever waits for it would wait for ever.
+TEST_F(EngineTest, SettlingEndsOnAFullDiskAlthoughATimerIsDue) {
+    network.ask("M-002", "Une question");
+    network.clock().advance(std::chrono::hours{80});
+    network.writable = false;
+    network.engine().settle();
+    EXPECT_EQ(types_of(StreamId{"D-0001"}), std::vector<std::string>{"request.submitted"});
+    network.writable = true;
+    network.engine().settle();
+    EXPECT_EQ(types_of(StreamId{"D-0001"}).back(), "request.recalled");
+}
+
+TEST_F(EngineTest, WhatWasSentIsMarkedEvenWhereSpaceIsShort) {
+    network.ask("M-002", "Une question");
+    network.writable = false;
+    Submission marks;
+    const auto pending = network.engine().pending_outbox().value().items;
+    for (const OutboxItem& item : pending) marks.rows.push_back(outbox_removal(item.key));
+    EXPECT_TRUE(network.engine().submit_and_wait(std::move(marks)));
+    EXPECT_TRUE(network.engine().pending_outbox().value().items.empty());
+}
+
+TEST_F(EngineTest, WhatIsForTheActorGoesToThePlaceThatTheSubmissionNames) {
+    Submission submission;
+    submission.actor = PersonId{"M-002"};
+    submission.actor_place = {"console", "M-002"};
+    CaseCommand command;
+    command.definition = "request";
+    command.trigger = "submit";
+    command.data = Map{{"text", "Une question"}, {"urgent", false}};
+    submission.cases.push_back(std::move(command));
+    network.submit(std::move(submission));
+    const auto pending = network.engine().pending_outbox().value().items;
+    ASSERT_EQ(pending.size(), 2u);
+    for (const OutboxItem& item : pending)
+        EXPECT_EQ(item.address.platform, item.to.text() == "M-002" ? "console" : "");
 }
 
 }  // namespace

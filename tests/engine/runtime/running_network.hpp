@@ -6,6 +6,7 @@
 #include "engine/storage/memory_store.hpp"
 #include "tests/support/temporary_folder.hpp"
 
+#include <atomic>
 #include <fstream>
 #include <sstream>
 
@@ -52,6 +53,20 @@ inline std::vector<network::NetworkCommand> founding_commands() {
 // A Friday at nine in Paris.
 inline Instant friday_morning() { return parse_instant("2026-11-20T09:00:00+01:00").value(); }
 
+// Stands still, or moves on a little each time that it is looked at.
+class TickingClock final : public Clock {
+public:
+    explicit TickingClock(ManualClock& clock) : clock_(clock) {}
+    Instant now() const override {
+        if (ticks) clock_.advance(std::chrono::milliseconds{1});
+        return clock_.now();
+    }
+    std::atomic<bool> ticks = false;
+
+private:
+    ManualClock& clock_;
+};
+
 class RunningNetwork {
 public:
     explicit RunningNetwork(log::Store& store) : clock_(friday_morning()), store_(store) {
@@ -75,6 +90,8 @@ public:
     ManualClock& clock() { return clock_; }
     privacy::KeyStore& keys() { return *keys_; }
     std::vector<runtime::OutboxItem> sent;
+    std::atomic<bool> writable = true;
+    void run_the_clock() { ticking_.ticks = true; }
 
     runtime::Outcome submit(runtime::Submission submission) {
         return engine_->submit_and_wait(std::move(submission)).value();
@@ -101,12 +118,14 @@ private:
         hooks.on_outbox = [this](std::vector<runtime::OutboxItem> items) {
             sent.insert(sent.end(), items.begin(), items.end());
         };
+        hooks.writable = [this] { return writable.load(); };
         engine_ = std::move(
-            runtime::Engine::start({store_, *keys_, clock_, random_}, std::move(hooks)).value());
+            runtime::Engine::start({store_, *keys_, ticking_, random_}, std::move(hooks)).value());
     }
 
     TemporaryFolder folder_;
     ManualClock clock_;
+    TickingClock ticking_{clock_};
     SystemRandom random_;
     log::Store& store_;
     std::unique_ptr<privacy::KeyStore> keys_;
