@@ -17,7 +17,7 @@ namespace promenade::app {
 
 namespace {
 
-constexpr std::size_t kRequestBytesMax = 1 << 20;
+constexpr std::size_t kRequestBytesMax = 16 << 20;
 constexpr int kBacklog = 8;
 
 std::optional<sockaddr_un> address_of(const std::filesystem::path& path) {
@@ -155,6 +155,14 @@ void ControlServer::answer(int file) {
     }};
     const int code = run_(*request, terminal);
     connection.write_line(Map{{"code", code}});
+}
+
+bool is_served(const std::filesystem::path& socket) {
+    const auto address = address_of(socket);
+    const int file = address ? ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0) : -1;
+    if (file < 0) return false;
+    const Connection connection{file};
+    return ::connect(file, general(*address), sizeof *address) == 0;
 }
 
 Result<std::optional<int>> ask_server(const std::filesystem::path& socket,

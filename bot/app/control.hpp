@@ -46,6 +46,9 @@ private:
     std::thread thread_;
 };
 
+// Does a server listen there?
+bool is_served(const std::filesystem::path& socket);
+
 // The exit code that a server gave; nothing if none listens there.
 // Errors: unavailable (it stopped meanwhile, or answers other users only).
 Result<std::optional<int>> ask_server(const std::filesystem::path& socket,

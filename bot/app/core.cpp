@@ -37,7 +37,10 @@ Result<std::unique_ptr<Core>> Core::open(CoreOptions options, runtime::EngineHoo
     storage.high_water_folder = opened.folder.high_water();
     storage.free_space = opened.free_space;
     storage.between_syncs = [] { runtime::pass(runtime::CrashPoint::events_synced); };
-    TRY(core->store_, storage::RocksDbStore::open(opened.folder.log(), storage));
+    auto store_opened = storage::RocksDbStore::open(opened.folder.log(), storage);
+    if (!store_opened && store_opened.error().detail.find("lock") != std::string::npos)
+        return error(Errc::unavailable, "held by another program", opened.folder.root.string());
+    TRY(core->store_, std::move(store_opened));
     TRY(core->keys_,
         privacy::KeyStore::open(opened.folder.keys(), opened.folder.kek(), core->random_));
     storage::RocksDbStore* const store = core->store_.get();

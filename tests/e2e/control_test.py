@@ -33,8 +33,8 @@ class Control(unittest.TestCase):
         self.assertEqual(self.server.wait(20), 0)
         self.server.stdout.close()
 
-    def run_it(self, *arguments, code=0, folder=None):
-        ended = subprocess.run([PROMENADE, *arguments, "--data", self.data], text=True,
+    def run_it(self, *arguments, code=0, folder=None, lines=None):
+        ended = subprocess.run([PROMENADE, *arguments, "--data", self.data], text=True, input=lines,
                                capture_output=True, cwd=folder, timeout=60)
         self.assertEqual(ended.returncode, code, ended.stderr)
         return ended.stdout if code == 0 else ended.stderr
@@ -61,6 +61,32 @@ class Control(unittest.TestCase):
         self.assertIn("--at", refused)
         self.assertIn("D-0404", self.run_it("replay", "--stream", "D-0404", code=1))
         self.assertIn("show case", self.run_it("show", "case", code=2))
+
+    def test_a_message_is_understood_with_the_names_that_the_server_knows(self):
+        self.assertIn('"category"', self.run_it("understand", ASK))
+        lines = ['{"text": "une formation ?"}', "nonsense", '{"text": "--un partenaire ?"}']
+        self.run_it("understand", "--lines", lines="\n".join(lines), code=1)
+        answers = self.run_it("understand", "--lines", lines=f"{lines[0]}\n{lines[2]}\n")
+        self.assertEqual(answers.count('"category"'), 2)
+
+    def test_a_network_is_not_founded_again_beside_its_server(self):
+        refused = self.run_it("init", str(DEMO / "network.json"), code=1)
+        self.assertIn("Arrêtez-le, relancez « promenade init »", refused)
+
+    def test_refusals_are_in_french(self):
+        for refused, code, *arguments in (
+                ("Personne ne correspond à --as M-404", 2, "say", "--as", "M-404", "oui"),
+                ("Impossible de lire", 2, "import", "members", "nowhere.csv"),
+                ("Introuvable : D-0404", 1, "replay", "--stream", "D-0404"),
+                ("numéro du dossier", 2, "show", "case"),
+                ("date et une heure", 2, "say", "--at", "demain", "oui"),
+                ("date (AAAA-MM-JJ)", 2, "replay", "--as-of", "demain")):
+            with self.subTest(arguments):
+                self.assertIn(refused, self.run_it(*arguments, code=code))
+
+    def test_a_second_server_is_told_that_the_folder_is_held(self):
+        self.assertIn("Un autre programme tient le dossier",
+                      self.run_it("serve", "--port", "0", code=1))
 
     def test_the_socket_is_the_owner_s_and_survives_nonsense(self):
         path = self.data / "control.sock"

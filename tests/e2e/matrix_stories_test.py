@@ -75,13 +75,13 @@ class Stories(unittest.IsolatedAsyncioTestCase):
         self.assertIn("Partenariat, intervenant", restated["content"]["body"])
         await farida.taps(restated, "Oui, c'est ça")
         recorded = await farida.hears("C'est enregistré : D-0001")
-        self.assertIn("te répond sous 2 jours travaillés", recorded["content"]["body"])
+        self.assertIn("te répond sous 2 jours ouvrés", recorded["content"]["body"])
 
         # By reaction, by number, in French.
         card = await maelle.hears("Nouvelle demande de Farida Gouriou")
         await maelle.taps(card, "Accuser réception")
         await farida.hears("D-0001 : Maëlle Caradouet a bien reçu ta demande")
-        card = await maelle.hears("Réception accusée")
+        card = await maelle.hears("Accusé de réception envoyé")
         await maelle.says(maelle.number(card, "Prendre en charge"))
         await farida.hears("D-0001 : Maëlle Caradouet s'occupe de ta demande")
         await maelle.asks("D-0001 c'est de l'animation", "\nCatégorie : Partenariat")
@@ -109,7 +109,7 @@ class Stories(unittest.IsolatedAsyncioTestCase):
         await maelle.asks("Dites que vous venez de ma part.", "Orientée vers un partenaire")
         contact = await farida.hears("Réseau parents 0L (REAAP)")
         self.assertIn("venez de ma part", contact["content"]["body"])
-        await maelle.asks("D-0001 réponds que je vous mets en lien lundi", "Répondue")
+        await maelle.asks("D-0001 réponds que je vous mets en lien lundi", "Réponse donnée")
         await farida.hears("je vous mets en lien lundi")
         await maelle.asks("clos D-0001", "Issue")
         await maelle.asks("Traitée", "Close")
@@ -153,7 +153,7 @@ class Stories(unittest.IsolatedAsyncioTestCase):
         await maelle.asks("Parentalité", "Votre demande au référent Caf")
         await maelle.asks("oui", "C'est transmis : D-0002")
         await thierry.hears("La coordination vous adresse une demande")
-        await thierry.asks("je réponds à D-0002 : oui, jusqu'à 500 euros", "Répondue")
+        await thierry.asks("je réponds à D-0002 : oui, jusqu'à 500 euros", "Réponse donnée")
         await maelle.hears("Thierry Malaquin répond : « oui, jusqu'à 500 euros »")
         await farida.asks("D-0002", "Je ne trouve pas D-0002")
         await farida.asks("humain", "C'est enregistré : D-0003")
@@ -171,7 +171,7 @@ class Stories(unittest.IsolatedAsyncioTestCase):
         # Nothing is lost that came before the account.
         maelle = await self.person(network, "coordinator")
         await maelle.hears("Rappel : D-0001 attend votre accusé de réception")
-        await maelle.asks("j'accuse réception de D-0001", "Réception accusée")
+        await maelle.asks("j'accuse réception de D-0001", "Accusé de réception envoyé")
 
     async def test_junk_is_answered_and_holds_up_nothing(self):
         network = self.network("junk")

@@ -10,6 +10,8 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <iostream>
+#include <iterator>
 
 namespace promenade::app {
 
@@ -59,7 +61,7 @@ private:
     // Lets the server run this command if one holds the folder; else `work` on the network opened.
     int on_network(const std::function<int(Chat&)>& work);
 
-    const ControlRequest request_;
+    ControlRequest request_;
     const Terminal terminal_;
     Live* const live_;
     Arguments given_;
@@ -96,6 +98,8 @@ int CommandLine::on_network(const std::function<int(Chat&)>& work) {
 int CommandLine::init() {
     const auto starts_at = at();
     if (!starts_at) return fail(starts_at.error());
+    if (is_served(folder().socket()))
+        return fail(error(Errc::unavailable, "a server runs there", folder().root.string()));
     return app::init(folder(), given_.config, file(), starts_at.value(), terminal_);
 }
 
@@ -132,9 +136,18 @@ int CommandLine::say() {
 }
 
 int CommandLine::understand() {
-    const auto known = names_a_folder_ ? folder().root : std::filesystem::path{};
-    return app::understand(
-        {given_.config, known, given_.role, given_.room, given_.text, given_.lines}, terminal_);
+    const auto options = [this] {
+        return UnderstandOptions{given_.config, given_.role, given_.room, given_.text,
+                                 given_.lines};
+    };
+    if (!names_a_folder_) return app::understand(options(), terminal_);
+    if (given_.lines && !live_) {
+        // The lines are this program's, whoever knows the names.
+        given_.text.assign(std::istreambuf_iterator<char>{std::cin}, {});
+        request_.arguments.insert(request_.arguments.end(), {"--", given_.text});
+    }
+    return on_network(
+        [&](Chat& chat) { return app::understand(chat.core(), options(), terminal_); });
 }
 
 int CommandLine::with_trail(const std::function<int(const Core&, const TrailOptions&)>& work) {

@@ -20,7 +20,7 @@ public:
     static Terminal own();
 
     void print(const std::string& line) const { write_(Stream::out, line); }
-    // Tells the error, and returns its exit code.
+    // Tells the error, in the sentence of its detail or else of its code; returns its exit code.
     int fail(const Error& error, const std::filesystem::path& config) const;
     int exit_code(const Result<void>& result, const std::filesystem::path& config) const {
         return result ? 0 : fail(result.error(), config);

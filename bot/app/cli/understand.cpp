@@ -1,13 +1,13 @@
 #include "bot/app/cli/understand.hpp"
 
 #include "bot/app/cli/understand_lines.hpp"
-#include "bot/app/core.hpp"
 #include "bot/app/import.hpp"
 #include "bot/app/names_of.hpp"
 #include "bot/app/role_holders.hpp"
 #include "bot/delivery/people.hpp"
 
 #include <iostream>
+#include <sstream>
 
 namespace promenade::app {
 
@@ -57,18 +57,16 @@ Result<language::Names> demo_names(const std::filesystem::path& config) {
     return names;
 }
 
-Result<language::Names> known_names(const UnderstandOptions& options) {
-    if (options.folder.empty()) return demo_names(options.config);
-    TRY(const auto core,
-        Core::open(CoreOptions{DataFolder{options.folder}, options.config, {}, false}, {}));
-    TRY(const auto people, delivery::People::from(core->engine().snapshot(), core->engine()));
+Result<language::Names> names_in(const Core& core) {
+    TRY(const auto people, delivery::People::from(core.engine().snapshot(), core.engine()));
     return names_of(people);
 }
 
-int answer_lines(const language::Vocabulary& vocabulary, const Terminal& terminal) {
+int answer_lines(std::istream& lines, const language::Vocabulary& vocabulary,
+                 const Terminal& terminal) {
     int code = 0;
     std::string line;
-    for (std::size_t number = 1; std::getline(std::cin, line); ++number) {
+    for (std::size_t number = 1; std::getline(lines, line); ++number) {
         const auto answer = understand_line(line, number, vocabulary);
         terminal.print(answer ? answer.value() : refused_line(answer.error(), number));
         if (!answer) code = 1;
@@ -76,20 +74,29 @@ int answer_lines(const language::Vocabulary& vocabulary, const Terminal& termina
     return code;
 }
 
-}  // namespace
-
-int understand(const UnderstandOptions& options, const Terminal& terminal) {
+int answer(Result<language::Names> names, std::istream& lines, const UnderstandOptions& options,
+           const Terminal& terminal) {
     const auto lexicon = language::load_lexicon(options.config / "lexicon");
     if (!lexicon) return terminal.fail(lexicon.error(), options.config);
-    auto names = known_names(options);
     if (!names) return terminal.fail(names.error(), options.config);
     const language::Vocabulary vocabulary{
         lexicon.value(), std::make_shared<const language::Names>(std::move(names.value()))};
-    if (options.lines) return answer_lines(vocabulary, terminal);
+    if (options.lines) return answer_lines(lines, vocabulary, terminal);
     const language::Room room =
         options.room == "public" ? language::Room::open : language::Room::direct;
     terminal.print(to_json(language::understand(options.text, options.role, room, vocabulary)));
     return 0;
+}
+
+}  // namespace
+
+int understand(const UnderstandOptions& options, const Terminal& terminal) {
+    return answer(demo_names(options.config), std::cin, options, terminal);
+}
+
+int understand(const Core& core, const UnderstandOptions& options, const Terminal& terminal) {
+    std::istringstream lines{options.text};
+    return answer(names_in(core), lines, options, terminal);
 }
 
 }  // namespace promenade::app

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "bot/app/cli/terminal.hpp"
+#include "bot/app/core.hpp"
 
 #include <filesystem>
 #include <string>
@@ -10,11 +11,13 @@ namespace promenade::app {
 
 struct UnderstandOptions {
     std::filesystem::path config;
-    std::filesystem::path folder;  // the network whose names are known; empty: config/demo's
     std::string role, room, text;
-    bool lines = false;  // one JSON message per line of standard input
+    bool lines = false;  // one JSON message per line
 };
 
+// Knows the names of config/demo; lines come from standard input.
 int understand(const UnderstandOptions& options, const Terminal& terminal);
+// Knows the network's names; the text holds the lines.
+int understand(const Core& core, const UnderstandOptions& options, const Terminal& terminal);
 
 }  // namespace promenade::app

@@ -41,7 +41,7 @@ TEST_F(ReplayTest, ACaseIsToldEventByEventInFrench) {
               "    État : Reçue ; Auteur : p-abcdefgh… ; Sensibilité : 0 ; "
               "Urgence possible : non ; Demande : contenu scellé\n"
               "21/11/2026 10:00 · D-0001 · Demande classée (par la coordination)\n"
-              "    État : Réception accusée ; Nature : Animation du réseau\n");
+              "    État : Accusé de réception envoyé ; Nature : Animation du réseau\n");
 }
 
 TEST_F(ReplayTest, TheHourIsThatOfParisInSummerToo) {

@@ -44,7 +44,7 @@ protected:
 
 TEST_F(ShowTest, ACaseIsShownWithItsStateAndFieldsInFrench) {
     EXPECT_EQ(show_case("D-0001"),
-              "D-0001 · Demande · Réception accusée\n"
+              "D-0001 · Demande · Accusé de réception envoyé\n"
               "    Ouverte le 20/11/2026 09:12, modifiée le 21/11/2026 10:00\n"
               "    Auteur : p-abc\n"
               "    Catégorie proposée : Partenariat, intervenant\n"
