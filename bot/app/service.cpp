@@ -87,23 +87,20 @@ void Service::receive(IncomingMessage message, std::function<void()> done) {
                                 : known->behind(message.platform, message.account);
     const network::Person* entry = known->roster().person(person);
     if (!entry) return take_unknown(message, accepted);
-    if (message.direct) parts_.sender.note_place(person, message.platform, message.account);
-    if (message.platform != "console")
-        return take_known({person, entry->role}, std::move(message), accepted);
-    // The operator's terminal is somebody's place for the time of one command.
-    take_known({person, entry->role}, std::move(message), [this, person, accepted] {
-        parts_.sender.forget_place(person);
-        accepted();
-    });
+    // The operator's terminal is nobody's place.
+    if (message.direct && message.platform != "console")
+        parts_.sender.note_place(person, message.platform, message.account);
+    take_known({person, entry->role}, std::move(message), accepted);
 }
 
 void Service::take_known(const conversation::Speaker& speaker, IncomingMessage message,
                          std::function<void()> done) {
     const auto known = people();
     const language::Vocabulary vocabulary{parts_.lexicon, names_};
-    conversation::Turn turn = conversation::take_turn(
-        scene(*known, vocabulary), speaker, message,
-        [&](int number) { return parts_.sender.offered(speaker.id, number); });
+    conversation::Turn turn =
+        conversation::take_turn(scene(*known, vocabulary), speaker, message, [&](int number) {
+            return parts_.sender.offered(speaker.id, {message.platform, message.room}, number);
+        });
     runtime::pass(runtime::CrashPoint::turn_taken);
     if (turn.emergency) show_emergency(speaker, message);
     if (turn.redact) {
@@ -113,6 +110,9 @@ void Service::take_known(const conversation::Speaker& speaker, IncomingMessage m
     }
     // A private answer has no address of its own: the sender finds the private conversation.
     if (turn.in_private) turn.submission.reply_to = {};
+    // The command line shows what becomes of its message: what this very commit tells the speaker.
+    if (message.platform == "console")
+        turn.submission.actor_place = {message.platform, message.account};
     turn.submission.dedup = dedup_of(message);
     submit(std::move(turn.submission), turn.emergency, std::move(done));
 }

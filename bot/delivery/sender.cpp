@@ -27,45 +27,49 @@ void Sender::note_place(const PersonId& person, const std::string& platform,
     places_[person] = {platform, account};
 }
 
-std::optional<Action> Sender::offered(const PersonId& person, int number) const {
-    const auto at = offers_.find(person);
+std::optional<Action> Sender::offered(const PersonId& person, const runtime::Address& where,
+                                      int number) const {
+    const auto at = offers_.find(Seat{person, {where.platform, where.room}});
     if (at == offers_.end() || number < 1 || number > static_cast<int>(at->second.size()))
         return std::nullopt;
     return at->second[static_cast<std::size_t>(number - 1)];
 }
 
 void Sender::deliver(std::vector<runtime::OutboxItem> items) {
-    for (runtime::OutboxItem& item : items) {
-        const PersonId person = item.to;
-        std::deque<runtime::OutboxItem>& queue = queues_[person];
-        queue.push_back(std::move(item));
-        if (queue.size() == 1) send_first(person);
-    }
+    for (runtime::OutboxItem& item : items) enqueue(std::move(item));
 }
 
-void Sender::send_first(const PersonId& person) {
-    const runtime::OutboxItem& item = queues_.at(person).front();
-    if (!item.address.platform.empty()) return send_to(person, item.address);
-    if (places_of(person).empty()) {
-        without_account_[person].push_back(item);
-        queues_.at(person).pop_front();
-        return send_next(person);
+void Sender::enqueue(runtime::OutboxItem item) {
+    std::string platform = item.address.platform;
+    if (platform.empty()) {
+        const std::vector<Place> places = places_of(item.to);
+        if (places.empty()) return without_account_[item.to].push_back(std::move(item));
+        platform = places.front().first;
     }
-    in_private(person, [this, person](Result<runtime::Address> found) {
-        if (found) return send_to(person, found.value());
-        finished(person, found.error());
+    const Reader reader{item.to, platform};
+    std::deque<runtime::OutboxItem>& queue = queues_[reader];
+    queue.push_back(std::move(item));
+    if (queue.size() == 1) send_first(reader);
+}
+
+void Sender::send_first(const Reader& reader) {
+    const runtime::OutboxItem& item = queues_.at(reader).front();
+    if (!item.address.platform.empty()) return send_to(reader, item.address);
+    in_private(item.to, [this, reader](Result<runtime::Address> found) {
+        if (found) return send_to(reader, found.value());
+        finished(reader, found.error());
     });
 }
 
-void Sender::send_next(const PersonId& person) {
-    std::deque<runtime::OutboxItem>& queue = queues_.at(person);
-    if (const auto waiting = without_account_.find(person);
-        waiting != without_account_.end() && !places_of(person).empty()) {
-        std::move(waiting->second.begin(), waiting->second.end(), std::back_inserter(queue));
-        without_account_.erase(waiting);
-    }
-    if (!queue.empty()) return send_first(person);
-    queues_.erase(person);
+void Sender::send_next(const Reader& reader) {
+    const auto queue = queues_.find(reader);
+    if (!queue->second.empty()) return send_first(reader);
+    queues_.erase(queue);
+    const auto waiting = without_account_.find(reader.first);
+    if (waiting == without_account_.end() || places_of(reader.first).empty()) return;
+    const auto items = std::move(waiting->second);
+    without_account_.erase(waiting);
+    for (const runtime::OutboxItem& item : items) enqueue(item);
 }
 
 std::vector<Sender::Place> Sender::places_of(const PersonId& person) const {
@@ -93,15 +97,15 @@ void Sender::in_private(const PersonId& person,
         });
 }
 
-void Sender::send_to(const PersonId& person, const runtime::Address& address) {
-    const runtime::OutboxItem& item = queues_.at(person).front();
+void Sender::send_to(const Reader& reader, const runtime::Address& address) {
+    const runtime::OutboxItem& item = queues_.at(reader).front();
     const auto adapter = parts_.adapters.find(address.platform);
     const auto people = parts_.people();
     Result<Card> card = card_of(item, *people);
     if (adapter == parts_.adapters.end())
-        return finished(person, error(Errc::rejected, "no such platform", address.platform));
-    if (!card) return finished(person, card.error());
-    std::vector<Action>& offer = offers_[person];
+        return finished(reader, error(Errc::rejected, "no such platform", address.platform));
+    if (!card) return finished(reader, card.error());
+    std::vector<Action>& offer = offers_[Seat{item.to, {address.platform, address.room}}];
     if (!card.value().choices.empty()) offer.clear();
     for (const Choice& choice : card.value().choices) offer.push_back(choice.action);
     platforms::OutgoingMessage message =
@@ -109,26 +113,32 @@ void Sender::send_to(const PersonId& person, const runtime::Address& address) {
     message.room = address.room;
     message.idempotency = item.key;
     runtime::pass(runtime::CrashPoint::effect_sending);
-    adapter->second->send(std::move(message), [this, person](Result<std::string> sent) {
+    adapter->second->send(std::move(message), [this, reader](Result<std::string> sent) {
         runtime::pass(runtime::CrashPoint::effect_sent);
-        finished(person, sent);
+        finished(reader, sent);
     });
 }
 
-void Sender::finished(const PersonId& person, const Result<std::string>& sent) {
+void Sender::finished(const Reader& reader, const Result<std::string>& sent) {
     if (!sent && sent.error().code == Errc::unavailable) {
         spdlog::warn("a message waits: {}", describe(sent.error()));
-        return parts_.later(kRetryWait, [this, person] { send_first(person); });
+        return parts_.later(kRetryWait, [this, reader] { send_first(reader); });
     }
     if (!sent) spdlog::warn("a message cannot be delivered: {}", describe(sent.error()));
-    std::deque<runtime::OutboxItem>& queue = queues_.at(person);
+    std::deque<runtime::OutboxItem>& queue = queues_.at(reader);
+    mark_sent(queue.front().key);
+    queue.pop_front();
+    send_next(reader);
+}
+
+void Sender::mark_sent(const std::string& key) {
     runtime::Submission mark;
-    mark.rows.push_back(runtime::outbox_removal(queue.front().key));
-    parts_.engine.submit(std::move(mark), [](const Result<runtime::Outcome>&) {
+    mark.rows.push_back(runtime::outbox_removal(key));
+    parts_.engine.submit(std::move(mark), [this, key](const Result<runtime::Outcome>& marked) {
+        // Unmarked, it would be sent again at the next start.
+        if (!marked) return parts_.later(kRetryWait, [this, key] { mark_sent(key); });
         runtime::pass(runtime::CrashPoint::effect_marked);
     });
-    queue.pop_front();
-    send_next(person);
 }
 
 Result<Card> Sender::card_of(const runtime::OutboxItem& item, const People& people) const {

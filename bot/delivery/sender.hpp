@@ -1,4 +1,5 @@
-// Takes outbox rows to where their readers are, in order for each reader, at least once: a row is
+// Takes outbox rows to where their readers are, in order for each reader on each platform (one that
+// does not answer holds up no other), at least once: a row is
 // removed only after its message was sent, and carries the platform's idempotency key. What is for
 // somebody who has no account yet waits for them.
 #pragma once
@@ -21,7 +22,7 @@ struct SenderParts {
     privacy::SecretKey key;  // of the actions
     std::function<std::shared_ptr<const People>()> people;
     std::map<std::string, platforms::Adapter*> adapters;
-    // Runs something on the I/O thread after a while.
+    // Runs something on the I/O thread after a while; from any thread.
     std::function<void(std::chrono::milliseconds, std::function<void()>)> later;
 };
 
@@ -40,29 +41,33 @@ public:
     // Where the person last wrote from: notifications follow them there.
     void note_place(const PersonId& person, const std::string& platform,
                     const std::string& account);
-    void forget_place(const PersonId& person) { places_.erase(person); }
-    // The n-th (from 1) of the choices that the person was last shown.
-    std::optional<Action> offered(const PersonId& person, int number) const;
+    // The n-th (from 1) of the choices that the person was last shown there.
+    std::optional<Action> offered(const PersonId& person, const runtime::Address& where,
+                                  int number) const;
     // Nothing is under way.
     bool idle() const { return queues_.empty(); }
 
 private:
     using Place = std::pair<std::string, std::string>;  // a platform, an account there
+    using Reader = std::pair<PersonId, std::string>;    // on a platform; "": on none yet
+    using Seat = std::pair<PersonId, Place>;            // a person in a platform's room
 
-    void send_first(const PersonId& person);
-    void send_next(const PersonId& person);
+    void enqueue(runtime::OutboxItem item);
+    void send_first(const Reader& reader);
+    void send_next(const Reader& reader);
     // Where the person can be written to in private, the best first: platforms that are connected.
     std::vector<Place> places_of(const PersonId& person) const;
-    void send_to(const PersonId& person, const runtime::Address& address);
-    void finished(const PersonId& person, const Result<std::string>& sent);
+    void send_to(const Reader& reader, const runtime::Address& address);
+    void finished(const Reader& reader, const Result<std::string>& sent);
+    void mark_sent(const std::string& key);
     void in_private(const PersonId& person, std::function<void(Result<runtime::Address>)> found);
     Result<Card> card_of(const runtime::OutboxItem& item, const People& people) const;
 
     SenderParts parts_;
-    std::map<PersonId, std::deque<runtime::OutboxItem>> queues_;
+    std::map<Reader, std::deque<runtime::OutboxItem>> queues_;
     std::map<PersonId, std::deque<runtime::OutboxItem>> without_account_;
     std::map<PersonId, Place> places_;
-    std::map<PersonId, std::vector<Action>> offers_;
+    std::map<Seat, std::vector<Action>> offers_;
 };
 
 }  // namespace promenade::delivery

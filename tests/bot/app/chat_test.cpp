@@ -16,6 +16,23 @@ using ::testing::HasSubstr;
 const std::filesystem::path kConfig = std::string{PROMENADE_SOURCE_DIR} + "/config";
 constexpr const char* kAsk = "Il me faudrait le nom d'un intervenant pour une soirée";
 
+// Each account has one room there; it can be down.
+class Web final : public platforms::Adapter {
+public:
+    std::string_view name() const override { return "web"; }
+    platforms::Capabilities capabilities(std::string_view) const override { return {}; }
+    void direct_room(const std::string& account, RoomReply reply) override { reply(account); }
+    void send(platforms::OutgoingMessage message, SendReply reply) override {
+        if (!is_up) return reply(error(Errc::unavailable, "down"));
+        sent.push_back(message.text);
+        reply("sent");
+    }
+    void redact(const std::string&, const std::string&) override {}
+
+    bool is_up = true;
+    std::vector<std::string> sent;
+};
+
 class AChat : public ::testing::Test {
 protected:
     AChat() { open(); }
@@ -31,14 +48,30 @@ protected:
         EXPECT_TRUE(chat_->start());
         chat_->run_until_idle();
     }
-    void say(const std::string& who, const std::string& text) {
+    void say(const std::string& who, const std::string& text,
+             const std::string& platform = "console") {
         platforms::IncomingMessage message;
-        message.platform = "console";
+        message.platform = platform;
         message.message_id = random_id(chat_->core().random());
         message.room = message.account = who;
         message.text = text;
         chat_->receive()(std::move(message), [] {});
-        chat_->run_until_idle();
+        if (all_are_up_) return chat_->run_until_idle();
+        // What waits for a platform would keep it from being idle: an answer takes two commits.
+        for (int commits = 0; commits < 2; ++commits) {
+            EXPECT_TRUE(chat_->core().engine().submit_and_wait({}));
+            chat_->io().restart();
+            chat_->io().poll();
+        }
+    }
+    // Something that the person is told without having asked.
+    void notify(const std::string& who) {
+        runtime::Submission submission;
+        submission.actor = PersonId{who};
+        submission.replies.push_back({"greeting", {}});
+        ASSERT_TRUE(chat_->core().engine().submit_and_wait(std::move(submission)));
+        chat_->io().restart();
+        chat_->io().poll();
     }
     std::string sent_to(const std::string& who) const {
         std::string texts;
@@ -51,6 +84,7 @@ protected:
     std::vector<platforms::OutgoingMessage> sent_;
     Console console_{
         [this](const platforms::OutgoingMessage& message) { sent_.push_back(message); }};
+    bool all_are_up_ = true;
     std::unique_ptr<Chat> chat_;
 };
 
@@ -63,6 +97,44 @@ TEST_F(AChat, OutlivesWhatIsNoCharacter) {
     const auto text = chat_->core().engine().open_field(asked, "text");
     ASSERT_TRUE(text) << describe(text.error());
     EXPECT_THAT(*text.value().text(), HasSubstr("\xef\xbf\xbd"));
+}
+
+TEST_F(AChat, ShowsTheTerminalItsOwnCommitAndLeavesTheRestToThePersonsPlace) {
+    Web web;
+    chat_->connect(web);
+    start();
+    say("M-021", "bonjour", "web");
+    say("M-021", kAsk);
+    say("M-021", "oui");
+    EXPECT_THAT(sent_to("M-021"), HasSubstr("D-0001"));
+    // What others do is told where the person reads, not on the operator's terminal.
+    const std::size_t on_web = web.sent.size();
+    sent_.clear();
+    notify("M-021");
+    EXPECT_EQ(sent_to("M-021"), "");
+    EXPECT_GT(web.sent.size(), on_web);
+}
+
+TEST_F(AChat, OffersOnlyWhatWasShownInTheSameRoom) {
+    Web web;
+    chat_->connect(web);
+    start();
+    say("M-021", kAsk, "web");
+    say("M-021", "1");
+    EXPECT_FALSE(chat_->core().engine().case_at(StreamId{"D-0001"}));
+    say("M-021", "1", "web");
+    EXPECT_TRUE(chat_->core().engine().case_at(StreamId{"D-0001"}));
+}
+
+TEST_F(AChat, AnswersOnAPlatformThatWorksWhileAnotherDoesNot) {
+    Web web;
+    chat_->connect(web);
+    start();
+    web.is_up = all_are_up_ = false;
+    notify("M-021");
+    say("M-021", kAsk);
+    EXPECT_THAT(sent_to("M-021"), HasSubstr("C'est bien ça"));
+    EXPECT_EQ(chat_->core().engine().pending_outbox().value().items.size(), 1u);
 }
 
 TEST_F(AChat, SendsOnceWhatWasCommittedBeforeItStarted) {
