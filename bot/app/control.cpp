@@ -19,6 +19,7 @@ namespace {
 
 constexpr std::size_t kRequestBytesMax = 16 << 20;
 constexpr int kBacklog = 8;
+constexpr int kNoFilesWaitMs = 100;
 
 std::optional<sockaddr_un> address_of(const std::filesystem::path& path) {
     sockaddr_un address{};
@@ -43,15 +44,17 @@ public:
 
     int file() const { return file_; }
 
-    // False: the other side has gone.
-    bool write_line(const Value& value) const {
+    // False: the other side has gone, or has stopped reading; from then on nothing is written.
+    bool write_line(const Value& value) {
+        if (broken_) return false;
         const std::string line = canonical(value) + "\n";
         std::size_t sent = 0;
         while (sent < line.size()) {
             const ssize_t part =
                 ::send(file_, line.data() + sent, line.size() - sent, MSG_NOSIGNAL);
             if (part < 0 && errno == EINTR) continue;
-            if (part <= 0) return false;
+            broken_ = part <= 0;
+            if (broken_) return false;
             sent += static_cast<std::size_t>(part);
         }
         return true;
@@ -75,6 +78,7 @@ public:
 
 private:
     const int file_;
+    bool broken_ = false;
     std::string buffer_;
 };
 
@@ -136,7 +140,10 @@ void ControlServer::serve() {
         if (::poll(&waiting, 1, -1) < 0 && errno != EINTR) return;
         if (stopping_) return;
         const int connection = ::accept4(listening_, nullptr, nullptr, SOCK_CLOEXEC);
-        if (connection >= 0) answer(connection);
+        if (connection >= 0)
+            answer(connection);
+        else
+            ::poll(nullptr, 0, kNoFilesWaitMs);  // who waits makes poll() return at once
     }
 }
 
