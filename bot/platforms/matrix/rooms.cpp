@@ -37,6 +37,11 @@ void Rooms::load(const json& m_direct) {
     for (const auto& ask : std::exchange(before_load_, {})) ask();
 }
 
+void Rooms::refuse(const Error& reason) {
+    refused_ = reason;
+    for (const auto& ask : std::exchange(before_load_, {})) ask();
+}
+
 void Rooms::made_direct(const std::string& account, const std::string& room) {
     auto& rooms = rooms_of_[account];
     if (!rooms.empty() && rooms.back() == room) return;
@@ -96,6 +101,7 @@ void Rooms::direct(const std::string& room, DirectReply reply) {
 }
 
 void Rooms::room_with(const std::string& account, RoomReply reply) {
+    if (refused_) return reply(*refused_);
     if (!loaded_) {
         before_load_.push_back(
             [this, account, reply = std::move(reply)] { room_with(account, reply); });

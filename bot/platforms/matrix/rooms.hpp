@@ -26,6 +26,9 @@ public:
 
     // The content of "m.direct", read at start; null if there is none. Nothing is saved before.
     void load(const nlohmann::json& m_direct);
+    // The homeserver refuses us: there will be no load(). Who waits for a room is told; messages
+    // from rooms that are not known stay unaccepted, so that the homeserver keeps them.
+    void refuse(const Error& reason);
     void made_direct(const std::string& account, const std::string& room);
     // Somebody came, left, or was invited.
     void forget_members(const std::string& room);
@@ -56,6 +59,7 @@ private:
     std::uint64_t changes_ = 0;
     std::map<std::string, std::vector<RoomReply>> waiting_;  // by account
     std::vector<std::function<void()>> before_load_;
+    std::optional<Error> refused_;
     bool loaded_ = false;
     bool saving_ = false;
     bool unsaved_ = false;

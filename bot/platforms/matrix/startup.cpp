@@ -40,6 +40,8 @@ bool Startup::goes_on(const Answer& answer, const std::string& step) {
     if (answer.status == 401) {
         spdlog::error("matrix: {}: {}: is the registration file installed?", step, answer.problem);
         queues_.fail_all(answer);
+        // Unavailable: what is to be sent waits until the registration is mended.
+        rooms_.refuse(error(Errc::unavailable, "homeserver: " + answer.problem));
         done_(error(Errc::rejected, "homeserver: " + answer.problem));
         return false;
     }

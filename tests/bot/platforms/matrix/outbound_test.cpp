@@ -61,6 +61,13 @@ TEST_F(OutboundTest, TheStartWaitsForAHomeserverThatIsNotUpYet) {
 TEST_F(OutboundTest, AWrongTokenEndsTheStartAndFailsWhatWaits) {
     homeserver.always("POST /register", 401, R"({"errcode":"M_UNKNOWN_TOKEN"})");
     send_later(message_to("!room", "x", "k1"));
+    std::vector<Errc> rooms;
+    const auto ask = [&] {
+        adapter.direct_room("@farida:here", [&](const Result<std::string>& room) {
+            rooms.push_back(room.error().code);
+        });
+    };
+    ask();
     std::optional<Result<void>> done;
     adapter.start([&](const Result<void>& result) { done.emplace(result); });
     run_until([&] { return done.has_value(); });
@@ -68,6 +75,8 @@ TEST_F(OutboundTest, AWrongTokenEndsTheStartAndFailsWhatWaits) {
     EXPECT_FALSE(adapter.started());
     ASSERT_EQ(codes.size(), 1u);
     EXPECT_EQ(codes[0], Errc::unavailable);
+    ask();
+    EXPECT_THAT(rooms, ElementsAre(Errc::unavailable, Errc::unavailable));
 }
 
 TEST_F(OutboundTest, WhatAnOldHomeserverLacksIsDoneWithout) {
