@@ -9,8 +9,7 @@ namespace promenade::app {
 namespace {
 
 constexpr std::size_t kGroupDigits = 3;
-constexpr std::size_t kGroups = 2;
-constexpr std::size_t kGroupsOfStaff = 3;
+constexpr std::size_t kGroups = 3;
 
 std::string digits_of(std::string_view text) {
     std::string digits;
@@ -21,7 +20,7 @@ std::string digits_of(std::string_view text) {
 
 }  // namespace
 
-std::string make_activation_code(Random& random, network::Role role) {
+std::string make_activation_code(Random& random) {
     std::array<std::uint8_t, 4> bytes{};
     std::uint32_t number = 0;
     // Numbers above the last whole billion are drawn again: all codes are equally likely.
@@ -31,8 +30,7 @@ std::string make_activation_code(Random& random, network::Role role) {
                  std::uint32_t{bytes[2]} << 8 | bytes[3];
     } while (number >= 4'000'000'000U);
     std::string code;
-    for (std::size_t left = role == network::Role::pdn ? kGroups : kGroupsOfStaff; left > 0;
-         --left) {
+    for (std::size_t left = kGroups; left > 0; --left) {
         code += std::to_string(1000 + number % 1000).substr(1) + (left > 1 ? "-" : "");
         number /= 1000;
     }
@@ -40,8 +38,7 @@ std::string make_activation_code(Random& random, network::Role role) {
 }
 
 bool looks_like_activation(std::string_view text) {
-    const std::size_t digits = digits_of(text).size();
-    return digits == kGroups * kGroupDigits || digits == kGroupsOfStaff * kGroupDigits;
+    return digits_of(text).size() == kGroups * kGroupDigits;
 }
 
 std::string activation_digest(std::string_view code, const privacy::KeyStore& keys) {

@@ -13,8 +13,8 @@
 
 namespace promenade::app {
 
-// "483-192"; three groups, "483-192-507", for those whose account opens more than their own words.
-std::string make_activation_code(Random& random, network::Role role);
+// "483-192-507".
+std::string make_activation_code(Random& random);
 // Could this message be a code? Spaces, dashes and words do not count.
 bool looks_like_activation(std::string_view text);
 std::string activation_digest(std::string_view code, const privacy::KeyStore& keys);

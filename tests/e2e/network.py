@@ -43,7 +43,7 @@ class Network:
         printed = self._run("init", sources / "network.json")
         printed += self._run("import", "employers", sources / "employers.csv")
         printed += self._run("import", "members", sources / "members.csv")
-        self.codes = dict(re.findall(r"\(([\w-]+)\) : code d'activation (\d{3}(?:-\d{3}){1,2})", printed))
+        self.codes = dict(re.findall(r"\(([\w-]+)\) : code d'activation (\d{3}(?:-\d{3}){2})", printed))
 
     @property
     def registration(self):

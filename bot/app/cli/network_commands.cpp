@@ -50,7 +50,7 @@ Result<void> issue_codes(Core& core, Codes codes, const Terminal& terminal) {
     std::vector<std::string> lines;
     for (const auto& [id, person] : roster.people) {
         if (!has_a_code(person) || served.contains(id)) continue;
-        const std::string code = make_activation_code(core.random(), person.role);
+        const std::string code = make_activation_code(core.random());
         issued.network.push_back(network::IssueActivation{id, activation_digest(code, core.keys()),
                                                           now + kActivationLifetime});
         lines.push_back(

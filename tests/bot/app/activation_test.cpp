@@ -67,53 +67,48 @@ protected:
 };
 
 TEST_F(AnActivation, IsNotLookedAtAfterFiveWrongCodesOfItsAccountInAnHour) {
-    issue("M-021", "483-192");
+    issue("M-021", "483-192-507");
     for (int guess = 0; guess < 5; ++guess)
-        EXPECT_THAT(answer("@guesser", "000-00" + std::to_string(guess)),
+        EXPECT_THAT(answer("@guesser", "000-000-00" + std::to_string(guess)),
                     AllOf(HasSubstr("code d'activation"), Not(HasSubstr("réessayer"))));
-    EXPECT_THAT(answer("@guesser", "483-192"),
+    EXPECT_THAT(answer("@guesser", "483-192-507"),
                 AllOf(HasSubstr("code d'activation"), HasSubstr("réessayer")));
     EXPECT_THAT(answer("@guesser", "bonjour"), Not(HasSubstr("réessayer")));
     chat_->core().manual_clock()->advance(std::chrono::hours{1});
-    EXPECT_THAT(answer("@guesser", "483-192"), HasSubstr("Bienvenue Farida"));
+    EXPECT_THAT(answer("@guesser", "483-192-507"), HasSubstr("Bienvenue Farida"));
 }
 
 TEST_F(AnActivation, IsNotLookedAtAfterFiftyWrongCodesOfManyAccountsInAnHour) {
-    issue("M-021", "483-192");
+    issue("M-021", "483-192-507");
     for (int guess = 10; guess < 60; ++guess)
-        answer("@guesser-" + std::to_string(guess), "000-0" + std::to_string(guess));
-    EXPECT_THAT(answer("@another", "483-192"), HasSubstr("réessayer"));
+        answer("@guesser-" + std::to_string(guess), "000-000-0" + std::to_string(guess));
+    EXPECT_THAT(answer("@another", "483-192-507"), HasSubstr("réessayer"));
 }
 
 TEST_F(AnActivation, IsFoundByOthersWhileOneGuesserIsStopped) {
-    issue("M-021", "483-192");
-    for (int guess = 0; guess < 9; ++guess) answer("@guesser", "00000" + std::to_string(guess));
-    EXPECT_THAT(answer("@farida", "mon code : 483 192"), HasSubstr("Bienvenue Farida"));
+    issue("M-021", "483-192-507");
+    for (int guess = 0; guess < 9; ++guess) answer("@guesser", "00000000" + std::to_string(guess));
+    EXPECT_THAT(answer("@farida", "mon code : 483 192 507"), HasSubstr("Bienvenue Farida"));
 }
 
 TEST_F(AnActivation, OfWhichANewOneWasIssuedIsVoid) {
-    issue("M-021", "483-192");
-    issue("M-021", "611-074");
-    EXPECT_THAT(answer("@farida", "483-192"), HasSubstr("Je ne connais pas encore ce compte"));
-    EXPECT_THAT(answer("@farida", "611-074"), HasSubstr("Bienvenue Farida"));
+    issue("M-021", "483-192-507");
+    issue("M-021", "611-074-230");
+    EXPECT_THAT(answer("@farida", "483-192-507"), HasSubstr("Je ne connais pas encore ce compte"));
+    EXPECT_THAT(answer("@farida", "611-074-230"), HasSubstr("Bienvenue Farida"));
 }
 
 TEST_F(AnActivation, NeverStopsTheNumbersForADanger) {
-    for (int guess = 0; guess < 5; ++guess) answer("@guesser", "00000" + std::to_string(guess));
-    EXPECT_THAT(answer("@guesser", "483192 une jeune vient de m'écrire qu'elle veut mourir"),
+    for (int guess = 0; guess < 5; ++guess) answer("@guesser", "00000000" + std::to_string(guess));
+    EXPECT_THAT(answer("@guesser", "483192507 une jeune vient de m'écrire qu'elle veut mourir"),
                 HasSubstr("3114"));
 }
 
-TEST_F(AnActivation, OfTheCoordinationOrAReferentIsLonger) {
-    Random& random = chat_->core().random();
-    const std::string pdn = make_activation_code(random, network::Role::pdn);
-    const std::string coordinator = make_activation_code(random, network::Role::coordinator);
-    const std::string referent = make_activation_code(random, network::Role::referent);
-    EXPECT_THAT(pdn, MatchesRegex("[0-9]{3}-[0-9]{3}"));
-    EXPECT_THAT(coordinator, MatchesRegex("[0-9]{3}-[0-9]{3}-[0-9]{3}"));
-    EXPECT_THAT(referent, MatchesRegex("[0-9]{3}-[0-9]{3}-[0-9]{3}"));
-    issue("coordinator", coordinator);
-    EXPECT_THAT(answer("@maelle", coordinator), HasSubstr("Bienvenue Maëlle"));
+TEST_F(AnActivation, CodeHasNineDigits) {
+    const std::string code = make_activation_code(chat_->core().random());
+    EXPECT_THAT(code, MatchesRegex("[0-9]{3}-[0-9]{3}-[0-9]{3}"));
+    issue("coordinator", code);
+    EXPECT_THAT(answer("@maelle", code), HasSubstr("Bienvenue Maëlle"));
 }
 
 }  // namespace
