@@ -43,7 +43,8 @@ class Network:
         printed = self._run("init", sources / "network.json")
         printed += self._run("import", "employers", sources / "employers.csv")
         printed += self._run("import", "members", sources / "members.csv")
-        self.codes = dict(re.findall(r"\(([\w-]+)\) : code d'activation (\d{3}(?:-\d{3}){2})", printed))
+        code = r"\(([\w-]+)\) : code d'activation (\d{3}(?:-\d{3}){2})"
+        self.codes = dict(re.findall(code, printed))
 
     @property
     def registration(self):
