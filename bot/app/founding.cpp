@@ -3,6 +3,7 @@
 #include "bot/app/import.hpp"
 #include "bot/app/role_holders.hpp"
 #include "bot/delivery/people.hpp"
+#include "engine/core/canonical_json.hpp"
 #include "engine/core/encoding.hpp"
 #include "engine/network/settings.hpp"
 
@@ -21,6 +22,26 @@ Result<void> submit(Core& core, std::vector<network::NetworkCommand> commands) {
     return success();
 }
 
+// A notice whose text the catalogue lacks would reach people as its key, for as long as its cases
+// live.
+Result<void> check_notices(const Value& place, const std::string& where,
+                           const delivery::Texts& texts) {
+    if (const Map* map = place.map()) {
+        const Value* text = map->find("text");
+        if (map->contains("to") && text && text->text() && !texts.has(*text->text()))
+            return error(Errc::invalid, "expected a key of texts/fr.json: not " + *text->text(),
+                         where + "/text");
+        for (const auto& [name, value] : *map) {
+            TRY(check_notices(value, where + "/" + name, texts));
+        }
+    }
+    if (const List* list = place.list())
+        for (std::size_t i = 0; i < list->size(); ++i) {
+            TRY(check_notices((*list)[i], where + "/" + std::to_string(i), texts));
+        }
+    return success();
+}
+
 Result<std::vector<network::NetworkCommand>> changed_procedures(Core& core) {
     std::vector<std::filesystem::path> files;
     std::error_code failure;
@@ -34,6 +55,8 @@ Result<std::vector<network::NetworkCommand>> changed_procedures(Core& core) {
         TRY(const std::string bytes, read_file(file));
         TRY(const workflow::Definition definition,
             workflow::Definition::load(bytes, file.string()));
+        TRY(const Value written, parse_canonical(definition.canonical()));
+        TRY(check_notices(written, file.string() + "#", core.texts()));
         const auto current = deployed.find(definition.id());
         if (current == deployed.end() || current->second != definition.hash())
             commands.push_back(network::DeployDefinition{definition.id(), definition.canonical()});

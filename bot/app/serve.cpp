@@ -109,12 +109,12 @@ Result<void> serve(Chat& chat, const Value& settings, const ServeOptions& option
         matrix->start([](const Result<void>& started) {
             if (!started) spdlog::error("matrix: {}", describe(started.error()));
         });
-    if (options.on_listening) options.on_listening(url);
-
+    // Whoever reads the address may stop it at once.
     boost::asio::signal_set signals{chat.io(), SIGINT, SIGTERM};
     signals.async_wait([&](const boost::system::error_code& failed, int) {
         if (!failed) server->stop([&chat] { chat.io().stop(); });
     });
+    if (options.on_listening) options.on_listening(url);
     chat.io().run();
     return success();
 }

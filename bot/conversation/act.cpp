@@ -122,6 +122,32 @@ Map data_of(const Scene& scene, const Target& target, const std::string& order,
     return data;
 }
 
+// « annule D-0042 » of somebody with nothing to take back, whose request it is: to withdraw it
+// needs a yes.
+bool offers_to_withdraw(const Scene& scene, const Speaker& speaker, const Target& target,
+                        Turn& turn) {
+    const workflow::Actor actor = scene.engine.actor_in(speaker.id, target.state.stream);
+    const auto permitted = workflow::permitted(*target.definition, target.state, actor);
+    const bool may_withdraw = std::any_of(permitted.begin(), permitted.end(),
+                                          [](const auto* spec) { return spec->name == kWithdraw; });
+    const workflow::DecideContext context{scene.now, &scene.people.snapshot().calendar};
+    if (!may_withdraw || workflow::decide_undo(*target.definition, target.state, actor, context))
+        return false;
+    Draft draft;
+    draft.asked_at = scene.now;
+    draft.command.stream = target.state.stream;
+    draft.command.trigger = std::string{kWithdraw};
+    const auto choice = [&](const char* label, const char* word) {
+        return say_choice(scene.texts.render(label, {}), scene.texts.render(word, {}));
+    };
+    say(turn, "request.withdraw",
+        Map{{"stream", target.state.stream.text()},
+            {"choices",
+             List{choice("choice.yes", "say.yes"), choice("choice.cancel", "say.cancel")}}});
+    turn.submission.rows.push_back(draft_row(speaker.id, draft, scene.keys, scene.random));
+    return true;
+}
+
 }  // namespace
 
 void start_trigger(const Scene& scene, const Speaker& speaker, const StreamId& stream,
@@ -255,6 +281,8 @@ bool take_reply(const Scene& scene, const Speaker& speaker, const std::string& t
 void take_undo(const Scene& scene, const Speaker& speaker, const std::string& stream, Turn& turn) {
     const StreamId last = stream.empty() ? last_acted_on(scene, speaker) : StreamId{stream};
     if (last.empty()) return say(turn, "refused.nothing_to_undo");
+    const auto target = target_of(scene, speaker, last);
+    if (!stream.empty() && target && offers_to_withdraw(scene, speaker, *target, turn)) return;
     start_trigger(scene, speaker, last, 0, std::string{runtime::kUndoTrigger}, {}, turn);
 }
 

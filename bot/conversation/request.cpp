@@ -108,7 +108,7 @@ bool is_unsure(const Understanding& read) {
 // What is no request for the network: told where to turn, nothing recorded.
 bool out_of_scope(const Understanding& read, Turn& turn) {
     if (read.nature != "HORS_CHAMP" || read.category == "HC_HUMAIN") return false;
-    if (is_unsure(read) && read.expected_answer != "aucune") return false;
+    if (is_unsure(read)) return false;
     if (read.expected_answer == "aucune")
         say(turn, "out.thanks");
     else
@@ -220,7 +220,10 @@ void take_request(const Scene& scene, const Speaker& speaker, const std::string&
     if (to_referent) return ask_theme(scene, speaker, std::move(command), turn);
     if (speaker.role == network::Role::coordinator && onbehalfof.empty())
         return say(turn, "coordinator.what");
-    if (read.filtered.identity == Identity::ask)
+    // One name that nothing says to be a young person's; whatever else was found is not asked
+    // about.
+    if (read.filtered.identity == Identity::ask && read.filtered.masked.size() == 1 &&
+        !read.filtered.about_youth)
         return ask_identity(scene, speaker, read, text, std::move(command), turn);
     restate(scene, speaker, std::move(command), !read.filtered.masked.empty(), turn);
 }

@@ -7,6 +7,7 @@
 #include "bot/language/fold.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 
 namespace promenade::conversation {
@@ -55,6 +56,24 @@ bool may_fill_a_field(Intent intent, const Speaker& speaker) {
     }
 }
 
+// The words of a choice that the waiting question showed, read as what the choice says.
+Intent choice_in(const Scene& scene, const Draft& draft, const Reading& reading,
+                 const std::string& text) {
+    const bool identity = draft.waits == Draft::Waits::identity;
+    const bool opens = draft.command.stream.empty();
+    const std::array<std::pair<const char*, Intent>, 3> choices{
+        {{identity ? "choice.colleague" : "choice.yes", Intent::yes},
+         {identity ? "choice.youth"
+          : opens  ? "choice.no"
+                   : "choice.other",
+          Intent::no},
+         {"choice.cancel", Intent::cancel}}};
+    const std::string folded = language::folded_text(text);
+    for (const auto& [label, intent] : choices)
+        if (folded == language::folded_text(scene.texts.render(label, {}))) return intent;
+    return reading.intent;
+}
+
 // The answer to the question that waits. False: the message is about something else.
 bool continue_draft(const Scene& scene, const Speaker& speaker, const Draft& draft,
                     const std::string& text, language::Room room, const Reading& reading,
@@ -63,7 +82,8 @@ bool continue_draft(const Scene& scene, const Speaker& speaker, const Draft& dra
         answer_field(scene, speaker, draft, text, reading.intent == Intent::skip, turn);
         return true;
     }
-    switch (reading.intent) {
+    const bool shows_choices = draft.waits != Draft::Waits::field;
+    switch (shows_choices ? choice_in(scene, draft, reading, text) : reading.intent) {
         case Intent::cancel:
             forget_draft(scene, speaker, turn);
             say(turn, "draft.cancelled");
@@ -84,6 +104,10 @@ bool continue_draft(const Scene& scene, const Speaker& speaker, const Draft& dra
                 return true;
             }
             forget_draft(scene, speaker, turn);
+            if (draft.command.trigger == kWithdraw) {
+                say(turn, "draft.cancelled");
+                return true;
+            }
             if (const std::string& other = reading.text.empty() ? draft.original : reading.text;
                 other.empty())
                 say(turn, "request.rephrase");

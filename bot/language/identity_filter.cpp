@@ -36,6 +36,7 @@ public:
         }
         add_school();
         add_screenshots();
+        out_.about_youth = is_about_youth();
         return finish();
     }
 
@@ -127,6 +128,13 @@ private:
 
     bool is_about_one_youth() const {
         return !names_.empty() || text_.says(lexicon_.mark("one_youth"));
+    }
+
+    bool is_about_youth() const {
+        return sensitivity_ > 0 || find("class") != nullptr ||
+               text_.says(lexicon_.mark("one_youth")) || text_.says(lexicon_.mark("age")) ||
+               std::any_of(names_.begin(), names_.end(),
+                           [](const NameFound& name) { return name.young; });
     }
 
     bool concerns_a_youth(const Contact&) const {

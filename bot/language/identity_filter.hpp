@@ -29,6 +29,8 @@ struct Filtered {
     std::vector<Span> spans;          // in order, not overlapping
     std::vector<std::string> masked;  // the substrings as typed
     std::vector<std::string> kinds;   // what request.redacted records: kinds, never values
+    // An age, a class or a word for a youth stands in the text: the name is not a colleague's.
+    bool about_youth = false;
     std::string cleaned;  // the text with « un jeune » and « [numéro] »… in their place
 };
 

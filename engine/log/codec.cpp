@@ -111,16 +111,7 @@ public:
     }
     void data(const Map& data) {
         open("data");
-        out_ += '{';
-        std::string_view separator = "\"";
-        for (const auto& [name, value] : data) {
-            out_ += separator;
-            out_ += name;
-            out_ += "\":";
-            write_canonical(value, out_);
-            separator = ",\"";
-        }
-        out_ += '}';
+        write_canonical(data, out_);
     }
     std::string_view offence() const { return offence_; }
 

@@ -91,6 +91,8 @@ class Control(unittest.TestCase):
     def test_the_socket_is_the_owner_s_and_survives_nonsense(self):
         path = self.data / "control.sock"
         self.assertEqual(path.stat().st_mode & 0o777, 0o600)
+        for kept in self.data.rglob("*"):
+            self.assertEqual(kept.stat().st_mode & 0o077, 0, f"others may read {kept.name}")
         for nonsense in (b"\n", b"{}\n", b'{"arguments":[1]}\n', b"\xff\x00\n", b""):
             with socket.socket(socket.AF_UNIX) as client:
                 client.connect(str(path))

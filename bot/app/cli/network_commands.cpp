@@ -85,6 +85,11 @@ Result<void> init_it(const DataFolder& folder, const std::filesystem::path& conf
     std::error_code failure;
     std::filesystem::copy_file(file, folder.settings(),
                                std::filesystem::copy_options::overwrite_existing, failure);
+    // The copy has the permissions of what was copied.
+    using std::filesystem::perms;
+    if (!failure)
+        std::filesystem::permissions(folder.settings(), perms::owner_read | perms::owner_write,
+                                     failure);
     if (failure) return error(Errc::unavailable, failure.message(), folder.settings().string());
     TRY(issue_codes(chat->core(), Codes::again, terminal));
     return write_registration(chat->core(), settings, terminal);

@@ -1,11 +1,9 @@
 // What a card of config/workflows/request.json shows first.
 #include "tests/engine/workflow/case_driver.hpp"
+#include "tests/engine/workflow/request_definition.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include <fstream>
-#include <sstream>
 
 namespace promenade::workflow {
 namespace {
@@ -14,15 +12,6 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsSubsetOf;
 using ::testing::Not;
-
-std::string request_bytes() {
-    std::ifstream file{std::string{PROMENADE_SOURCE_DIR} + "/config/workflows/request.json"};
-    std::stringstream bytes;
-    bytes << file.rdbuf();
-    return bytes.str();
-}
-
-Definition request() { return Definition::load(request_bytes(), "request.json").value(); }
 
 template <class Specs>
 std::vector<std::string> names(const Specs& specs) {
@@ -50,7 +39,7 @@ protected:
         return names(card_triggers(driver_.definition(), driver_.state(), actor));
     }
 
-    CaseDriver driver_{request()};
+    CaseDriver driver_{request_definition()};
     const Actor farida_{"p-farida", {"pdn"}, {"parentalite"}, {}};
     const Actor maelle_{"coordinator", {"coordinator"}, {}, {}};
 };

@@ -1,26 +1,11 @@
 // The request procedure of config/workflows/request.json, transition by transition.
 #include "tests/engine/workflow/case_driver.hpp"
+#include "tests/engine/workflow/request_definition.hpp"
 
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <sstream>
-
 namespace promenade::workflow {
 namespace {
-
-std::string request_bytes() {
-    std::ifstream file{std::string{PROMENADE_SOURCE_DIR} + "/config/workflows/request.json"};
-    std::stringstream bytes;
-    bytes << file.rdbuf();
-    return bytes.str();
-}
-
-Definition request_definition() {
-    auto loaded = Definition::load(request_bytes(), "request.json");
-    EXPECT_TRUE(loaded) << (loaded ? "" : describe(loaded.error()));
-    return loaded.value();
-}
 
 class Request : public ::testing::Test {
 protected:
