@@ -34,8 +34,8 @@ struct Filtered {
     std::string cleaned;  // the text with « un jeune » and « [numéro] »… in their place
 };
 
-// `sensitivity` 0-3 and `about_youth` come from understand: a first name of the network's own
-// people passes only where there is no age, no word for a youth beside it, and sensitivity 0.
+// `sensitivity` 0-3 comes from understand: a first name of the network's own people passes only
+// where there is no age, no word for a youth beside it, and sensitivity 0.
 Filtered filter_identity(std::string_view text, int sensitivity, const Vocabulary& vocabulary);
 
 }  // namespace promenade::language

@@ -20,7 +20,7 @@ struct Understanding {
     std::string expected_answer;  // information, action, avis, mise en relation, décision, aucune
     int sensitivity = 0;          // 0 ordinary, 1 reserved, 2 confidential, 3 danger possible
     bool urgent = false;          // show the emergency numbers at once
-    int confidence = 0;           // 0-100; low: the bot asks a two-choice question instead
+    int confidence = 0;           // 0-100, shown to whoever triages
     std::vector<std::string> because;  // the words that decided, as typed
     Filtered filtered;
 };
