@@ -69,12 +69,14 @@ struct Transition {
     bool reenter = false;
     Actions actions;
     std::vector<std::uint16_t> implies;  // triggers sent first, where they are enabled
+    std::string where;                   // JSON pointer
 };
 
 struct Node {
     enum class Kind { atomic, compound, parallel, final, shallow_history, deep_history };
     Kind kind = Kind::atomic;
-    std::string name;  // its id, or its path joined with dots; the root's is the definition's id
+    std::string name;   // its id, or its path joined with dots; the root's is the definition's id
+    std::string where;  // JSON pointer
     std::string label;
     NodeIndex parent = 0;
     NodeIndex last = 0;               // last descendant; itself where it has none

@@ -76,6 +76,7 @@ Result<NodeIndex> ChartDraft::add_node(const Place& place, NodeIndex parent,
     TRY(place.object());
     Node node;
     node.parent = parent;
+    node.where = place.pointer();
     TRY(node.kind, kind_of(place));
     TRY(check_keys(place, node));
     TRY(name_node(place, path, node));

@@ -191,6 +191,7 @@ Result<void> ChartLoader::load_transition(const Place& place, NodeIndex source, 
     Transition transition;
     transition.source = source;
     transition.cause = cause;
+    transition.where = place.pointer();
     if (place.value().text()) {
         TRY(transition.targets, load_targets(place, source));
     } else {
