@@ -1,5 +1,6 @@
 #include "bot/app/serve.hpp"
 
+#include "bot/app/clock_warning.hpp"
 #include "bot/app/matrix_setup.hpp"
 #include "bot/http/client.hpp"
 #include "bot/http/server.hpp"
@@ -42,15 +43,22 @@ std::vector<platforms::WebPerson> demo_people(const delivery::People& people,
     return shown;
 }
 
-http::Route health(std::string path, std::function<bool()> well) {
+struct Health {
+    bool well = true;
+    std::string warning = {};  // in French; may be empty
+};
+
+http::Route health_route(std::string path, std::function<Health()> probe) {
     http::Route route;
     route.method = "GET";
     route.path = std::move(path);
-    route.handle = [well = std::move(well)](const http::Request&, const http::Reply& reply) {
+    route.handle = [probe = std::move(probe)](const http::Request&, const http::Reply& reply) {
+        const Health health = probe();
+        Map body{{"status", health.well ? "ok" : "no_space"}};
+        if (!health.warning.empty()) body.set("warning", health.warning);
         http::Response response;
-        const bool is_well = well();
-        response.status = is_well ? 200 : 503;
-        response.body = is_well ? R"({"status":"ok"})" : R"({"status":"no_space"})";
+        response.status = health.well ? 200 : 503;
+        response.body = canonical(std::move(body));
         reply(std::move(response));
     };
     return route;
@@ -96,8 +104,10 @@ Result<void> serve(Chat& chat, const Value& settings, const ServeOptions& option
         chat.connect(*matrix);
         for (http::Route& route : matrix->routes()) routes.push_back(std::move(route));
     }
-    routes.push_back(health("/healthz", [] { return true; }));
-    routes.push_back(health("/readyz", [&core] { return core.store().writable(); }));
+    routes.push_back(health_route("/healthz", [] { return Health{}; }));
+    routes.push_back(health_route("/readyz", [&core] {
+        return Health{core.store().writable(), clock_warning(core)};
+    }));
 
     TRY(chat.start());
     TRY(const auto server,

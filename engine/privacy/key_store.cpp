@@ -248,6 +248,11 @@ std::vector<KeyStore::Created> KeyStore::held() const {
     return keys;
 }
 
+std::uint64_t KeyStore::epoch() const {
+    const std::lock_guard guard{state_->lock};
+    return state_->held.epoch;
+}
+
 Result<void> KeyStore::sync() {
     const std::lock_guard guard{state_->lock};
     if (!state_->unsynced) return success();

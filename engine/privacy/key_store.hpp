@@ -41,6 +41,8 @@ public:
     std::vector<Created> take_created();
     // All keys: a crash after sync() leaves some that no event names yet.
     std::vector<Created> held() const;
+    // 1, and one more with each erasure.
+    std::uint64_t epoch() const;
     // Makes what was created durable. Must return before an event that uses it is committed.
     // Errors: unavailable (not durable, still in memory); corruption (outcome unknown: stop).
     Result<void> sync();

@@ -1,6 +1,7 @@
 #include "engine/runtime/engine.hpp"
 
 #include "engine/core/canonical_json.hpp"
+#include "engine/log/codec.hpp"
 #include "engine/runtime/loop.hpp"
 
 #include <future>
@@ -64,6 +65,15 @@ Result<workflow::CaseState> Engine::case_at(const StreamId& stream) const {
     if (!row) return error(Errc::not_found, "no such case", stream.text());
     TRY(const Value value, parse_canonical(*row));
     return workflow::case_from(value);
+}
+
+Result<Instant> Engine::last_recorded() const {
+    const log::Store& store = loop_->parts().store;
+    const Position size = store.size();
+    if (size == 0) return Instant::min();
+    TRY(const std::string bytes, store.read(size - 1));
+    TRY(const log::Event last, log::decode(bytes));
+    return last.time;
 }
 
 Result<bool> Engine::seen(const std::string& dedup) const {

@@ -58,7 +58,8 @@ public:
     static constexpr std::size_t kQueueMax = 4096;
 
     // Reads what the store holds; founds the log if it is empty. Starts two threads.
-    // Errors: corruption (say so and exit 3), unavailable.
+    // Errors: corruption (say so and exit 3), a key store that is not this log's included;
+    // unavailable.
     static Result<std::unique_ptr<Engine>> start(EngineParts parts, EngineHooks hooks);
     // Finishes what is in the queue, then joins both threads.
     ~Engine();
@@ -74,6 +75,9 @@ public:
 
     // The durable state. Errors: not_found, corruption.
     Result<workflow::CaseState> case_at(const StreamId& stream) const;
+    // When the last durable event was recorded; Instant::min() before the founding. Nothing is
+    // recorded at an earlier time, whatever the clock says. Errors: corruption.
+    Result<Instant> last_recorded() const;
     // Has this message been dealt with? Errors: corruption.
     Result<bool> seen(const std::string& dedup) const;
     // Outbox rows that were not marked as sent.

@@ -3,6 +3,7 @@
 #include "engine/log/codec.hpp"
 #include "engine/runtime/calendar_of.hpp"
 #include "engine/runtime/crash_points.hpp"
+#include "engine/runtime/key_check.hpp"
 #include "engine/workflow/evolve.hpp"
 
 #include <algorithm>
@@ -26,7 +27,7 @@ Result<std::unique_ptr<Engine::Loop>> Engine::Loop::start(EngineParts parts, Eng
     std::unique_ptr<Loop> loop{
         new Loop{parts, std::move(hooks), std::move(deriver), std::move(tree)}};
     TRY(loop->read_tail());
-    TRY(loop->find_unnamed_keys());
+    TRY(loop->unnamed_keys_, unnamed_keys(parts.store, parts.keys));
     loop->snapshot_ = loop->make_snapshot();
     Loop* const self = loop.get();
     loop->syncer_ = std::make_unique<Syncer>(

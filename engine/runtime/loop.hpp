@@ -66,8 +66,6 @@ private:
 
     void accept(const Submission& submission, Draft draft, Done done);
     void append(log::Event event);
-    // A crash after the key file's sync, before the commit, leaves keys that no event names.
-    Result<void> find_unnamed_keys();
     // `time`: not after that of the event that comes next.
     void append_created_keys(Instant time);
     void hand_over();

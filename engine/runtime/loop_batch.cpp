@@ -7,7 +7,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 namespace promenade::runtime {
 
@@ -32,20 +31,6 @@ void Engine::Loop::append(log::Event event) {
     if (appends.empty() || appends.back().stream != event.stream)
         appends.push_back(log::Append{event.stream, event.version - 1, {}});
     appends.back().events.push_back(bytes.value());
-}
-
-Result<void> Engine::Loop::find_unnamed_keys() {
-    std::set<std::string, std::less<>> named;
-    TRY(const auto positions, parts_.store.positions(StreamId{"keys"}, 1));
-    for (const Position position : positions) {
-        TRY(const std::string bytes, parts_.store.read(position));
-        TRY(const log::Event event, log::decode(bytes));
-        if (const Value* kid = event.data.find("kid"); kid && kid->text())
-            named.insert(*kid->text());
-    }
-    for (privacy::KeyStore::Created& held : parts_.keys.held())
-        if (!named.contains(held.kid)) unnamed_keys_.push_back(std::move(held));
-    return success();
 }
 
 void Engine::Loop::append_created_keys(Instant time) {

@@ -1,6 +1,7 @@
 #include "bot/app/cli/network_commands.hpp"
 
 #include "bot/app/activation.hpp"
+#include "bot/app/clock_warning.hpp"
 #include "bot/app/demo_network.hpp"
 #include "bot/app/dialogue.hpp"
 #include "bot/app/founding.hpp"
@@ -101,6 +102,8 @@ Result<void> serve_it(const ServeNetwork& options, const Terminal& terminal) {
     TRY(const auto chat, open_chat(options.folder, options.config));
     TRY(found_or_deploy(chat->core(), bytes, options.folder.settings().string()));
     TRY(const Value settings, parse_json(bytes));
+    if (const std::string warning = clock_warning(chat->core()); !warning.empty())
+        terminal.write(Stream::err, warning);
     chat->connect(console);
     Live live{*chat, console};
     std::unique_ptr<ControlServer> control;
