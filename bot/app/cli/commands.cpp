@@ -1,5 +1,6 @@
 #include "bot/app/cli/commands.hpp"
 
+#include "bot/app/cli/chart_check.hpp"
 #include "bot/app/cli/chart_run.hpp"
 #include "bot/app/cli/network_commands.hpp"
 #include "bot/app/cli/say.hpp"
@@ -50,7 +51,9 @@ private:
     int say();
     int understand();
     int with_trail(const std::function<int(const Core&, const TrailOptions&)>& work);
-    int run_chart();
+    // `work` on the definition that was named.
+    int with_chart(const std::function<int(const ChartFile&)>& work);
+    int run_chart(const ChartFile& chart);
     int evaluate();
 
     int fail(const Error& error) const { return terminal_.fail(error, given_.config); }
@@ -157,13 +160,17 @@ int CommandLine::with_trail(const std::function<int(const Core&, const TrailOpti
     });
 }
 
-int CommandLine::run_chart() {
-    const auto definition = read_file(file());
-    if (!definition) return fail(definition.error());
+int CommandLine::with_chart(const std::function<int(const ChartFile&)>& work) {
+    auto bytes = read_file(file());
+    if (!bytes) return fail(bytes.error());
+    return work(ChartFile{given_.config, std::move(bytes).value(), given_.file});
+}
+
+int CommandLine::run_chart(const ChartFile& chart) {
     const auto triggers = read_file(request_.folder / given_.triggers);
     if (!triggers) return fail(triggers.error());
-    return print(
-        app::run_chart(definition.value(), given_.file, triggers.value(), given_.triggers));
+    const auto ran = app::run_chart(chart.bytes, chart.name, triggers.value(), given_.triggers);
+    return ran ? print(ran) : refuse_chart(ran.error(), chart, terminal_);
 }
 
 int CommandLine::evaluate() {
@@ -249,10 +256,18 @@ void CommandLine::declare_trail(Usage& usage) {
 }
 
 void CommandLine::declare_workflow(Usage& usage) {
-    usage.group("chart")
-        .command("run", [this] { return run_chart(); })
-        .required("definition", given_.file)
-        .option("--triggers", given_.triggers);
+    Usage& chart = usage.group("chart");
+    const auto command = [&](const char* name,
+                             std::function<int(const ChartFile&)> work) -> Usage& {
+        return chart.command(name, [this, work = std::move(work)] { return with_chart(work); })
+            .required("definition", given_.file);
+    };
+    command("check", [this](const ChartFile& file) {
+        return check_chart(file, given_.format == "json", terminal_);
+    }).option("--format", given_.format, {"text", "json"});
+    command("run", [this](const ChartFile& file) {
+        return run_chart(file);
+    }).option("--triggers", given_.triggers);
     usage.command("eval", [this] { return evaluate(); })
         .required("expression", given_.text)
         .option("--context", given_.context);

@@ -1,26 +1,10 @@
 #include "bot/app/cli/terminal.hpp"
 
+#include "bot/app/cli/text_key.hpp"
+
 #include <cstdio>
 
 namespace promenade::app {
-
-namespace {
-
-// "not a date YYYY-MM-DD" is not_a_date_yyyy_mm_dd among the texts.
-std::string as_key(std::string_view detail) {
-    std::string key;
-    for (const char c : detail) {
-        const char lower = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-        if (lower >= 'a' && lower <= 'z')
-            key += lower;
-        else if (!key.empty() && key.back() != '_')
-            key += '_';
-    }
-    if (!key.empty() && key.back() == '_') key.pop_back();
-    return key;
-}
-
-}  // namespace
 
 Terminal Terminal::own() {
     return Terminal{[](Stream stream, const std::string& line) {
@@ -33,7 +17,7 @@ Terminal Terminal::own() {
 
 int Terminal::fail(const Error& error, const std::filesystem::path& config) const {
     const auto texts = delivery::Texts::load(config / "texts" / "fr.json");
-    const std::string told = "cli.error." + as_key(error.detail);
+    const std::string told = "cli.error." + text_key_of(error.detail);
     const std::string key =
         texts && texts.value().has(told) ? told : "cli.error." + std::string{name_of(error.code)};
     const Map args{{"where", error.where}, {"detail", error.detail}};

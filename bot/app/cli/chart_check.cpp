@@ -1,0 +1,93 @@
+#include "bot/app/cli/chart_check.hpp"
+
+#include "bot/app/cli/refusal.hpp"
+#include "engine/core/canonical_json.hpp"
+#include "engine/workflow/chart_check.hpp"
+
+namespace promenade::app {
+
+namespace {
+
+using workflow::Definition;
+using workflow::Finding;
+
+struct CheckTexts {
+    delivery::Texts chart, chat, trail;
+
+    static Result<CheckTexts> load(const std::filesystem::path& config) {
+        CheckTexts texts;
+        TRY(texts.chart, chart_texts(config));
+        TRY(texts.chat, delivery::Texts::load(config / "texts" / "fr.json"));
+        TRY(texts.trail, delivery::Texts::load(config / "texts" / "replay.fr.json"));
+        return texts;
+    }
+    workflow::Catalogue catalogue() const {
+        return {[this](std::string_view key) { return chat.has(key); },
+                [this](std::string_view type) {
+                    return trail.has("replay.event." + std::string{type});
+                }};
+    }
+};
+
+std::string sentence_of(const Finding& finding, const delivery::Texts& texts) {
+    return texts.render("chart.check." + finding.code, finding.args);
+}
+
+Value number(std::size_t count) { return static_cast<std::int64_t>(count); }
+
+std::string as_text(const std::vector<Finding>& findings, const Definition& definition,
+                    const std::string& file, const delivery::Texts& texts) {
+    if (findings.empty())
+        return texts.render("chart.check.clean",
+                            {{"file", file},
+                             {"states", number(definition.chart().nodes.size() - 1)},
+                             {"triggers", number(definition.triggers().size())}});
+    std::string lines;
+    for (const Finding& finding : findings)
+        lines += texts.render("chart.check.line", {{"file", file},
+                                                   {"pointer", finding.where},
+                                                   {"sentence", sentence_of(finding, texts)}}) +
+                 '\n';
+    if (findings.size() == 1) return lines + texts.render("chart.check.count_one", {});
+    return lines + texts.render("chart.check.count", {{"count", number(findings.size())}});
+}
+
+std::string as_json(const std::vector<Finding>& findings, const Value& refused,
+                    const std::string& file, const delivery::Texts& texts) {
+    List all;
+    for (const Finding& finding : findings)
+        all.push_back(Map{{"code", finding.code},
+                          {"message", sentence_of(finding, texts)},
+                          {"pointer", finding.where}});
+    return pretty(Map{{"file", file}, {"findings", std::move(all)}, {"refused", refused}});
+}
+
+}  // namespace
+
+int refuse_chart(const Error& error, const ChartFile& file, const Terminal& terminal) {
+    const auto texts = chart_texts(file.config);
+    if (!texts || error.code != Errc::invalid) return terminal.fail(error, file.config);
+    terminal.write(Stream::err, explain(error, file.bytes, texts.value()));
+    return 2;
+}
+
+int check_chart(const ChartFile& file, bool json, const Terminal& terminal) {
+    const auto texts = CheckTexts::load(file.config);
+    if (!texts) return terminal.fail(texts.error(), file.config);
+    const delivery::Texts& sentences = texts.value().chart;
+    const auto definition = Definition::load(file.bytes, file.name);
+    if (!definition) {
+        if (!json) return refuse_chart(definition.error(), file, terminal);
+        const Error& error = definition.error();
+        const Map refused{{"message", explain(error, file.bytes, sentences)},
+                          {"pointer", error.where.substr(error.where.find('#') + 1)}};
+        terminal.print(as_json({}, refused, file.name, sentences));
+        return 2;
+    }
+    const auto findings = workflow::check(definition.value(), texts.value().catalogue());
+    terminal.print(json ? as_json(findings, {}, file.name, sentences)
+                        : as_text(findings, definition.value(), file.name, sentences));
+    return findings.empty() ? 0 : 1;
+}
+
+}  // namespace promenade::app

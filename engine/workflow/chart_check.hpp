@@ -1,0 +1,53 @@
+// `chart check`: what a procedure's author must know although the loader accepts the file. Pure;
+// the sentences are in config/texts/chart.fr.json, by code.
+#pragma once
+
+#include "engine/workflow/chart_reach.hpp"
+#include "engine/workflow/procedure.hpp"
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace promenade::workflow {
+
+struct Finding {
+    std::string code;   // "state_unreachable"
+    std::string where;  // JSON pointer
+    Map args;           // labels and names that its sentence shows
+
+    friend bool operator==(const Finding&, const Finding&) = default;
+};
+
+// Whether the catalogue has a text, and a sentence for an event of that type.
+struct Catalogue {
+    std::function<bool(std::string_view key)> has_text;
+    std::function<bool(std::string_view type)> has_event;
+};
+
+// In the order of the checks below; empty: nothing to say.
+std::vector<Finding> check(const Definition& definition, const Catalogue& catalogue);
+
+// Its parts. States: unreachable, without a way out, never ending; guards that never hold,
+// transitions that an earlier one hides, eventless loops.
+void check_states(const Chart& chart, const ChartReach& reach, std::vector<Finding>& findings);
+// People: triggers that nobody may send or that no state reacts to, implied ones that are never
+// enabled, deadlines that nobody owns.
+void check_triggers(const Procedure& procedure, const ChartReach& reach,
+                    std::vector<Finding>& findings);
+void check_deadlines(const Procedure& procedure, const ChartReach& reach,
+                     std::vector<Finding>& findings);
+// Fields that a form asks and nobody can read, or that are sealed under the key of nobody.
+void check_fields(const Procedure& procedure, std::vector<Finding>& findings);
+// Texts that the catalogue lacks.
+void check_texts(const Procedure& procedure, const Catalogue& catalogue,
+                 std::vector<Finding>& findings);
+
+// Whether the rule can fit anybody in a case that is open: its guard can hold, and a field that
+// names a person is filled by something.
+bool can_fit(const Procedure& procedure, const Rule& rule);
+// A person, not the program, may send the trigger in an open case.
+bool has_sender(const Procedure& procedure, const TriggerSpec& trigger);
+
+}  // namespace promenade::workflow

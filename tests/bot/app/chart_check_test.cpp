@@ -1,0 +1,116 @@
+#include "bot/app/cli/chart_check.hpp"
+
+#include "bot/app/cli/refusal.hpp"
+#include "engine/core/canonical_json.hpp"
+#include "tests/bot/app/request_log.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <regex>
+
+namespace promenade::app {
+namespace {
+
+using ::testing::HasSubstr;
+
+const std::filesystem::path kConfig = std::string{PROMENADE_SOURCE_DIR} + "/config";
+
+struct Answer {
+    int code = -1;
+    std::string out, err;
+};
+
+Answer check(const std::string& bytes, bool json = false) {
+    Answer answer;
+    const Terminal terminal{[&](Stream stream, const std::string& line) {
+        (stream == Stream::out ? answer.out : answer.err) += line + '\n';
+    }};
+    answer.code = check_chart({kConfig, bytes, "f.json"}, json, terminal);
+    return answer;
+}
+
+// The request procedure with one thing changed.
+std::string request_with(const std::string& what, const std::string& by) {
+    std::string bytes = testing::read_source("config/workflows/request.json");
+    const std::size_t at = bytes.find(what);
+    EXPECT_NE(at, std::string::npos) << what;
+    return bytes.replace(at, what.size(), by);
+}
+
+TEST(ChartCheckCommand, EveryProcedureOfTheProjectIsClean) {
+    for (const auto& entry : std::filesystem::directory_iterator(kConfig / "workflows")) {
+        const std::string name = entry.path().filename().string();
+        const Answer answer = check(testing::read_source("config/workflows/" + name));
+        EXPECT_EQ(answer.code, 0) << name << "\n" << answer.out << answer.err;
+        EXPECT_THAT(answer.out, HasSubstr("f.json : rien à signaler"));
+    }
+}
+
+TEST(ChartCheckCommand, AFindingIsASentenceBelowItsPlace) {
+    const Answer answer =
+        check(request_with("request.taken_back.referent", "request.gone.referent"));
+    EXPECT_EQ(answer.code, 1);
+    EXPECT_EQ(answer.out,
+              "f.json#/states/open/states/with_referent/on/take/notify/0/text\n"
+              "    Il manque en français le texte « request.gone.referent » : ajoutez-le dans "
+              "config/texts/fr.json.\n1 remarque.\n");
+}
+
+TEST(ChartCheckCommand, AsJsonAFindingHasItsCode) {
+    const Answer answer =
+        check(request_with(R"("request.archived", "notify": [])", R"("request.archived")"), true);
+    EXPECT_EQ(answer.code, 1);
+    const Value report = parse_json(answer.out).value();
+    EXPECT_TRUE(report.find("refused")->is_null());
+    const Value& finding = report.find("findings")->list()->at(0);
+    EXPECT_EQ(finding.text_at("code"), "deadline_without_owner");
+    EXPECT_EQ(finding.text_at("pointer"), "/states/finished/after/P30D");
+    EXPECT_THAT(std::string{finding.text_at("message")}, HasSubstr("« Terminée »"));
+}
+
+TEST(ChartCheckCommand, WhatTheLoaderRefusesIsExplainedInFrench) {
+    const Answer sealed = check(request_with("fields.callback == 'asked'", "fields.text == 'x'"));
+    EXPECT_EQ(sealed.code, 2);
+    EXPECT_EQ(sealed.out, "");
+    EXPECT_THAT(
+        sealed.err,
+        HasSubstr("f.json#/states/open/on/callback_held/guard : l'expression lit une donnée "
+                  "personnelle scellée : text."));
+    EXPECT_THAT(check(request_with(R"("target": ".advice")", R"("target": ".avis")")).err,
+                HasSubstr("#/states/open/on/request_advice/target : l'état visé n'existe pas."));
+    EXPECT_THAT(
+        check(request_with(R"("of": "author", "retention": "request")", R"("of": "author")")).err,
+        HasSubstr("la classe qui dit combien de temps cette donnée"));
+    const Answer json = check(request_with(R"("label": "Reçue",)", ""), true);
+    EXPECT_EQ(json.code, 2);
+    const Value report = parse_json(json.out).value();
+    EXPECT_EQ(report.find("refused")->text_at("pointer"), "/states/open/states/submitted");
+}
+
+TEST(ChartCheckCommand, BrokenJsonIsToldWithItsLine) {
+    EXPECT_THAT(check("{\n  \"id\": \"x\"\n  \"title\": 1}").err, HasSubstr("ligne 3"));
+}
+
+// Every "expected …" of the loader, as far as it is written out.
+TEST(ChartCheckCommand, EveryRefusalOfTheLoaderHasItsFrench) {
+    const auto texts = chart_texts(kConfig).value();
+    const std::regex literal{R"rx(expected\(\s*"((?:[^"\\]|\\.)*)")rx"};
+    std::size_t refusals = 0;
+    for (const char* file : {"chart_draft", "chart_loader", "definition", "document_order",
+                             "field_loader", "place", "rule_loader"}) {
+        const std::string source =
+            testing::read_source("engine/workflow/" + std::string{file} + ".cpp");
+        for (std::sregex_iterator at{source.begin(), source.end(), literal}, end; at != end; ++at) {
+            std::string detail = std::regex_replace((*at)[1].str(), std::regex{R"(\\")"}, "\"");
+            // What is put in after it stands in quotes, or after a colon.
+            if (std::count(detail.begin(), detail.end(), '"') % 2 == 1) detail += "x\"";
+            ++refusals;
+            EXPECT_TRUE(is_explained(detail, texts)) << file << ": " << detail;
+        }
+    }
+    EXPECT_GT(refusals, 60U);
+}
+
+}  // namespace
+}  // namespace promenade::app

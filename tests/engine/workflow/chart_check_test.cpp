@@ -1,0 +1,208 @@
+#include "engine/workflow/chart_check.hpp"
+
+#include <gtest/gtest.h>
+
+namespace promenade::workflow {
+namespace {
+
+// A procedure with nothing to say against: a question, its answer, its end.
+constexpr std::string_view kHead = R"({
+  "id": "question", "title": "Question", "prefix": "Q", "opens_with": "ask",
+  "readers": ["author", "coordinator"],
+  "data": {
+    "author": {"type": "person", "label": "Auteur"},
+    "assignee": {"type": "person", "label": "Suivie par"},
+    "theme": {"type": "choice", "label": "Thème", "choices": [{"id": "a", "label": "A"}]},
+    "level": {"type": "number", "label": "Niveau"},
+    "secret": {"type": "boolean", "label": "Secret", "readers": ["assignee"]}
+  },)";
+constexpr std::string_view kTriggers = R"(
+  "triggers": {
+    "ask": {"label": "Demander", "by": ["pdn"], "form": ["level"]},
+    "answer": {"label": "Répondre", "by": ["coordinator"]},
+    "thank": {"label": "Remercier", "by": ["author"]}
+  },)";
+constexpr std::string_view kStates = R"(
+  "initial": "new",
+  "states": {
+    "new": {"label": "Nouvelle", "on": {"ask": "open"}},
+    "open": {"label": "Ouverte", "on": {"answer": "answered"}},
+    "answered": {"label": "Répondue", "on": {"thank": "closed"}},
+    "closed": {"label": "Close", "type": "final"}
+  }
+})";
+
+std::string replaced(std::string_view text, std::string_view what, std::string_view by) {
+    std::string changed{text};
+    const std::size_t at = changed.find(what);
+    EXPECT_NE(at, std::string::npos) << what;
+    return changed.replace(at, what.size(), by);
+}
+
+// Code and pointer of each finding, a line each.
+std::string findings(std::string_view triggers, std::string_view states) {
+    const std::string bytes = std::string{kHead} + std::string{triggers} + std::string{states};
+    const auto definition = Definition::load(bytes, "q.json");
+    if (!definition) return definition.error().where + ": " + definition.error().detail;
+    const Catalogue catalogue{[](std::string_view key) { return key == "question.known.author"; },
+                              [](std::string_view type) { return type == "question.closed"; }};
+    std::string lines;
+    for (const Finding& finding : check(definition.value(), catalogue))
+        lines += finding.code + " " + finding.where + "\n";
+    return lines;
+}
+
+std::string with_states(std::string_view what, std::string_view by) {
+    return findings(kTriggers, replaced(kStates, what, by));
+}
+
+std::string with_triggers(std::string_view what, std::string_view by) {
+    return findings(replaced(kTriggers, what, by), kStates);
+}
+
+constexpr std::string_view kOpen = R"("on": {"answer": "answered"}})";
+
+TEST(ChartCheck, ASoundProcedureIsClean) { EXPECT_EQ(findings(kTriggers, kStates), ""); }
+
+TEST(ChartCheck, AStateThatNothingLeadsToIsToldOnceForAllItHolds) {
+    EXPECT_EQ(with_states(R"("closed":)", R"("island": {"label": "Île", "initial": "hut",
+                  "on": {"thank": "closed"}, "states": {"hut": {"label": "Hutte"}}}, "closed":)"),
+              "state_unreachable /states/island\n");
+}
+
+TEST(ChartCheck, BehindAGuardThatNeverHoldsNothingIsReached) {
+    EXPECT_EQ(with_states(R"({"thank": "closed"})",
+                          R"({"thank": {"guard": "1 > 2", "target": "closed"}})"),
+              "state_unreachable /states/closed\n"
+              "dead_end /states/answered\n"
+              "guard_never_holds /states/answered/on/thank/guard\n"
+              "trigger_without_state /triggers/thank\n");
+}
+
+TEST(ChartCheck, AStateThatNothingLeavesIsADeadEndUnlessItIsFinal) {
+    EXPECT_EQ(with_states(R"("label": "Close", "type": "final")", R"("label": "Close")"),
+              "dead_end /states/closed\n");
+    // Before it nobody is told again: the dead end is the fault.
+    EXPECT_EQ(with_states(kOpen, R"("on": {"answer": ["answered"], "thank": "pit"}},
+                  "pit": {"label": "Trou", "on": {"thank": {"target": "pit", "reenter": true}}})"),
+              "dead_end /states/pit\n");
+}
+
+TEST(ChartCheck, ARoundThatNeverEndsIsTold) {
+    EXPECT_EQ(with_states(kOpen, R"("on": {"answer": "answered", "thank": "round"}},
+                  "round": {"label": "Tour", "on": {"thank": "again"}},
+                  "again": {"label": "Encore", "on": {"thank": "round"}})"),
+              "no_way_to_an_end /states/round\nno_way_to_an_end /states/again\n");
+    EXPECT_EQ(with_states(R"("on": {"thank": "closed"}},
+    "closed": {"label": "Close", "type": "final"})",
+                          R"("on": {"thank": "open"}})"),
+              "never_ends \n");
+}
+
+TEST(ChartCheck, AFinalChildThatNobodyWaitsForIsADeadEnd) {
+    const auto inner = [](std::string_view more) {
+        return with_states(kOpen, R"("initial": "asked", )" + std::string{more} + R"( "states": {
+            "asked": {"label": "Posée", "on": {"answer": "done"}},
+            "done": {"label": "Faite", "type": "final"}}})");
+    };
+    EXPECT_EQ(inner(R"("onDone": "answered",)"), "");
+    EXPECT_NE(inner("").find("dead_end /states/open/states/done\n"), std::string::npos);
+}
+
+TEST(ChartCheck, ARegionMayRestWhileTheOneBesideItGoesOn) {
+    const std::string parallel = replaced(kStates, kOpen, R"("type": "parallel", "states": {
+        "work": {"label": "Travail", "on": {"answer": "#answered"}},
+        "note": {"label": "Note"}}})");
+    EXPECT_EQ(findings(kTriggers, replaced(parallel, R"("answered": {)",
+                                           R"("answered": {"id": "answered", )")),
+              "");
+}
+
+TEST(ChartCheck, ATransitionBehindOneWithoutAConditionIsNeverTaken) {
+    EXPECT_EQ(with_states(R"({"answer": "answered"})",
+                          R"({"answer": ["answered", {"guard": "fields.level > 1",
+                              "target": "closed"}]})"),
+              "transition_hidden /states/open/on/answer/1\n");
+}
+
+TEST(ChartCheck, EventlessTransitionsThatLeadInACircleAreToldUnlessTheyCount) {
+    const auto circle = [](std::string_view assign) {
+        return with_states(kOpen, R"("on": {"answer": "answered"},
+            "always": {"guard": "fields.level > 3", "target": "a"}},
+            "a": {"label": "A", "on": {"answer": "answered"},
+                  "always": {"guard": "fields.level > 5", "target": "b"}},
+            "b": {"label": "B", "on": {"answer": "answered"},
+                  "always": {"target": "a", "assign": {)" +
+                                      std::string{assign} + "}}}");
+    };
+    EXPECT_EQ(circle(""), "endless_loop /states/a/always\n");
+    EXPECT_EQ(circle(R"("level": "fields.level - 1")"), "");
+}
+
+TEST(ChartCheck, ATriggerNeedsSomebodyWhoCanSendIt) {
+    EXPECT_EQ(with_triggers(R"("by": ["author"])", R"("by": ["assignee"])"),
+              "trigger_without_sender /triggers/thank/by\n")
+        << "nothing ever fills the assignee";
+    EXPECT_EQ(with_triggers(R"("by": ["author"])", R"("by": ["theme_referent"])"),
+              "trigger_without_sender /triggers/thank/by\n");
+    EXPECT_EQ(
+        with_triggers(R"("by": ["author"])", R"("by": [{"who": "author", "guard": "false"}])"),
+        "trigger_without_sender /triggers/thank/by\n");
+    EXPECT_EQ(with_triggers(R"("by": ["pdn"])", R"("by": ["author"])"),
+              "opening_without_sender /triggers/ask/by\n")
+        << "there is no author before there is a case";
+}
+
+TEST(ChartCheck, ACaseCanBeOpened) {
+    EXPECT_EQ(with_states(R"("on": {"ask": "open"})", R"("on": {"thank": "open"})")
+                  .find("expected an \"on\""),
+              std::string{"q.json#/triggers/ask: "}.size());
+    EXPECT_NE(with_states(R"("new": {"label": "Nouvelle", "on": {"ask": "open"}})",
+                          R"("new": {"label": "Nouvelle", "on": {"thank": "late"}},
+                             "late": {"label": "Tard", "on": {"ask": "open"}})")
+                  .find("opening_without_state /triggers/ask\n"),
+              std::string::npos);
+}
+
+TEST(ChartCheck, AnImpliedTriggerMustBePossibleThere) {
+    const auto implying = [](std::string_view open, std::string_view implied) {
+        return with_states(kOpen, R"("on": {"answer": {"target": "answered", "implies": [")" +
+                                      std::string{implied} + "\"]}" + std::string{open} + "}}");
+    };
+    EXPECT_EQ(implying("", "thank"), "implied_never_enabled /states/open/on/answer/implies/0\n")
+        << "no state beside this one reacts to it, and the coordinator may not send it";
+    EXPECT_EQ(implying("", "answer"), "implied_never_enabled /states/open/on/answer/implies/0\n");
+}
+
+TEST(ChartCheck, ADeadlineTellsSomebodyOrGivesThemSomethingToDo) {
+    const auto after = [](std::string_view transition) {
+        return with_states(kOpen, R"("on": {"answer": "answered"}, "after": {"P5D": )" +
+                                      std::string{transition} + "}}");
+    };
+    const std::string told = "deadline_without_owner /states/open/after/P5D\n";
+    EXPECT_EQ(after(R"("closed")"), told) << "a case that ends unnoticed";
+    EXPECT_EQ(after(R"({"target": "open", "reenter": true})"), told);
+    EXPECT_EQ(after(R"({"assign": {"level": "1"}})"), told);
+    EXPECT_EQ(after(R"("answered")"), "") << "the author may now thank";
+    EXPECT_EQ(after(R"({"target": "closed", "notify": []})"), "") << "on purpose";
+    EXPECT_EQ(after(R"({"target": "closed",
+                        "notify": [{"to": "author", "text": "question.known.author"}]})"),
+              "");
+}
+
+TEST(ChartCheck, AFormAsksNothingThatNobodyMayRead) {
+    EXPECT_EQ(with_triggers(R"("form": ["level"])", R"("form": ["level", "secret"])"),
+              "field_without_reader /triggers/ask/form/1\n");
+}
+
+TEST(ChartCheck, TextsAndNamesOfEventsMustExist) {
+    EXPECT_EQ(with_states(R"({"thank": "closed"})",
+                          R"({"thank": {"target": "closed", "emit": "question.thanked", "notify": [
+                              {"to": "author", "text": "question.known.author"},
+                              {"to": "author", "text": "question.thanked.author"}]}})"),
+              "text_missing /states/answered/on/thank/notify/1/text\n"
+              "event_missing /states/answered/on/thank/emit\n");
+}
+
+}  // namespace
+}  // namespace promenade::workflow
