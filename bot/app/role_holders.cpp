@@ -60,8 +60,9 @@ List list_at(const Value& document, std::string_view key) {
     return value ? *value->list() : List{};
 }
 
-DeclareAbsence absence_from(const Value& absence) {
+DeclareAbsence absence_from(const Value& absence, const PersonId& coordinator) {
     DeclareAbsence command;
+    command.person = coordinator;
     command.first = parse_date(absence.text_at("first")).value();
     command.last = parse_date(absence.text_at("last")).value();
     command.deputy = PersonId{std::string{absence.text_at("deputy")}};
@@ -83,7 +84,7 @@ Result<std::vector<NetworkCommand>> role_holders_from(std::string_view json,
             commands.emplace_back(AssignReferent{id_of(referent), *theme.text(),
                                                  identity_of(referent), since(referent)});
     for (const Value& absence : list_at(document, "absences"))
-        commands.emplace_back(absence_from(absence));
+        commands.emplace_back(absence_from(absence, id_of(coordinator)));
     return commands;
 }
 

@@ -167,8 +167,8 @@ void Service::show_emergency(const conversation::Speaker& speaker, const Incomin
     const auto known = people();
     const network::Person* coordinator = known->roster().coordinator();
     delivery::Card card;
-    const bool worked = known->snapshot().calendar.is_worked(
-        local_date(parts_.clock.now(), known->snapshot().calendar.zone));
+    const bool worked = known->snapshot().calendars.coordinator.is_worked(
+        local_date(parts_.clock.now(), known->snapshot().calendars.coordinator.zone));
     const char* const recorded = worked ? "urgent.card" : "urgent.card_closed";
     card.text =
         parts_.texts.render(parts_.writable() ? recorded : "urgent.card_not_recorded",

@@ -130,7 +130,7 @@ bool offers_to_withdraw(const Scene& scene, const Speaker& speaker, const Target
     const auto permitted = workflow::permitted(*target.definition, target.state, actor);
     const bool may_withdraw = std::any_of(permitted.begin(), permitted.end(),
                                           [](const auto* spec) { return spec->name == kWithdraw; });
-    const workflow::DecideContext context{scene.now, &scene.people.snapshot().calendar};
+    const workflow::DecideContext context{scene.now, &scene.people.snapshot().calendars};
     if (!may_withdraw || workflow::decide_undo(*target.definition, target.state, actor, context))
         return false;
     Draft draft;

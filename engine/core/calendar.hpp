@@ -5,7 +5,9 @@
 #include "engine/core/result.hpp"
 
 #include <array>
+#include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace promenade {
@@ -37,6 +39,18 @@ struct Calendar {
     Instant after(Instant from, Delay delay) const;
     // The same, every day counting: how "P30D" is meant, whatever the clocks change meanwhile.
     Instant after_any(Instant from, Delay delay) const;
+};
+
+// Whose worked days a business delay counts.
+struct Calendars {
+    Calendar coordinator;
+    std::map<std::string, Calendar, std::less<>> referents;  // by theme
+
+    // The coordinator's where the theme has no referent.
+    const Calendar& of_referent(std::string_view theme) const {
+        const auto at = referents.find(theme);
+        return at == referents.end() ? coordinator : at->second;
+    }
 };
 
 }  // namespace promenade

@@ -172,16 +172,22 @@ struct Decide {
     }
 
     Drafts operator()(const DeclareAbsence& command) const {
-        const Person* const coordinator = roster.coordinator();
-        if (!coordinator) return rejected("no_coordinator");
+        TRY(const Person* const person, living(roster, command.person));
+        const bool coordinates = person->role == Role::coordinator && person->state == "appointed";
+        if (!coordinates && person->role != Role::referent) return rejected("holds_no_role");
         if (command.last < command.first) return rejected("dates_reversed");
         Map data{{"first", format_date(command.first)}, {"last", format_date(command.last)}};
+        if (command.cancelled) data.set("cancelled", true);
         if (!command.deputy.empty()) {
-            TRY(living(roster, command.deputy));
+            if (command.deputy == command.person) return rejected("role_conflict");
+            TRY(const Person* const deputy, living(roster, command.deputy));
+            if (has_gone(*deputy)) return rejected("not_in_network");
             data.set("deputy", command.deputy.text());
         }
         return std::vector{
-            draft_for(coordinator->id, "coordinator.absence_declared", std::move(data))};
+            draft_for(command.person,
+                      coordinates ? "coordinator.absence_declared" : "referent.absence_declared",
+                      std::move(data))};
     }
 
     Drafts operator()(const IssueActivation& command) const {

@@ -66,9 +66,12 @@ struct AssignReferent {
     Map identity;  // empty: as it was
     std::string effectivetime;
 };
+// Of the coordinator or a referent; replaces what they declared from the same first day.
 struct DeclareAbsence {
-    LocalDate first, last;  // both included
-    PersonId deputy;        // who reads meanwhile; may be empty
+    PersonId person;
+    LocalDate first, last;   // both included
+    PersonId deputy;         // who acts meanwhile; may be empty
+    bool cancelled = false;  // there is none, after all
 };
 
 // `digest` = hex HMAC of the code under the pepper; the code itself is nowhere.
@@ -126,7 +129,7 @@ struct Draft {
 };
 
 // No drafts: it is so already. Errors: rejected, detail = already_founded, unknown_person,
-// person_erased, unknown_state, unknown_employer, role_conflict, no_coordinator, dates_reversed,
+// person_erased, unknown_state, unknown_employer, role_conflict, holds_no_role, dates_reversed,
 // not_in_network, activation_unknown, activation_expired, unknown_account.
 Result<std::vector<Draft>> decide(const Roster& roster, const NetworkCommand& command);
 

@@ -128,12 +128,43 @@ void assign_referent(Roster& roster, const log::Event& event) {
     take_identity(person, event);
 }
 
+List absences_of(const Map& facts) {
+    const Value* const known = facts.find("absences");
+    return known && known->list() ? *known->list() : List{};
+}
+
+// An absence that begins the same day is replaced: a declaration can be put right, or cancelled.
 void declare_absence(Roster& roster, const log::Event& event) {
     Map& facts = person_of(roster, event).facts;
-    const Value* const known = facts.find("absences");
-    List absences = known && known->list() ? *known->list() : List{};
-    absences.push_back(facts_in(event, {}));
-    facts.set("absences", std::move(absences));
+    List absences = absences_of(facts);
+    const Value absence{facts_in(event, {})};
+    std::erase_if(absences, [&](const Value& other) {
+        return other.text_at("first") == absence.text_at("first");
+    });
+    if (!absence.boolean_at("cancelled", false)) absences.push_back(absence);
+    std::sort(absences.begin(), absences.end(), [](const Value& one, const Value& other) {
+        return one.text_at("first") < other.text_at("first");
+    });
+    if (absences.empty())
+        facts.erase("absences");
+    else
+        facts.set("absences", std::move(absences));
+}
+
+bool holds_role(const Person& person) {
+    const bool coordinates = person.role == Role::coordinator && person.state == "appointed";
+    return (coordinates || person.role == Role::referent) && !person.erased;
+}
+
+// Dates of this form are in the order of their text.
+std::string_view deputy_on(const Person& absent, LocalDate day) {
+    const Value* const absences = absent.facts.find("absences");
+    if (!absences || !absences->list()) return {};
+    const std::string date = format_date(day);
+    for (const Value& absence : *absences->list())
+        if (absence.text_at("first") <= date && date <= absence.text_at("last"))
+            return absence.text_at("deputy");
+    return {};
 }
 
 void drop_activation(Roster& roster, const PersonId& person) {
@@ -194,6 +225,7 @@ Fold fold_of(std::string_view type) {
         {"deputy.appointed", appoint_deputy},
         {"referent.assigned", assign_referent},
         {"coordinator.absence_declared", declare_absence},
+        {"referent.absence_declared", declare_absence},
         {"activation.issued", issue_activation},
         {"account.linked", link_account},
         {"account.unlinked", unlink_account},
@@ -236,6 +268,19 @@ const Person* Roster::referent_of(std::string_view theme) const {
             std::find(person.themes.begin(), person.themes.end(), theme) != person.themes.end())
             return &person;
     return nullptr;
+}
+
+const Person* Roster::absent_for(const PersonId& deputy, LocalDate day) const {
+    for (const auto& [id, person] : people)
+        if (holds_role(person) && deputy_on(person, day) == deputy.text()) return &person;
+    return nullptr;
+}
+
+const Person* Roster::deputy_of(const PersonId& absent, LocalDate day) const {
+    const Person* const away = person(absent);
+    if (!away || !holds_role(*away)) return nullptr;
+    const Person* const deputy = person(PersonId{std::string{deputy_on(*away, day)}});
+    return deputy && !deputy->erased ? deputy : nullptr;
 }
 
 void evolve(Roster& roster, const log::Event& event) {

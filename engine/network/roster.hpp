@@ -36,8 +36,8 @@ struct Person {
     std::string state;
     std::vector<std::string> themes;  // "jeunesse", "parentalite": of a member, of a referent
     std::string employer;             // "E17"
-    // Other clear facts: function, town, label_date, hours_per_week… A coordinator's "absences":
-    // [{first, last, deputy}], local dates, both ends included.
+    // Other clear facts: function, town, label_date, hours_per_week… Of who holds a role,
+    // "absences": [{first, last, deputy}], local dates, both ends included, sorted by the first.
     Map facts;
     std::optional<SealedIn> identity;  // {given_name, family_name, email, phone}, those known
     bool erased = false;
@@ -93,6 +93,10 @@ struct Roster {
     // The one coordinator; the referent of a theme; nullptr where nobody is appointed.
     const Person* coordinator() const;
     const Person* referent_of(std::string_view theme) const;
+    // On that day: who is absent and has named this person as deputy; whom an absent person has
+    // named. nullptr where there is none.
+    const Person* absent_for(const PersonId& deputy, LocalDate day) const;
+    const Person* deputy_of(const PersonId& absent, LocalDate day) const;
 
     friend bool operator==(const Roster&, const Roster&) = default;
 };

@@ -4,34 +4,53 @@ namespace promenade::runtime {
 
 namespace {
 
+// Days on which somebody stands in for who is absent are worked.
 void add_closures(const Value* periods, Calendar& calendar) {
     if (!periods || !periods->list()) return;
     for (const Value& period : *periods->list()) {
+        if (period.find("deputy")) continue;
         const auto first = parse_date(period.text_at("first"));
         const auto last = parse_date(period.text_at("last"));
         if (first && last) calendar.closures.push_back({first.value(), last.value()});
     }
 }
 
-}  // namespace
-
-Calendar calendar_of(const network::Roster& roster) {
+void set_working_days(const Value* days, Calendar& calendar) {
     constexpr std::array<std::string_view, 7> kDays{"mon", "tue", "wed", "thu",
                                                     "fri", "sat", "sun"};
-    Calendar calendar;
+    if (!days || !days->list()) return;
+    calendar.worked.fill(false);
+    for (const Value& day : *days->list())
+        for (std::size_t i = 0; i < kDays.size(); ++i)
+            if (day.text() && *day.text() == kDays[i]) calendar.worked[i] = true;
+}
+
+}  // namespace
+
+Calendars calendars_of(const network::Roster& roster) {
     const Value settings{roster.settings};
-    if (const auto zone = settings.text_at("zone"); !zone.empty()) calendar.zone = zone;
-    calendar.alsace_moselle = settings.boolean_at("alsace_moselle", false);
-    if (const Value* days = settings.find("working_days"); days && days->list()) {
-        calendar.worked.fill(false);
-        for (const Value& day : *days->list())
-            for (std::size_t i = 0; i < kDays.size(); ++i)
-                if (day.text() && *day.text() == kDays[i]) calendar.worked[i] = true;
-    }
-    add_closures(settings.find("closures"), calendar);
+    Calendar everybody;
+    if (const auto zone = settings.text_at("zone"); !zone.empty()) everybody.zone = zone;
+    everybody.alsace_moselle = settings.boolean_at("alsace_moselle", false);
+    add_closures(settings.find("closures"), everybody);
+
+    Calendars calendars;
+    calendars.coordinator = everybody;
+    set_working_days(settings.find("working_days"), calendars.coordinator);
     if (const network::Person* coordinator = roster.coordinator())
-        add_closures(coordinator->facts.find("absences"), calendar);
-    return calendar;
+        add_closures(coordinator->facts.find("absences"), calendars.coordinator);
+    for (const auto& [id, person] : roster.people) {
+        if (person.role != network::Role::referent) continue;
+        Calendar own = everybody;
+        add_closures(person.facts.find("absences"), own);
+        for (const std::string& theme : person.themes) calendars.referents[theme] = own;
+    }
+    return calendars;
+}
+
+LocalDate today_in(const network::Roster& roster, Instant now) {
+    const Value* const zone = roster.settings.find("zone");
+    return local_date(now, zone && zone->text() ? *zone->text() : "Europe/Paris");
 }
 
 }  // namespace promenade::runtime

@@ -1,4 +1,4 @@
-// The coordinator's calendar, from the deployed settings and the declared absences.
+// The calendars of role holders, from the deployed settings and the declared absences.
 #pragma once
 
 #include "engine/core/calendar.hpp"
@@ -6,6 +6,11 @@
 
 namespace promenade::runtime {
 
-Calendar calendar_of(const network::Roster& roster);
+// The settings say on which days the coordinator works; referents work from Monday to Friday. Days
+// on which a deputy stands in for somebody absent count as worked.
+Calendars calendars_of(const network::Roster& roster);
+
+// The day it is where the network is.
+LocalDate today_in(const network::Roster& roster, Instant now);
 
 }  // namespace promenade::runtime

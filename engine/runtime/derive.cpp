@@ -51,11 +51,19 @@ TimerKey read_timer_key(std::string_view key) {
             std::string{key.substr(end + 1)}};
 }
 
+Result<bool> derived_rows_are_current(const log::Store& store) {
+    TRY(const auto reducer, store.row(log::Table::counters, kReducerKey));
+    return store.size() == 0 || reducer == std::to_string(kReducerVersion);
+}
+
+bool is_reducer_row(const log::Row& row) {
+    return row.table == log::Table::counters && row.key == kReducerKey;
+}
+
 Result<Deriver> Deriver::load(const log::Store& store) {
     Deriver deriver{&store};
-    TRY(auto reducer, store.row(log::Table::counters, kReducerKey));
-    if (store.size() > 0 && reducer != std::to_string(kReducerVersion))
-        return error(Errc::corruption, "derived rows are of another reducer: rebuild them");
+    TRY(const bool current, derived_rows_are_current(store));
+    ENGINE_ASSERT(current);
     std::vector<std::pair<std::string, std::string>> rows;
     TRY(store.scan_rows(log::Table::roster, "", "",
                         [&](std::string_view key, std::string_view value) {

@@ -18,12 +18,17 @@
 namespace promenade::runtime {
 
 // Raise it when `apply` computes something else: start-up then rebuilds the derived rows.
-inline constexpr int kReducerVersion = 1;
+inline constexpr int kReducerVersion = 2;
+
+// False: another version made them; rederive() replaces them. Errors: corruption.
+Result<bool> derived_rows_are_current(const log::Store& store);
+// The row that says which version made the others.
+bool is_reducer_row(const log::Row& row);
 
 // One thread: the loop's.
 class Deriver {
 public:
-    // Over a store whose derived rows are of kReducerVersion; reads rows on demand.
+    // Over a store whose derived rows are current; reads rows on demand.
     // Errors: corruption.
     static Result<Deriver> load(const log::Store& store);
     // Over no rows at all: to rebuild them.

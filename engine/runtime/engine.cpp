@@ -2,6 +2,7 @@
 
 #include "engine/core/canonical_json.hpp"
 #include "engine/log/codec.hpp"
+#include "engine/runtime/calendar_of.hpp"
 #include "engine/runtime/loop.hpp"
 
 #include <future>
@@ -98,7 +99,7 @@ Result<PendingOutbox> Engine::pending_outbox() const {
 workflow::Actor Engine::actor_in(const PersonId& person, const StreamId& stream) const {
     const auto now = snapshot();
     return actor_facts(person, stream, is_pseudonymous(*now, stream), now->roster,
-                       loop_->parts().keys);
+                       loop_->parts().keys, today_in(now->roster, loop_->parts().clock.now()));
 }
 
 PersonId Engine::person_behind(std::string_view name, const StreamId& stream) const {

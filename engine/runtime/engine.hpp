@@ -32,7 +32,7 @@ namespace promenade::runtime {
 struct Snapshot {
     network::Roster roster;
     std::map<std::string, workflow::Definition> definitions;  // by hash, all deployed
-    Calendar calendar;                                        // the coordinator's
+    Calendars calendars;
 
     // The definition that new cases of this id run under; nullptr if none is deployed.
     const workflow::Definition* current(const std::string& id) const;

@@ -4,7 +4,10 @@
 #include "engine/runtime/calendar_of.hpp"
 #include "engine/runtime/crash_points.hpp"
 #include "engine/runtime/key_check.hpp"
+#include "engine/runtime/rederive.hpp"
 #include "engine/workflow/evolve.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -17,9 +20,14 @@ constexpr std::size_t kBatchSubmissionsMax = 256;
 // How late a timer may be looked at when nothing else wakes the loop.
 constexpr std::chrono::milliseconds kIdleWait{200};
 
+StreamId numbered(const std::string& prefix, std::uint64_t number) {
+    return StreamId{fmt::format("{}-{:04}", prefix, number)};
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Engine::Loop>> Engine::Loop::start(EngineParts parts, EngineHooks hooks) {
+    TRY(rederive(parts.store));
     TRY(Deriver deriver, Deriver::load(parts.store));
     TRY(audit::TreeWriter tree, audit::TreeWriter::load(parts.store, parts.store.size()));
     if (tree.head() != parts.store.head())
@@ -29,6 +37,7 @@ Result<std::unique_ptr<Engine::Loop>> Engine::Loop::start(EngineParts parts, Eng
     TRY(loop->read_tail());
     TRY(loop->unnamed_keys_, unnamed_keys(parts.store, parts.keys));
     loop->snapshot_ = loop->make_snapshot();
+    loop->calendars_ = loop->snapshot_->calendars;
     Loop* const self = loop.get();
     loop->syncer_ = std::make_unique<Syncer>(
         parts.store, Syncer::Hooks{[self](std::shared_ptr<const Snapshot> snapshot) {
@@ -196,6 +205,24 @@ Result<const workflow::CaseState*> Engine::Loop::state_in(const Draft& draft,
     return deriver_.case_of(stream);
 }
 
+// Whoever is named by a person field of the form gets their name in the stream. What names nobody
+// stays, and is refused or kept as any other text would be.
+void Engine::Loop::name_people(const workflow::Definition& definition, const StreamId& stream,
+                               Map& data) {
+    const auto name = [&](Value& value) {
+        const PersonId person{value.text() ? *value.text() : std::string{}};
+        if (deriver_.roster().person(person))
+            value = name_in_stream(person, stream, definition.pseudonymous(), deriver_.roster(),
+                                   parts_.keys);
+    };
+    for (auto& [field, value] : data) {
+        const workflow::FieldSpec* const spec = definition.field(field);
+        if (spec && spec->type == "person") name(value);
+        if (spec && spec->type == "people" && value.list())
+            std::for_each(value.list()->begin(), value.list()->end(), name);
+    }
+}
+
 Result<void> Engine::Loop::decide_case(const Submission& submission, const CaseCommand& command,
                                        Draft& draft) {
     static const workflow::CaseState kNoCase;
@@ -208,11 +235,8 @@ Result<void> Engine::Loop::decide_case(const Submission& submission, const CaseC
         if (at == current.end()) return error(Errc::rejected, "no_such_procedure");
         definition = definition_of(at->second);
         std::uint64_t number = deriver_.next_number(definition->stream_prefix());
-        for (const auto& [opened, ignored] : draft.cases)
-            if (opened.text().starts_with(definition->stream_prefix() + "-")) ++number;
-        char digits[24];
-        std::snprintf(digits, sizeof digits, "-%04llu", static_cast<unsigned long long>(number));
-        stream = StreamId{definition->stream_prefix() + digits};
+        while (draft.cases.contains(numbered(definition->stream_prefix(), number))) ++number;
+        stream = numbered(definition->stream_prefix(), number);
     } else {
         TRY(state, state_in(draft, stream));
         if (state->stream.empty()) return error(Errc::rejected, "no_such_case");
@@ -221,22 +245,25 @@ Result<void> Engine::Loop::decide_case(const Submission& submission, const CaseC
     if (!definition) return error(Errc::corruption, "a case's definition was never deployed");
 
     const bool pseudonymous = definition->pseudonymous();
-    workflow::Command wanted{.stream = stream,
-                             .seen_version = command.seen_version,
-                             .trigger = command.trigger,
-                             .data = command.data,
-                             .actor = actor_facts(submission.actor, stream, pseudonymous,
-                                                  deriver_.roster(), parts_.keys)};
+    workflow::Command wanted{
+        .stream = stream,
+        .seen_version = command.seen_version,
+        .trigger = command.trigger,
+        .data = command.data,
+        .actor = actor_in(submission.actor, stream, *definition, recorder_.now())};
+    name_people(*definition, stream, wanted.data);
     if (!command.onbehalfof.empty())
         wanted.actor.onbehalfof = name_in_stream(command.onbehalfof, stream, pseudonymous,
                                                  deriver_.roster(), parts_.keys);
-    const Calendar calendar = calendar_of(deriver_.roster());
-    const workflow::DecideContext context{recorder_.now(), &calendar};
+    const workflow::DecideContext context{recorder_.now(), &calendars_};
     std::vector<workflow::Decision> decisions;
     if (command.trigger == kUndoTrigger) {
         TRY(workflow::Decision undone,
             workflow::decide_undo(*definition, *state, wanted.actor, context));
         decisions.push_back(std::move(undone));
+    } else if (command.trigger == kReplanTrigger && submission.actor.empty()) {
+        TRY(workflow::Decision replanned, workflow::decide_replan(*definition, *state, context));
+        decisions.push_back(std::move(replanned));
     } else {
         TRY(decisions, workflow::decide(*definition, *state, wanted, context));
     }
@@ -257,16 +284,16 @@ Result<void> Engine::Loop::record(const std::vector<workflow::Decision>& decisio
         event.causationid = cause;
         if (cause.empty()) cause = event.id;
         workflow::evolve(state, event);
-        for (const workflow::Effect& effect : decision.effects) {
-            OutboxItem item;
-            item.to = recipient(effect, state, stream);
-            if (item.to.empty()) continue;
-            item.text = effect.text;
-            item.stream = stream;
-            item.version = event.version;
-            item.card = effect.card;
-            draft.outbox.push_back(std::move(item));
-        }
+        for (const workflow::Effect& effect : decision.effects)
+            for (PersonId& person : recipients(effect, definition, state)) {
+                OutboxItem item;
+                item.to = std::move(person);
+                item.text = effect.text;
+                item.stream = stream;
+                item.version = event.version;
+                item.card = effect.card;
+                draft.outbox.push_back(std::move(item));
+            }
         draft.events.push_back(std::move(event));
     }
     draft.outcome.stream = stream;
@@ -275,21 +302,49 @@ Result<void> Engine::Loop::record(const std::vector<workflow::Decision>& decisio
     return success();
 }
 
-PersonId Engine::Loop::recipient(const workflow::Effect& effect, const workflow::CaseState& state,
-                                 const StreamId& stream) const {
+workflow::Actor Engine::Loop::actor_in(const PersonId& person, const StreamId& stream,
+                                       const workflow::Definition& definition, Instant now) const {
+    return actor_facts(person, stream, definition.pseudonymous(), deriver_.roster(), parts_.keys,
+                       today_in(deriver_.roster(), now));
+}
+
+PersonId Engine::Loop::reader_for(const network::Person& person,
+                                  const workflow::Definition& definition,
+                                  const workflow::CaseState& state) const {
+    const Instant now = state.changed_at;
+    const network::Person* const deputy =
+        deriver_.roster().deputy_of(person.id, today_in(deriver_.roster(), now));
+    if (deputy &&
+        workflow::may_read(definition, state, actor_in(deputy->id, state.stream, definition, now)))
+        return deputy->id;
+    return person.id;
+}
+
+std::vector<PersonId> Engine::Loop::recipients(const workflow::Effect& effect,
+                                               const workflow::Definition& definition,
+                                               const workflow::CaseState& state) const {
     const network::Roster& roster = deriver_.roster();
-    if (effect.to == "coordinator") {
-        const network::Person* person = roster.coordinator();
-        return person ? person->id : PersonId{};
-    }
-    if (effect.to == "referent") {
+    std::vector<PersonId> people;
+    if (effect.to == "coordinator" || effect.to == "referent") {
         const Value* theme = state.fields.find("theme");
-        const network::Person* person =
-            theme && theme->text() ? roster.referent_of(*theme->text()) : nullptr;
-        return person ? person->id : PersonId{};
+        const network::Person* person = effect.to == "coordinator" ? roster.coordinator()
+                                        : theme && theme->text()
+                                            ? roster.referent_of(*theme->text())
+                                            : nullptr;
+        if (person) people.push_back(reader_for(*person, definition, state));
+        return people;
     }
-    const Value* name = state.fields.find(effect.to);
-    return name && name->text() ? person_named(*name->text(), stream, parts_.keys) : PersonId{};
+    const Value* const named = state.fields.find(effect.to);
+    const auto add = [&](const Value& name) {
+        const PersonId person =
+            name.text() ? person_named(*name.text(), state.stream, parts_.keys) : PersonId{};
+        if (!person.empty()) people.push_back(person);
+    };
+    if (named && named->list())
+        std::for_each(named->list()->begin(), named->list()->end(), add);
+    else if (named)
+        add(*named);
+    return people;
 }
 
 void Engine::Loop::refuse(const Submission& submission, const Error& reason, Draft& draft) {
@@ -336,6 +391,7 @@ void Engine::Loop::accept(const Submission& submission, Draft draft, Done done) 
     // Named before their first use.
     if (!draft.events.empty()) append_created_keys(draft.events.front().time);
     for (log::Event& event : draft.events) append(std::move(event));
+    if (!submission.network.empty()) calendars_ = calendars_of(deriver_.roster());
     for (OutboxItem& item : draft.outbox) {
         item.key = next_outbox_key();
         batch_.commit.rows.push_back(outbox_row(item, parts_.keys, parts_.random));

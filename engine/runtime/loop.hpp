@@ -73,8 +73,15 @@ private:
     Result<const workflow::CaseState*> state_in(const Draft& draft, const StreamId& stream);
     const workflow::Definition* definition_of(const std::string& hash);
     Version next_version(const StreamId& stream);
-    PersonId recipient(const workflow::Effect& effect, const workflow::CaseState& state,
-                       const StreamId& stream) const;
+    void name_people(const workflow::Definition& definition, const StreamId& stream, Map& data);
+    workflow::Actor actor_in(const PersonId& person, const StreamId& stream,
+                             const workflow::Definition& definition, Instant now) const;
+    std::vector<PersonId> recipients(const workflow::Effect& effect,
+                                     const workflow::Definition& definition,
+                                     const workflow::CaseState& state) const;
+    // The deputy of an absent person, where they may read the case; else the person.
+    PersonId reader_for(const network::Person& person, const workflow::Definition& definition,
+                        const workflow::CaseState& state) const;
     Result<bool> is_duplicate(const std::string& dedup) const;
     std::shared_ptr<const Snapshot> make_snapshot();
     std::string next_outbox_key();
@@ -88,6 +95,7 @@ private:
     Refusals refusals_;
     std::vector<privacy::KeyStore::Created> unnamed_keys_;
     std::map<std::string, workflow::Definition> definitions_;
+    Calendars calendars_;                             // of the roster as it is
     std::unordered_map<StreamId, Version> versions_;  // of streams written since the start
 
     Batch batch_;

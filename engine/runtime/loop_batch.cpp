@@ -104,7 +104,7 @@ std::shared_ptr<const Snapshot> Engine::Loop::make_snapshot() {
     snapshot->roster = deriver_.roster();
     for (const auto& [hash, bytes] : snapshot->roster.definition_bytes)
         if (definition_of(hash)) snapshot->definitions.emplace(hash, definitions_.at(hash));
-    snapshot->calendar = calendar_of(snapshot->roster);
+    snapshot->calendars = calendars_of(snapshot->roster);
     return snapshot;
 }
 
@@ -166,12 +166,10 @@ void Engine::Loop::fire(const TimerKey& due, const std::string& key) {
     if (timer == timers.end()) return;  // ended by a batch that is being synced
     const workflow::Definition* definition = definition_of(state.value()->definition);
     if (!definition) return hooks_.on_fatal(error(Errc::corruption, "definition not deployed"));
-    const Calendar calendar = calendar_of(deriver_.roster());
     const auto decisions =
-        workflow::decide_timer(*definition, *state.value(), *timer, {recorder_.now(), &calendar});
+        workflow::decide_timer(*definition, *state.value(), *timer, {recorder_.now(), &calendars_});
     Draft draft;
-    const workflow::Actor system =
-        actor_facts({}, due.stream, definition->pseudonymous(), deriver_.roster(), parts_.keys);
+    const workflow::Actor system = actor_in({}, due.stream, *definition, recorder_.now());
     Result<void> recorded = decisions ? record(decisions.value(), *definition, *state.value(),
                                                due.stream, system, {}, draft)
                                       : Result<void>{decisions.error()};

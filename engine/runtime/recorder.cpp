@@ -32,15 +32,31 @@ PersonId person_named(std::string_view name, const StreamId& stream,
     return keys.person_behind(name, stream.text()).value_or(PersonId{});
 }
 
+namespace {
+
+// A deputy by appointment coordinates on the days that the coordinator is absent, and then as their
+// substitute.
+std::vector<std::string> roles_of(const network::Person& person) {
+    if (person.role == network::Role::coordinator && person.state == "deputy") return {"deputy"};
+    return {std::string{network::name_of(person.role)}};
+}
+
+}  // namespace
+
 workflow::Actor actor_facts(const PersonId& person, const StreamId& stream, bool pseudonymous,
-                            const network::Roster& roster, privacy::KeyStore& keys) {
+                            const network::Roster& roster, privacy::KeyStore& keys,
+                            LocalDate today) {
     workflow::Actor actor;
     actor.pseudonym = name_in_stream(person, stream, pseudonymous, roster, keys);
     if (person.empty()) {
         actor.roles = {std::string{kSystem}};
     } else if (const network::Person* known = roster.person(person)) {
-        actor.roles = {std::string{network::name_of(known->role)}};
+        actor.roles = roles_of(*known);
         actor.themes = known->themes;
+        actor.member = known->role == network::Role::pdn;
+        if (const network::Person* absent = roster.absent_for(person, today))
+            actor.absent = {name_in_stream(absent->id, stream, pseudonymous, roster, keys),
+                            roles_of(*absent), absent->themes};
     }
     return actor;
 }
@@ -79,7 +95,7 @@ Result<log::Event> Recorder::case_event(const workflow::Decision& decision,
                                         const PersonId& author) {
     log::Event event = stamped(decision.event_type, stream, version);
     event.actor = actor.pseudonym;
-    event.onbehalfof = actor.onbehalfof;
+    event.onbehalfof = decision.onbehalfof;
     event.authtype = actor.pseudonym == kSystem ? "system" : "app_user";
     event.correlationid = stream.text();
     event.definition = definition.hash();

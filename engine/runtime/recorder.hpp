@@ -21,9 +21,11 @@ std::string name_in_stream(const PersonId& person, const StreamId& stream, bool 
                            const network::Roster& roster, privacy::KeyStore& keys);
 PersonId person_named(std::string_view name, const StreamId& stream, const privacy::KeyStore& keys);
 
-// Facts that guards and permissions see.
+// Facts that guards and permissions see. `today`: who is absent, and whom they named, depends on
+// it.
 workflow::Actor actor_facts(const PersonId& person, const StreamId& stream, bool pseudonymous,
-                            const network::Roster& roster, privacy::KeyStore& keys);
+                            const network::Roster& roster, privacy::KeyStore& keys,
+                            LocalDate today);
 
 // The reason of a refusal: an event too large, or text with what is not a character.
 inline constexpr std::string_view kNotRecordable = "not_recordable";

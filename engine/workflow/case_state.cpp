@@ -71,6 +71,7 @@ void write_timers(const std::vector<Timer>& timers, std::string& out) {
         ObjectWriter object{out};
         object.number("due", millis(timer.due));
         object.text("name", timer.name);
+        object.number("since", millis(timer.since));
         object.number("version", static_cast<std::int64_t>(timer.version));
         object.end();
     });
@@ -151,8 +152,10 @@ Result<std::vector<Timer>> timer_list(const Value& value) {
         Timer timer;
         TRY(timer.name, text(item, "name"));
         TRY(const std::int64_t due, number(item, "due"));
+        TRY(const std::int64_t since, number(item, "since"));
         TRY(const std::int64_t version, number(item, "version"));
         timer.due = instant_of(due);
+        timer.since = instant_of(since);
         timer.version = static_cast<Version>(version);
         found.push_back(std::move(timer));
     }
@@ -184,6 +187,7 @@ std::string row_of(const CaseState& state) {
     write_canonical(state.history, object.member("history"));
     object.number("opened_at", millis(state.opened_at));
     write_sealed(state.sealed, object.member("sealed"));
+    object.number("stands_since", millis(state.stands_since));
     object.text("stream", state.stream.text());
     write_timers(state.timers, object.member("timers"));
     if (!state.undo.event_id.empty()) write_undo(state.undo, object.member("undo"));
@@ -207,7 +211,9 @@ Result<CaseState> case_from(const Value& value) {
     TRY(const std::int64_t opened_at, number(value, "opened_at"));
     TRY(const std::int64_t changed_at, number(value, "changed_at"));
     state.opened_at = instant_of(opened_at);
+    TRY(const std::int64_t stands_since, number(value, "stands_since"));
     state.changed_at = instant_of(changed_at);
+    state.stands_since = instant_of(stands_since);
     if (const Value* const undo = value.find("undo")) {
         TRY(state.undo, undo_from(*undo));
     }

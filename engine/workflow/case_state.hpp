@@ -14,6 +14,7 @@ namespace promenade::workflow {
 struct Timer {
     std::string name;  // state node and delay, "submitted:business:P1D"
     Instant due{};
+    Instant since{};      // what its delay counts from
     Version version = 0;  // of the event that set it: a timer fires once per (case, name, version)
 
     friend bool operator==(const Timer&, const Timer&) = default;
@@ -52,6 +53,7 @@ struct CaseState {
     std::vector<Timer> timers;                                // pending, sorted by name
     Instant opened_at{};
     Instant changed_at{};
+    Instant stands_since{};  // when its configuration last became what it is
     Undo undo;
 
     friend bool operator==(const CaseState&, const CaseState&) = default;

@@ -93,10 +93,17 @@ struct Node {
 
 // An `after`: set when its node is entered, stopped when it is left.
 struct TimerSpec {
+    enum class Counts {
+        wall_clock,        // "P30D"
+        coordinator_days,  // "business:P1D"
+        referent_days,     // "business(referent):P10D": of the referent of the case's theme
+        until_date,        // "until:resume_on": the first moment of the day in that field
+    };
     std::string name;  // "submitted:business:P1D"
     NodeIndex node = 0;
-    bool business = false;
+    Counts counts = Counts::wall_clock;
     Delay delay;
+    std::string until;  // the field of until_date
 };
 
 struct Chart {

@@ -166,7 +166,7 @@ Result<void> ChartLoader::load_after(NodeIndex n) {
     if (!after) return success();
     TRY(after->object());
     for (const auto& [delay, place] : after->members()) {
-        TRY(TimerSpec timer, load_delay(place, delay, strictness_));
+        TRY(TimerSpec timer, load_delay(place, delay, procedure_, strictness_));
         timer.node = n;
         timer.name = chart_.nodes[n].name + ":" + delay;
         const auto index = static_cast<std::uint16_t>(chart_.timers.size());

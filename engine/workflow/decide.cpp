@@ -129,7 +129,13 @@ Result<std::vector<Decision>> decide(const Definition& definition, const CaseSta
     const Procedure& procedure = definition.procedure();
     const TriggerSpec* const trigger = procedure.trigger(command.trigger);
     if (!trigger) return refused("no_such_trigger");
-    if (!may_send(procedure, *trigger, state, command.actor)) return refused("not_allowed");
+    if (const std::string_view reason = why_not(procedure, *trigger, state, command.actor);
+        !reason.empty()) {
+        if (!command.actor.absent) return error(Errc::rejected, std::string{reason});
+        Command acting = command;
+        acting.actor = substitute(command.actor);
+        return decide(definition, state, acting, context);
+    }
     if (state.version == 0 && trigger->name != procedure.opens_with) return refused("not_now");
     if (command.seen_version != 0 && command.seen_version != state.version)
         return refused("already_done");

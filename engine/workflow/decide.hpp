@@ -4,6 +4,7 @@
 
 #include "engine/core/calendar.hpp"
 #include "engine/log/event.hpp"
+#include "engine/workflow/actor.hpp"
 #include "engine/workflow/case_state.hpp"
 #include "engine/workflow/definition.hpp"
 
@@ -13,14 +14,6 @@
 #include <vector>
 
 namespace promenade::workflow {
-
-// Who sends a command, as facts: no person id reaches a guard.
-struct Actor {
-    std::string pseudonym;            // in the case's stream; a role's id for role holders
-    std::vector<std::string> roles;   // "pdn", "coordinator", "referent", "employer", "system"
-    std::vector<std::string> themes;  // of a referent: "jeunesse", "parentalite"
-    std::string onbehalfof;           // pseudonym of the person it is done for, or empty
-};
 
 struct Command {
     StreamId stream;
@@ -33,13 +26,12 @@ struct Command {
 
 struct DecideContext {
     Instant now{};
-    // The calendar whose worked days count for business delays: the coordinator's.
-    const Calendar* calendar = nullptr;
+    const Calendars* calendars = nullptr;  // borrowed; nullptr: the usual week
 };
 
 // Who is told, with which text of the catalogue. Never rendered here.
 struct Effect {
-    std::string to;     // "author", "assignee", "coordinator", "referent", "subject"
+    std::string to;     // "coordinator", "referent", or a field that holds a person or people
     std::string text;   // catalogue key
     bool card = false;  // with the case's card and its buttons
 
@@ -58,12 +50,16 @@ struct PersonalField {
 //   trigger        the trigger or the timer's name
 //   configuration  active atomic state nodes after it
 //   fields         changed clear fields (null: removed)
-//   timers         [{name, due}] set by it; due instants in UTC
+//   timers         [{name, due}] set by it; due instants in UTC; in a re-planning also since: what
+//                  its delay counts from
 //   stopped        names of the timers that it ended
 //   history        changed history values, where there are any: [{node, nodes}]
 //   corrects       of an undo: the id of the event that it compensates
+//   stands_in_for  of a substitute who acts for a third person: the name of the absent one
 struct Decision {
     std::string event_type;
+    // Whom it is done for: who asked the actor to, else the absent person they stand in for.
+    std::string onbehalfof;
     Map data;
     std::vector<PersonalField> personal;
     std::vector<Effect> effects;
@@ -73,6 +69,7 @@ struct Decision {
 // acknowledging and taking"), then its own. All are recorded in one commit.
 // Errors: rejected, detail = a reason code, the catalogue's key after "refused.":
 //   no_such_trigger, not_allowed, already_done (stale seen_version),
+//   already_yours (a trigger that counts its senders), separation (sent its counterpart),
 //   field_missing / field_invalid (where = "/data/<field>"),
 //   not_now (nothing in this state reacts to it), guard (what does has a condition that is false),
 //   expression (an `assign` has no value, or one that its field may not have; where = its pointer);
@@ -85,6 +82,12 @@ Result<std::vector<Decision>> decide(const Definition& definition, const CaseSta
 // decide.
 Result<std::vector<Decision>> decide_timer(const Definition& definition, const CaseState& state,
                                            const Timer& timer, const DecideContext& context);
+
+// What the pending timers become by the calendars and the fields as they are now, each counted from
+// when it was set: a "case.replanned" with those that change. A timer that is due stays due.
+// Errors: rejected (nothing_to_replan), corruption.
+Result<Decision> decide_replan(const Definition& definition, const CaseState& state,
+                               const DecideContext& context);
 
 // Compensates the last event: the configuration and fields before it, the timers of the states
 // entered anew planned anew, as an "action.corrected". Whoever acted may within the definition's

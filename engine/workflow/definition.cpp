@@ -87,6 +87,37 @@ Result<void> load_undo(const Place& root, const Names& names, Procedure& procedu
     return success();
 }
 
+// Triggers of which nobody sends two in one case; each must keep who sent it.
+Result<void> load_separated(const Place& group, Procedure& procedure) {
+    TRY(group.list());
+    std::vector<const TriggerSpec*> triggers;
+    for (const Place& item : group.items()) {
+        TRY(const std::string name, item.text());
+        const TriggerSpec* const trigger = procedure.trigger(name);
+        if (!trigger || procedure.rules(*trigger).collects.empty())
+            return item.expected("a trigger with the key \"collects\"");
+        triggers.push_back(trigger);
+    }
+    for (const TriggerSpec* trigger : triggers)
+        for (const TriggerSpec* other : triggers)
+            if (other != trigger)
+                procedure
+                    .trigger_rules[static_cast<std::size_t>(trigger - procedure.triggers.data())]
+                    .separate_from.push_back(procedure.rules(*other).collects);
+    return success();
+}
+
+// [["propose", "decide"]]
+Result<void> load_separation(const Place& root, Procedure& procedure) {
+    const auto separation = root.member("separation");
+    if (!separation) return success();
+    TRY(separation->list());
+    for (const Place& group : separation->items()) {
+        TRY(load_separated(group, procedure));
+    }
+    return success();
+}
+
 // Each declared trigger is used, and a case can be opened.
 Result<void> check_triggers(const Place& root, const Procedure& procedure) {
     const Place triggers = *root.member("triggers");
@@ -111,6 +142,7 @@ Result<void> compile(const Place& root, Strictness strictness, Procedure& proced
     }
     TRY(load_card(root, names, procedure));
     TRY(load_undo(root, names, procedure));
+    TRY(load_separation(root, procedure));
     if (plain) return success();
     TRY(root.needed("readers"));
     return check_triggers(root, procedure);

@@ -83,7 +83,9 @@ void set_timers(std::vector<Timer>& timers, const log::Event& event) {
     for (const Value& set : list_at(event.data, "timers")) {
         const Result<Instant> due = parse_instant(set.text_at("due"));
         if (!due) continue;
-        Timer timer{std::string{set.text_at("name")}, due.value(), event.version};
+        const Result<Instant> since = parse_instant(set.text_at("since"));
+        Timer timer{std::string{set.text_at("name")}, due.value(),
+                    since ? since.value() : event.time, event.version};
         remove(timer.name);
         const auto at =
             std::lower_bound(timers.begin(), timers.end(), timer,
@@ -115,13 +117,14 @@ void evolve(CaseState& state, const log::Event& event) {
     state.version = event.version;
     state.changed_at = event.time;
     if (!event.definition.empty()) state.definition = event.definition;
+    set_timers(state.timers, event);
     if (!event.data.contains("configuration")) return;  // no macrostep
 
     Undo undo{event.id, event.actor, event.time, std::move(state.configuration), {}, {}};
     set_configuration(state, list_at(event.data, "configuration"));
+    if (opening || state.configuration != undo.configuration) state.stands_since = event.time;
     set_fields(state.fields, map_at(event.data, "fields"), undo.fields);
     seal_fields(state.sealed, event, undo.sealed);
-    set_timers(state.timers, event);
     set_history(state.history, list_at(event.data, "history"));
     const std::string_view corrected = text_at(event.data, "corrects");
     if (corrected.empty())

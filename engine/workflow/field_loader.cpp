@@ -10,8 +10,8 @@ namespace promenade::workflow {
 
 namespace {
 
-constexpr std::array<std::string_view, 8> kTypes{"text",    "choice", "date", "number",
-                                                 "boolean", "person", "id",   "list"};
+constexpr std::array<std::string_view, 9> kTypes{"text",   "choice", "date", "number", "boolean",
+                                                 "person", "people", "id",   "list"};
 constexpr std::int64_t kLengthMax = 20'000;
 
 bool is_choice_id(std::string_view id) {
@@ -112,7 +112,7 @@ Result<FieldSpec> load_field(const std::string& name, const Place& place, Strict
     TRY(const Place type, place.needed("type"));
     TRY(field.type, type.text());
     if (std::find(kTypes.begin(), kTypes.end(), field.type) == kTypes.end())
-        return type.expected("one of: text choice date number boolean person id list");
+        return type.expected("one of: text choice date number boolean person people id list");
     TRY(field.label, load_label(place, strictness));
     TRY(field.help, place.text_or("help", ""));
     TRY(load_choices(place, procedure, field));
@@ -179,7 +179,7 @@ Result<TriggerSpec> load_trigger(const std::string& name, const Place& place, St
                                  const Procedure& procedure) {
     TriggerSpec trigger;
     trigger.name = name;
-    TRY(place.only("label help by form attached on_behalf"));
+    TRY(place.only("label help by form attached on_behalf collects"));
     if (!is_name(name)) return place.expected("a name of a-z, 0-9 and _");
     TRY(trigger.label, load_label(place, strictness));
     TRY(trigger.help, place.text_or("help", ""));
@@ -204,6 +204,16 @@ std::vector<TriggerRules::Brought> brought_by(const TriggerSpec& trigger,
     std::sort(brought.begin(), brought.end(),
               [](const auto& a, const auto& b) { return a.name < b.name; });
     return brought;
+}
+
+// The field that keeps who sent the trigger; what it brings along must not write there.
+Result<std::string> load_collects(const Place& trigger, const Procedure& procedure) {
+    const auto place = trigger.member("collects");
+    if (!place) return std::string{};
+    TRY(std::string name, place->text());
+    const FieldSpec* const field = procedure.field(name);
+    if (!field || field->type != "people") return place->expected("a field of the type people");
+    return name;
 }
 
 }  // namespace
@@ -244,6 +254,7 @@ Result<void> load_triggers(const Place& root, Strictness strictness, Procedure& 
         }
         if (!plain && rules.by.empty())
             return place.expected("the key \"by\": who may send this trigger");
+        TRY(rules.collects, load_collects(place, procedure));
         for (const Rule& rule : rules.by) trigger.by.push_back(rule.who);
         procedure.triggers.push_back(std::move(trigger));
         procedure.trigger_rules.push_back(std::move(rules));

@@ -46,6 +46,14 @@ bool is_list(const FieldSpec& field, const Value& value) {
            });
 }
 
+// Of signatures: they come from the engine, never from a form.
+bool is_people(const Value& value) {
+    const List* const items = value.list();
+    return items && items->size() <= kListItemsMax &&
+           std::all_of(items->begin(), items->end(),
+                       [](const Value& item) { return item.text() && !item.text()->empty(); });
+}
+
 }  // namespace
 
 bool fits(const FieldSpec& field, const Value& value) {
@@ -55,6 +63,7 @@ bool fits(const FieldSpec& field, const Value& value) {
     if (field.type == "number") return is_number(field, value);
     if (field.type == "boolean") return value.boolean() != nullptr;
     if (field.type == "list") return is_list(field, value);
+    if (field.type == "people") return is_people(value);
     return is_id(value);
 }
 

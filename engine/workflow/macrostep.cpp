@@ -8,6 +8,11 @@ namespace promenade::workflow {
 
 namespace {
 
+std::string_view text_at(const Map& fields, std::string_view name) {
+    const Value* const field = fields.find(name);
+    return field && field->text() ? std::string_view{*field->text()} : std::string_view{};
+}
+
 Value texts(const std::vector<std::string>& from) { return List(from.begin(), from.end()); }
 
 bool contains(const std::vector<std::uint16_t>& list, std::uint16_t index) {
@@ -43,11 +48,30 @@ Result<Standing> standing_of(const Chart& chart, const CaseState& state) {
     return standing;
 }
 
-Instant due_instant(const TimerSpec& timer, const DecideContext& context) {
-    static const Calendar kUsual;
-    const Calendar& calendar = context.calendar ? *context.calendar : kUsual;
-    return timer.business ? calendar.after(context.now, timer.delay)
-                          : calendar.after_any(context.now, timer.delay);
+std::optional<Instant> due_instant(const TimerSpec& timer, Instant since, const Map& fields,
+                                   const DecideContext& context) {
+    using Counts = TimerSpec::Counts;
+    static const Calendars kUsual;
+    const Calendars& calendars = context.calendars ? *context.calendars : kUsual;
+    switch (timer.counts) {
+        case Counts::wall_clock: return calendars.coordinator.after_any(since, timer.delay);
+        case Counts::coordinator_days: return calendars.coordinator.after(since, timer.delay);
+        case Counts::referent_days:
+            return calendars.of_referent(text_at(fields, "theme")).after(since, timer.delay);
+        case Counts::until_date: break;
+    }
+    const auto date = parse_date(text_at(fields, timer.until));
+    if (!date) return std::nullopt;
+    return to_utc(std::chrono::local_days{date.value()}, calendars.coordinator.zone);
+}
+
+List timers_set(const std::vector<const TimerSpec*>& timers, const Map& fields,
+                const DecideContext& context) {
+    List set;
+    for (const TimerSpec* timer : timers)
+        if (const auto due = due_instant(*timer, context.now, fields, context))
+            set.push_back(Map{{"due", format_instant(*due)}, {"name", timer->name}});
+    return set;
 }
 
 Macrostep::Macrostep(const Procedure& procedure, const CaseState& state, Standing standing,
@@ -64,6 +88,9 @@ Result<bool> Macrostep::react(const Happening& happening) {
     if (happening.kind == Happening::Kind::start)
         change("author", actor_.onbehalfof.empty() ? actor_.pseudonym : actor_.onbehalfof);
     form_stored_ = happening.kind != Happening::Kind::trigger;
+    if (const TriggerSpec* const trigger =
+            form_stored_ ? nullptr : procedure_.trigger(happening.trigger))
+        collects_ = procedure_.rules(*trigger).collects;
     return run(procedure_.chart, happening, standing_, *this);
 }
 
@@ -92,6 +119,11 @@ void Macrostep::change(std::string_view field, Value value) {
 void Macrostep::store_form() {
     form_stored_ = true;
     for (const auto& [field, value] : submission_.clear) change(field, value);
+    if (collects_.empty()) return;
+    const Value* const known = state_.fields.find(collects_);
+    List people = known && known->list() ? *known->list() : List{};
+    people.push_back(signature(actor_));
+    change(collects_, std::move(people));
 }
 
 Result<void> Macrostep::act(const Actions& actions) {
@@ -150,26 +182,28 @@ List Macrostep::changed_history() const {
     return changes;
 }
 
+List Macrostep::new_timers() const {
+    if (is_done(procedure_.chart, standing_.active)) return {};
+    std::vector<const TimerSpec*> timers;
+    for (const std::uint16_t index : set_) timers.push_back(&procedure_.chart.timers[index]);
+    return timers_set(timers, fields_copied_ ? fields_ : state_.fields, context_);
+}
+
 Decision Macrostep::decision(std::string_view trigger, std::string_view fired) && {
     Decision decision;
     decision.event_type = event_type_.empty() ? "case.advanced" : std::move(event_type_);
     decision.effects = std::move(effects_);
+    decision.onbehalfof = actor_.onbehalfof.empty() ? actor_.stands_in_for : actor_.onbehalfof;
     Map& data = decision.data;
     data.append("configuration", texts(leaf_names(procedure_.chart, standing_.active)));
     if (!changes_.empty()) data.append("fields", std::move(changes_));
     if (List history = changed_history(); !history.empty())
         data.append("history", std::move(history));
+    if (!actor_.onbehalfof.empty() && !actor_.stands_in_for.empty())
+        data.append("stands_in_for", actor_.stands_in_for);
     if (const auto stopped = stopped_timers(fired); !stopped.empty())
         data.append("stopped", texts(stopped));
-    if (!set_.empty() && !is_done(procedure_.chart, standing_.active)) {
-        List timers;
-        for (const std::uint16_t index : set_) {
-            const TimerSpec& timer = procedure_.chart.timers[index];
-            timers.push_back(
-                Map{{"due", format_instant(due_instant(timer, context_))}, {"name", timer.name}});
-        }
-        data.append("timers", std::move(timers));
-    }
+    if (List set = new_timers(); !set.empty()) data.append("timers", std::move(set));
     data.append("trigger", trigger);
     for (const auto& [field, value] : submission_.personal) {
         PersonalField personal{field->name, value, field->personal->of, field->personal->retention};

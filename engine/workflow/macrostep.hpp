@@ -14,8 +14,13 @@ namespace promenade::workflow {
 // Errors: corruption (a state that the chart does not know).
 Result<Standing> standing_of(const Chart& chart, const CaseState& state);
 
-// The instant at which a timer set now is due.
-Instant due_instant(const TimerSpec& timer, const DecideContext& context);
+// The instant at which a timer set at `since` is due, by the fields of the case; nothing where the
+// field that says so is empty.
+std::optional<Instant> due_instant(const TimerSpec& timer, Instant since, const Map& fields,
+                                   const DecideContext& context);
+// [{due, name}] of timers that are set now.
+List timers_set(const std::vector<const TimerSpec*>& timers, const Map& fields,
+                const DecideContext& context);
 
 class Macrostep final : public Host {
 public:
@@ -41,6 +46,7 @@ private:
     void change(std::string_view field, Value value);
     void store_form();
     List changed_history() const;
+    List new_timers() const;
     std::vector<std::string> stopped_timers(std::string_view fired) const;
 
     const Procedure& procedure_;
@@ -53,6 +59,7 @@ private:
     Map fields_;  // once anything changed
     bool fields_copied_ = false;
     bool form_stored_ = true;
+    std::string_view collects_;  // the field that keeps who sent the trigger
     Map changes_;
     std::vector<std::uint16_t> set_, stopped_;  // timers
     std::string event_type_;

@@ -10,6 +10,8 @@ namespace promenade::workflow {
 
 namespace {
 
+constexpr std::string_view kSystem = "system";
+
 bool contains(const std::vector<std::string>& list, std::string_view item) {
     return std::find(list.begin(), list.end(), item) != list.end();
 }
@@ -21,16 +23,30 @@ std::string_view text_of_field(const Map& fields, std::string_view name) {
 
 // Acting for somebody is acting as them: may_send checked that it is allowed.
 bool is_person(std::string_view field, const Actor& actor) {
-    return !field.empty() && (field == actor.pseudonym || field == actor.onbehalfof);
+    return !field.empty() &&
+           (field == actor.pseudonym || field == actor.onbehalfof || field == actor.stands_in_for);
 }
 
-bool is_who(std::string_view who, const Map& fields, const Actor& actor) {
-    if (who == "author" || who == "assignee" || who == "subject")
-        return is_person(text_of_field(fields, who), actor);
-    if (who == "theme_referent")
+std::vector<std::string> signatures_in(const Map& fields, std::string_view field) {
+    std::vector<std::string> signatures;
+    const Value* const found = field.empty() ? nullptr : fields.find(field);
+    if (found && found->list())
+        for (const Value& signature : *found->list())
+            if (signature.text()) signatures.push_back(*signature.text());
+    return signatures;
+}
+
+bool is_who(const Rule& rule, const Map& fields, const Actor& actor) {
+    if (rule.who == "theme_referent")
         return contains(actor.roles, "referent") &&
                contains(actor.themes, text_of_field(fields, "theme"));
-    return contains(actor.roles, who);
+    if (!rule.in_field) return contains(actor.roles, rule.who);
+    const Value* const field = fields.find(rule.who);
+    if (!field) return false;
+    if (field->text()) return is_person(*field->text(), actor);
+    const std::vector<std::string> people = signatures_in(fields, rule.who);
+    return has_signed(people, actor) ||
+           (!actor.onbehalfof.empty() && contains(people, actor.onbehalfof));
 }
 
 // Guards that depend on what is not known yet, the form and the moment, are given the benefit of
@@ -55,7 +71,7 @@ private:
 bool fits(const Rule& rule, const Map& fields, const Actor& actor) {
     const Map no_data;
     CaseScope scope{fields, no_data, actor, std::nullopt};
-    return is_who(rule.who, fields, actor) && (!rule.guard || scope.holds(*rule.guard));
+    return is_who(rule, fields, actor) && (!rule.guard || scope.holds(*rule.guard));
 }
 
 }  // namespace
@@ -65,14 +81,27 @@ bool any_fits(const std::vector<Rule>& rules, const Map& fields, const Actor& ac
                        [&](const Rule& rule) { return fits(rule, fields, actor); });
 }
 
-bool may_send(const Procedure& procedure, const TriggerSpec& trigger, const CaseState& state,
-              const Actor& actor) {
+std::string_view why_not(const Procedure& procedure, const TriggerSpec& trigger,
+                         const CaseState& state, const Actor& actor) {
+    const TriggerRules& rules = procedure.rules(trigger);
     const bool for_somebody = !actor.onbehalfof.empty();
     if (for_somebody && std::none_of(actor.roles.begin(), actor.roles.end(), [&](const auto& role) {
             return contains(trigger.on_behalf, role);
         }))
-        return false;
-    return any_fits(procedure.rules(trigger).by, state.fields, actor);
+        return "not_allowed";
+    if (!any_fits(rules.by, state.fields, actor)) return "not_allowed";
+    if (state.version != 0 && !contains(actor.roles, kSystem) &&
+        !any_fits(procedure.readers, state.fields, actor))
+        return "not_allowed";
+    if (has_signed(signatures_in(state.fields, rules.collects), actor)) return "already_yours";
+    for (const std::string& field : rules.separate_from)
+        if (has_signed(signatures_in(state.fields, field), actor)) return "separation";
+    return {};
+}
+
+bool may_send(const Procedure& procedure, const TriggerSpec& trigger, const CaseState& state,
+              const Actor& actor) {
+    return why_not(procedure, trigger, state, actor).empty();
 }
 
 std::vector<const TriggerSpec*> permitted(const Definition& definition, const CaseState& state,
@@ -81,23 +110,30 @@ std::vector<const TriggerSpec*> permitted(const Definition& definition, const Ca
     std::vector<const TriggerSpec*> found;
     if (state.version == 0) {
         const TriggerSpec* const opening = procedure.trigger(procedure.opens_with);
-        if (opening && may_send(procedure, *opening, state, actor)) found.push_back(opening);
+        if (opening && in_either_hat(actor, [&](const Actor& acting) {
+                return may_send(procedure, *opening, state, acting);
+            }))
+            found.push_back(opening);
         return found;
     }
     const Result<Standing> standing = standing_of(procedure.chart, state);
     if (!standing) return found;
-    Foresight foresight{state, actor};
     for (const TriggerSpec& trigger : procedure.triggers) {
         const Happening happening{Happening::Kind::trigger, trigger.name, 0};
-        if (may_send(procedure, trigger, state, actor) &&
-            !enabled(procedure.chart, happening, standing.value(), foresight).empty())
+        if (in_either_hat(actor, [&](const Actor& acting) {
+                Foresight foresight{state, acting};
+                return may_send(procedure, trigger, state, acting) &&
+                       !enabled(procedure.chart, happening, standing.value(), foresight).empty();
+            }))
             found.push_back(&trigger);
     }
     return found;
 }
 
 bool may_read(const Definition& definition, const CaseState& state, const Actor& actor) {
-    return any_fits(definition.procedure().readers, state.fields, actor);
+    return in_either_hat(actor, [&](const Actor& acting) {
+        return any_fits(definition.procedure().readers, state.fields, acting);
+    });
 }
 
 bool may_read_field(const Definition& definition, const CaseState& state, const Actor& actor,
@@ -106,10 +142,15 @@ bool may_read_field(const Definition& definition, const CaseState& state, const 
     const FieldSpec* const spec = procedure.field(field);
     if (!spec) return false;
     const std::vector<Rule>& readers = procedure.rules(*spec).readers;
-    if (!readers.empty()) return any_fits(readers, state.fields, actor);
-    return std::any_of(procedure.readers.begin(), procedure.readers.end(), [&](const Rule& reader) {
-        return (reader.fields.empty() || contains(reader.fields, field)) &&
-               fits(reader, state.fields, actor);
+    return in_either_hat(actor, [&](const Actor& acting) {
+        if (!readers.empty())
+            return any_fits(procedure.readers, state.fields, acting) &&
+                   any_fits(readers, state.fields, acting);
+        return std::any_of(procedure.readers.begin(), procedure.readers.end(),
+                           [&](const Rule& reader) {
+                               return (reader.fields.empty() || contains(reader.fields, field)) &&
+                                      fits(reader, state.fields, acting);
+                           });
     });
 }
 

@@ -10,7 +10,11 @@ namespace promenade::workflow {
 // One of the rules fits the actor, and its guard holds on the case's fields.
 bool any_fits(const std::vector<Rule>& rules, const Map& fields, const Actor& actor);
 
-// `by` and `on_behalf` of the trigger; says nothing about the state that the case is in.
+// `by`, `on_behalf`, `collects` and `separation`, and, once the case is open, `readers`: who may
+// not read a case sends it nothing. Says nothing about the state that the case is in. Empty: may
+// send; else the code of a refusal, as decide gives it.
+std::string_view why_not(const Procedure& procedure, const TriggerSpec& trigger,
+                         const CaseState& state, const Actor& actor);
 bool may_send(const Procedure& procedure, const TriggerSpec& trigger, const CaseState& state,
               const Actor& actor);
 

@@ -15,8 +15,9 @@ inline constexpr std::size_t kDefinitionBytesMax = 60'000;
 
 // Who, and under which condition on the case.
 struct Rule {
-    std::string who;  // a role, "author", "assignee", "subject" or "theme_referent"
+    std::string who;  // a role, "theme_referent", or a field that holds a person or people
     std::optional<Expression> guard;
+    bool in_field = false;  // `who` is a field
     // Of a reader of the case: the only fields that they see; empty: all.
     std::vector<std::string> fields = {};
 };
@@ -39,6 +40,9 @@ struct TriggerRules {
         bool needed;
     };
     std::vector<Brought> brought;
+    std::string collects;  // the field of type people that keeps who sent it; empty: none
+    // The `collects` of the triggers whose senders may not send this one.
+    std::vector<std::string> separate_from;
 };
 
 // What a card shows first, in this order; without them, everything.

@@ -1,6 +1,7 @@
 #include "engine/workflow/rule_loader.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 namespace promenade::workflow {
@@ -9,25 +10,27 @@ namespace {
 
 constexpr std::chrono::days kDelayMax{3'660};
 constexpr std::string_view kRoles = "pdn coordinator referent employer partner system";
-constexpr std::string_view kRelations = "author assignee subject theme_referent";
-constexpr std::string_view kRecipients = "author assignee subject coordinator referent";
-constexpr std::string_view kActorMembers = "pseudonym roles themes onbehalfof is_author";
+constexpr std::string_view kActorMembers =
+    "pseudonym roles themes onbehalfof is_author member stands_in_for";
 
 bool is_one_of(std::string_view word, std::string_view words) {
     const std::string padded = " " + std::string{words} + " ";
     return padded.find(" " + std::string{word} + " ") != std::string::npos;
 }
 
-// The field of the case that a relation or a recipient stands for; empty: none.
-std::string_view field_behind(std::string_view who) {
-    if (who == "theme_referent") return "theme";
-    return is_one_of(who, kRelations) ? who : "";
-}
-
-Result<void> check_field_behind(const Place& place, std::string_view who, const Names& names) {
-    const std::string_view field = field_behind(who);
-    if (names.procedure && !field.empty() && !names.procedure->field(field))
-        return place.expected("the field \"" + std::string{field} + "\" declared under data");
+// Whoever isn't named by a role is in a field of the case; the referent of the theme is found by
+// it.
+Result<void> check_who(const Place& place, std::string_view who, std::string_view roles,
+                       std::string_view referent, const Names& names) {
+    if (!names.procedure || is_one_of(who, roles)) return success();
+    if (who == referent) {
+        if (names.procedure->field("theme")) return success();
+        return place.expected("the field \"theme\" declared under data");
+    }
+    const FieldSpec* const field = names.procedure->field(who);
+    if (!field || field->personal || (field->type != "person" && field->type != "people"))
+        return place.expected("one of: " + std::string{roles} + " " + std::string{referent} +
+                              ", or a field of the type person or people");
     return success();
 }
 
@@ -76,9 +79,8 @@ Result<Rule> load_rule(const Place& place, const Names& names,
     } else {
         TRY(rule.who, place.text());
     }
-    if (!is_one_of(rule.who, kRoles) && !is_one_of(rule.who, kRelations))
-        return place.expected("one of: " + std::string{kRoles} + " " + std::string{kRelations});
-    TRY(check_field_behind(place, rule.who, names));
+    TRY(check_who(place, rule.who, kRoles, "theme_referent", names));
+    rule.in_field = !is_one_of(rule.who, kRoles) && rule.who != "theme_referent";
     return rule;
 }
 
@@ -87,10 +89,7 @@ Result<Notice> load_notice(const Place& place, const Names& names) {
     TRY(place.only("to text card guard"));
     TRY(const Place to, place.needed("to"));
     TRY(notice.effect.to, to.text());
-    if (!is_one_of(notice.effect.to, kRecipients))
-        return to.expected("one of: " + std::string{kRecipients});
-    TRY(check_field_behind(to, notice.effect.to == "referent" ? "theme_referent" : notice.effect.to,
-                           names));
+    TRY(check_who(to, notice.effect.to, "coordinator", "referent", names));
     TRY(const Place text, place.needed("text"));
     TRY(notice.effect.text, text.text());
     if (!is_dotted_name(notice.effect.text))
@@ -172,11 +171,27 @@ Result<std::vector<Notice>> load_notices(const Place& list, const Names& names) 
     return notices;
 }
 
-Result<TimerSpec> load_delay(const Place& owner, std::string_view text, Strictness strictness) {
-    constexpr std::string_view kBusiness = "business:";
+Result<TimerSpec> load_delay(const Place& owner, std::string_view text, const Procedure& procedure,
+                             Strictness strictness) {
+    using Counts = TimerSpec::Counts;
+    constexpr std::array<std::pair<std::string_view, Counts>, 3> kPrefixes{
+        {{"business:", Counts::coordinator_days},
+         {"business(referent):", Counts::referent_days},
+         {"until:", Counts::until_date}}};
     TimerSpec timer;
-    timer.business = text.starts_with(kBusiness);
-    const std::string_view duration = timer.business ? text.substr(kBusiness.size()) : text;
+    std::string_view duration = text;
+    for (const auto& [prefix, counts] : kPrefixes) {
+        if (!text.starts_with(prefix)) continue;
+        timer.counts = counts;
+        duration.remove_prefix(prefix.size());
+    }
+    if (timer.counts == Counts::until_date) {
+        const FieldSpec* const field = procedure.field(duration);
+        if (!field || field->type != "date" || field->personal)
+            return owner.expected("until: and a field of the type date, in the clear");
+        timer.until = duration;
+        return timer;
+    }
     int millis = 0;
     const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), millis);
     if (strictness == Strictness::plain && failure == std::errc{} && millis >= 0 &&

@@ -24,8 +24,9 @@ Result<std::vector<Rule>> load_readers(const Place& list, const Names& names);
 // [{"to": "author", "text": "request.answered.author", "card": true, "guard": …}]
 Result<std::vector<Notice>> load_notices(const Place& list, const Names& names);
 
-// "P30D", "business:P1D"; in a plain statechart also milliseconds: "1000".
-Result<TimerSpec> load_delay(const Place& owner, std::string_view text, Strictness strictness);
+// "P30D", "business:P1D", "until:resume_on"; in a plain statechart also milliseconds: "1000".
+Result<TimerSpec> load_delay(const Place& owner, std::string_view text, const Procedure& procedure,
+                             Strictness strictness);
 
 // Words of lower-case letters, digits and underscores; `dotted`: two words or more with dots.
 bool is_name(std::string_view text);

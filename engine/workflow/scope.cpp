@@ -6,9 +6,11 @@ namespace {
 
 Value actor_value(const Actor& actor, bool author) {
     return Map{{"is_author", author},
+               {"member", actor.member},
                {"onbehalfof", actor.onbehalfof},
                {"pseudonym", actor.pseudonym},
                {"roles", List(actor.roles.begin(), actor.roles.end())},
+               {"stands_in_for", actor.stands_in_for},
                {"themes", List(actor.themes.begin(), actor.themes.end())}};
 }
 

@@ -1,7 +1,7 @@
 // What an expression over a case sees, by name:
 //   fields   the clear fields of the case
 //   data     the clear fields that came with the command
-//   actor    {pseudonym, roles, themes, onbehalfof, is_author}
+//   actor    {pseudonym, roles, themes, onbehalfof, is_author, member, stands_in_for}
 //   now      an RFC 3339 text; absent where a question about buttons is asked
 #pragma once
 

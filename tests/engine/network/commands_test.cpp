@@ -127,21 +127,46 @@ TEST_F(ANetwork, CorrectsTheIdentityOfItsCoordinatorWithoutLosingTheirAccount) {
 TEST_F(ANetwork, KnowsWhoReplacesTheCoordinatorDuringAnAbsence) {
     const PersonId deputy{"deputy"};
     must(AppointDeputy{deputy, Map{{"given_name", "Karim"}}, ""});
-    must(DeclareAbsence{on("2026-08-03"), on("2026-08-18"), deputy});
+    must(DeclareAbsence{kCoordinator, on("2026-08-03"), on("2026-08-18"), deputy});
     EXPECT_EQ(roster().coordinator()->id, kCoordinator);
+    EXPECT_EQ(roster().absent_for(deputy, on("2026-08-02")), nullptr);
+    EXPECT_EQ(roster().absent_for(deputy, on("2026-08-03"))->id, kCoordinator);
+    EXPECT_EQ(roster().absent_for(deputy, on("2026-08-18"))->id, kCoordinator);
+    EXPECT_EQ(roster().absent_for(deputy, on("2026-08-19")), nullptr);
+    EXPECT_EQ(roster().deputy_of(kCoordinator, on("2026-08-10"))->id, deputy);
+    EXPECT_EQ(roster().deputy_of(deputy, on("2026-08-10")), nullptr);
     EXPECT_EQ(canonical(person(kCoordinator).facts),
               R"({"absences":[{"deputy":"deputy","first":"2026-08-03","last":"2026-08-18"}]})");
-    expect_refused(DeclareAbsence{on("2026-08-18"), on("2026-08-03"), {}}, "dates_reversed");
-    expect_refused(DeclareAbsence{on("2026-12-01"), on("2026-12-02"), PersonId{"nobody"}},
-                   "unknown_person");
+    expect_refused(DeclareAbsence{kCoordinator, on("2026-08-18"), on("2026-08-03"), {}},
+                   "dates_reversed");
+    expect_refused(
+        DeclareAbsence{kCoordinator, on("2026-12-01"), on("2026-12-02"), PersonId{"nobody"}},
+        "unknown_person");
+    expect_refused(DeclareAbsence{kCoordinator, on("2026-12-01"), on("2026-12-02"), kCoordinator},
+                   "role_conflict");
+    expect_refused(DeclareAbsence{deputy, on("2026-12-01"), on("2026-12-02"), {}}, "holds_no_role");
     expect_refused(AppointDeputy{kCoordinator, {}, ""}, "role_conflict");
 }
 
 TEST_F(ANetwork, CannotDeclareAnAbsenceOfNobody) {
     testing::NetworkLog empty;
-    const auto sent = empty.send(DeclareAbsence{on("2026-08-03"), on("2026-08-18"), {}});
+    const auto sent =
+        empty.send(DeclareAbsence{kCoordinator, on("2026-08-03"), on("2026-08-18"), {}});
     ASSERT_FALSE(sent);
-    EXPECT_EQ(sent.error().detail, "no_coordinator");
+    EXPECT_EQ(sent.error().detail, "unknown_person");
+}
+
+TEST_F(ANetwork, PutsADeclaredAbsenceRightOrCancelsIt) {
+    const PersonId brigitte{"referent-jeunesse"}, deputy{"deputy"};
+    must(AppointDeputy{deputy, Map{{"given_name", "Karim"}}, ""});
+    must(AssignReferent{brigitte, "jeunesse", Map{{"given_name", "Brigitte"}}, ""});
+    must(DeclareAbsence{brigitte, on("2026-12-21"), on("2026-12-31"), deputy});
+    EXPECT_EQ(roster().absent_for(deputy, on("2026-12-29"))->id, brigitte);
+    must(DeclareAbsence{brigitte, on("2026-12-21"), on("2026-12-24"), deputy});
+    EXPECT_EQ(roster().absent_for(deputy, on("2026-12-29")), nullptr);
+    EXPECT_EQ(roster().absent_for(deputy, on("2026-12-24"))->id, brigitte);
+    must(DeclareAbsence{brigitte, on("2026-12-21"), on("2026-12-24"), {}, true});
+    EXPECT_EQ(canonical(person(brigitte).facts), "{}");
 }
 
 TEST_F(ANetwork, HasOneReferentForEachTheme) {

@@ -34,7 +34,7 @@ public:
             case 5: return AppointCoordinator{holder, identity, ""};
             case 6: return AppointDeputy{holder, identity, ""};
             case 7: return AssignReferent{holder, below(2) ? "jeunesse" : "parentalite", {}, ""};
-            case 8: return DeclareAbsence{LocalDate{}, LocalDate{}, {}};
+            case 8: return DeclareAbsence{PersonId{"coordinator"}, LocalDate{}, LocalDate{}, {}};
             case 9: return IssueActivation{member, "d", Instant{}};
             case 10: return LinkAccount{below(2) ? member : holder, "web", "a", "", {}};
             case 11: return LinkAccount{member, "web", "a", "d", Instant{}};
@@ -114,8 +114,8 @@ TEST(Roster, SurvivesEventsWithoutTheDataTheyShouldHave) {
     for (const char* type :
          {"network.founded", "settings.deployed", "definition.deployed", "member.recorded",
           "employer.registered", "partner.registered", "coordinator.appointed", "deputy.appointed",
-          "referent.assigned", "coordinator.absence_declared", "activation.issued",
-          "account.linked", "account.unlinked", "erasure.ordered"}) {
+          "referent.assigned", "coordinator.absence_declared", "referent.absence_declared",
+          "activation.issued", "account.linked", "account.unlinked", "erasure.ordered"}) {
         log::Event event;
         event.id = type;
         event.type = type;

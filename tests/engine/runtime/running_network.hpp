@@ -81,9 +81,23 @@ public:
         ENGINE_ASSERT(founded && !founded.value().refused);
     }
 
+    void stop() { engine_.reset(); }
     void restart() {
-        engine_.reset();
+        stop();
         start();
+    }
+    void appoint_deputy() {
+        decide(network::AppointDeputy{PersonId{"deputy"}, Map{{"given_name", "Karim"}}, ""});
+    }
+    void declare_absence(const char* who, const char* first, const char* last, const char* deputy) {
+        decide(network::DeclareAbsence{PersonId{who}, parse_date(first).value(),
+                                       parse_date(last).value(), PersonId{deputy}});
+    }
+    void decide(network::NetworkCommand command) {
+        runtime::Submission submission;
+        submission.network.push_back(std::move(command));
+        const auto decided = engine_->submit_and_wait(std::move(submission));
+        ENGINE_ASSERT(decided && !decided.value().refused);
     }
 
     runtime::Engine& engine() { return *engine_; }

@@ -57,12 +57,12 @@ public:
     }
 
     void advance(std::chrono::milliseconds by) { now_ += by; }
-    void set_calendar(const Calendar& calendar) { calendar_ = calendar; }
+    void set_calendar(const Calendar& calendar) { calendars_.coordinator = calendar; }
     const CaseState& state() const { return state_; }
     const Definition& definition() const { return definition_; }
     const std::vector<log::Event>& events() const { return events_; }
     Instant now() const { return now_; }
-    DecideContext context() const { return DecideContext{now_, &calendar_}; }
+    DecideContext context() const { return DecideContext{now_, &calendars_}; }
     std::string field(std::string_view name) const {
         const Value* const found = state_.fields.find(name);
         return !found ? "" : found->text() ? *found->text() : canonical(*found);
@@ -92,7 +92,7 @@ private:
 
     Definition definition_;
     CaseState state_;
-    Calendar calendar_;
+    Calendars calendars_;
     Instant now_ = parse_instant("2026-11-20T08:00:00Z").value();
     std::vector<log::Event> events_;
 };

@@ -120,7 +120,8 @@ TEST(Definition, TriggersAreDeclaredUsedAndPermittedToSomebody) {
           "an \"on\" that uses"},
          {"/triggers/open/by", "[]", "/triggers/open", "who may send"},
          {"/triggers/open/by", "[\"boss\"]", "/triggers/open/by/0", "one of: pdn"},
-         {"/triggers/close/by", "[\"assignee\"]", "/triggers/close/by/0", "\"assignee\" declared"},
+         {"/triggers/close/by", "[\"assignee\"]", "/triggers/close/by/0",
+          "the type person or people"},
          {"/triggers/open/form", "[\"colour\"]", "/triggers/open/form/0", "a field declared"},
          {"/opens_with", "\"dance\"", "/opens_with", "a trigger declared"},
          {"/states/opened/on/close", R"({"target": "closed", "implies": ["dance"]})",
@@ -143,8 +144,10 @@ TEST(Definition, ExpressionsAreCheckedBeforeTheyRun) {
     EXPECT_EQ(refused("fields.text != ''"), where + "no sealed field: not text");
     EXPECT_EQ(refused("data.text != ''"), where + "no sealed field: not text");
     EXPECT_EQ(refused("data.kind == 'a'"), where + "a field of the trigger's form: not kind");
-    EXPECT_EQ(refused("actor.name"),
-              where + "a member of actor: pseudonym roles themes onbehalfof is_author");
+    EXPECT_EQ(
+        refused("actor.name"),
+        where +
+            "a member of actor: pseudonym roles themes onbehalfof is_author member stands_in_for");
     EXPECT_EQ(refused("colour"), where + "the names fields, data, actor and now: not colour");
 }
 
@@ -159,7 +162,8 @@ TEST(Definition, ActionsAreChecked) {
     EXPECT_EQ(refused(R"("assign": {"text": "'x'"})"),
               at + "/assign/text: expected a field in the clear, declared under data");
     EXPECT_EQ(refused(R"("notify": [{"to": "boss", "text": "a.b"}])"),
-              at + "/notify/0/to: expected one of: author assignee subject coordinator referent");
+              at + "/notify/0/to: expected one of: coordinator referent, or a field of the type "
+                   "person or people");
     EXPECT_EQ(refused(R"("notify": [{"to": "referent", "text": "a.b"}])"),
               at + "/notify/0/to: expected the field \"theme\" declared under data");
     EXPECT_EQ(refused(R"("notify": [{"to": "author", "text": "hello"}])"),

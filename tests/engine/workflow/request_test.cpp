@@ -376,7 +376,7 @@ TEST_F(Request, AnAnswerIsTakenBackWithItsWords) {
 TEST_F(Request, AnAuthorUndoesWithinTenMinutes) {
     submit();
     driver_.send(farida_, "withdraw");
-    EXPECT_EQ(driver_.undo_refusal(hugo_), "not_yours");
+    EXPECT_EQ(driver_.undo_refusal(hugo_), "not_allowed");
     driver_.advance(std::chrono::minutes{11});
     EXPECT_EQ(driver_.undo_refusal(farida_), "too_late");
     driver_.undo(maelle_);
