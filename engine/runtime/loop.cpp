@@ -6,6 +6,7 @@
 #include "engine/runtime/key_check.hpp"
 #include "engine/runtime/rederive.hpp"
 #include "engine/workflow/evolve.hpp"
+#include "engine/workflow/migration.hpp"
 
 #include <fmt/format.h>
 
@@ -256,18 +257,26 @@ Result<void> Engine::Loop::decide_case(const Submission& submission, const CaseC
         wanted.actor.onbehalfof = name_in_stream(command.onbehalfof, stream, pseudonymous,
                                                  deriver_.roster(), parts_.keys);
     const workflow::DecideContext context{recorder_.now(), &calendars_};
+    const PersonId author = command.onbehalfof.empty() ? submission.actor : command.onbehalfof;
+    const bool by_system = submission.actor.empty();
     std::vector<workflow::Decision> decisions;
     if (command.trigger == kUndoTrigger) {
-        TRY(workflow::Decision undone,
+        TRY(decisions.emplace_back(),
             workflow::decide_undo(*definition, *state, wanted.actor, context));
-        decisions.push_back(std::move(undone));
-    } else if (command.trigger == kReplanTrigger && submission.actor.empty()) {
-        TRY(workflow::Decision replanned, workflow::decide_replan(*definition, *state, context));
-        decisions.push_back(std::move(replanned));
+    } else if (by_system && command.trigger == kReplanTrigger) {
+        TRY(decisions.emplace_back(), workflow::decide_replan(*definition, *state, context));
+    } else if (by_system && command.trigger == kMigrateTrigger) {
+        const workflow::Definition* const before = definition;
+        definition = definition_of(command.definition);
+        if (!definition) return error(Errc::rejected, "no_such_procedure");
+        TRY(workflow::Migration migration,
+            workflow::plan_migration(*before, *definition, *state, context));
+        if (migration.fate == workflow::Migration::Fate::impossible)
+            return error(Errc::rejected, "migration_impossible", migration.where);
+        decisions.push_back(std::move(migration.decision));
     } else {
         TRY(decisions, workflow::decide(*definition, *state, wanted, context));
     }
-    const PersonId author = command.onbehalfof.empty() ? submission.actor : command.onbehalfof;
     return record(decisions, *definition, *state, stream, wanted.actor, author, draft);
 }
 

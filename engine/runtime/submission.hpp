@@ -17,14 +17,16 @@ namespace promenade::runtime {
 
 // A trigger sent to a case, by somebody of the roster.
 struct CaseCommand {
-    std::string definition;    // id, "request": of a new case; else ignored
+    std::string definition;    // id, "request", of a new case; hash, of a migration; else ignored
     StreamId stream;           // empty: a new case, which the engine numbers ("D-0042")
     Version seen_version = 0;  // what the person saw; 0: whatever it is now
     std::string trigger;       // of the definition, or one of the engine's own, below
     Map data;
     PersonId onbehalfof;  // may be empty
 };
-inline constexpr std::string_view kUndoTrigger = "undo";      // compensate the last action
+inline constexpr std::string_view kUndoTrigger = "undo";  // compensate the last action
+inline constexpr std::string_view kMigrateTrigger =
+    "migrate";  // of the system alone: to `definition`
 inline constexpr std::string_view kReplanTrigger = "replan";  // of the system alone: its timers
 
 // Where an answer goes: never to a less private place than its question.

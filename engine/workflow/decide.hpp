@@ -55,6 +55,7 @@ struct PersonalField {
 //   stopped        names of the timers that it ended
 //   history        changed history values, where there are any: [{node, nodes}]
 //   corrects       of an undo: the id of the event that it compensates
+//   migrated_from  of a migration: hash of the definition that it ran under
 //   stands_in_for  of a substitute who acts for a third person: the name of the absent one
 struct Decision {
     std::string event_type;

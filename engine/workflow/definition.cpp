@@ -118,6 +118,37 @@ Result<void> load_separation(const Place& root, Procedure& procedure) {
     return success();
 }
 
+// {"states": {"received": "submitted"}, "fields": {"topic": "theme", "note": null}}
+Result<void> load_migrate(const Place& root, Procedure& procedure) {
+    const auto migrate = root.member("migrate");
+    if (!migrate) return success();
+    TRY(migrate->only("states fields"));
+    if (const auto states = migrate->member("states")) {
+        TRY(states->object());
+        for (const auto& [before, place] : states->members()) {
+            TRY(const std::string name, place.text());
+            const auto node = procedure.chart.node_named(name);
+            if (!node || procedure.chart.nodes[*node].is_history())
+                return place.expected("a state of this definition");
+            procedure.migrate.states[before] = name;
+        }
+    }
+    if (const auto fields = migrate->member("fields")) {
+        TRY(fields->object());
+        for (const auto& [before, place] : fields->members()) {
+            std::string name;
+            if (!place.value().is_null()) {
+                TRY(name, place.text());
+                const FieldSpec* const field = procedure.field(name);
+                if (!field || field->personal)
+                    return place.expected("a clear field of this definition, or null");
+            }
+            procedure.migrate.fields[before] = name;
+        }
+    }
+    return success();
+}
+
 // Each declared trigger is used, and a case can be opened.
 Result<void> check_triggers(const Place& root, const Procedure& procedure) {
     const Place triggers = *root.member("triggers");
@@ -143,6 +174,7 @@ Result<void> compile(const Place& root, Strictness strictness, Procedure& proced
     TRY(load_card(root, names, procedure));
     TRY(load_undo(root, names, procedure));
     TRY(load_separation(root, procedure));
+    TRY(load_migrate(root, procedure));
     if (plain) return success();
     TRY(root.needed("readers"));
     return check_triggers(root, procedure);

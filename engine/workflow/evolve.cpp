@@ -126,6 +126,11 @@ void evolve(CaseState& state, const log::Event& event) {
     set_fields(state.fields, map_at(event.data, "fields"), undo.fields);
     seal_fields(state.sealed, event, undo.sealed);
     set_history(state.history, list_at(event.data, "history"));
+    // What was done under another definition can no longer be undone.
+    if (event.data.contains("migrated_from")) {
+        state.undo = Undo{};
+        return;
+    }
     const std::string_view corrected = text_at(event.data, "corrects");
     if (corrected.empty())
         state.undo = opening ? Undo{} : std::move(undo);

@@ -5,6 +5,7 @@
 #include "engine/workflow/definition.hpp"
 
 #include <chrono>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -60,6 +61,12 @@ struct UndoRules {
     std::vector<Notice> notify;
 };
 
+// Names that a running case has under earlier definitions -> their names here. A field that leads
+// to nothing is dropped.
+struct MigrateRules {
+    std::map<std::string, std::string> states, fields;
+};
+
 struct Procedure {
     std::string id, title, hash, canonical, prefix, opens_with;
     bool pseudonymous = false;
@@ -70,6 +77,7 @@ struct Procedure {
     std::vector<Rule> readers;
     CardRules card;
     UndoRules undo;
+    MigrateRules migrate;
     Chart chart;
 
     const FieldSpec* field(std::string_view name) const;

@@ -1,6 +1,7 @@
 #include "bot/app/cli/commands.hpp"
 
 #include "bot/app/cli/chart_check.hpp"
+#include "bot/app/cli/chart_migrate.hpp"
 #include "bot/app/cli/chart_run.hpp"
 #include "bot/app/cli/network_commands.hpp"
 #include "bot/app/cli/say.hpp"
@@ -33,10 +34,10 @@ private:
         std::filesystem::path data = "data";
         std::string format = "text";
         std::string text, as = "pdn", role = "pdn", room = "dm", at;
-        std::string file, triggers, context, kind, what, stream, as_of, known_at,
+        std::string file, from, triggers, context, kind, what, stream, as_of, known_at,
             address = "127.0.0.1";
         unsigned short port = 8080;
-        bool check = false, dry_run = false, lines = false;
+        bool check = false, dry_run = false, leave = false, lines = false;
     };
 
     void declare_networks(Usage& usage);
@@ -54,6 +55,7 @@ private:
     // `work` on the definition that was named.
     int with_chart(const std::function<int(const ChartFile&)>& work);
     int run_chart(const ChartFile& chart);
+    int migrate();
     int evaluate();
 
     int fail(const Error& error) const { return terminal_.fail(error, given_.config); }
@@ -173,6 +175,15 @@ int CommandLine::run_chart(const ChartFile& chart) {
     return ran ? print(ran) : refuse_chart(ran.error(), chart, terminal_);
 }
 
+int CommandLine::migrate() {
+    return on_network([this](Chat& chat) {
+        return migrate_chart(chat.core(),
+                             {request_.folder, given_.from, given_.file, given_.dry_run,
+                              given_.leave, given_.format == "json"},
+                             terminal_);
+    });
+}
+
 int CommandLine::evaluate() {
     std::string context = "{}";
     if (!given_.context.empty()) {
@@ -265,6 +276,13 @@ void CommandLine::declare_workflow(Usage& usage) {
     command("check", [this](const ChartFile& file) {
         return check_chart(file, given_.format == "json", terminal_);
     }).option("--format", given_.format, {"text", "json"});
+    chart.command("migrate", [this] { return migrate(); })
+        .option("--data", given_.data)
+        .option("--format", given_.format, {"text", "json"})
+        .flag("--dry-run", given_.dry_run)
+        .flag("--leave", given_.leave)
+        .required("from", given_.from)
+        .required("definition", given_.file);
     command("run", [this](const ChartFile& file) {
         return run_chart(file);
     }).option("--triggers", given_.triggers);

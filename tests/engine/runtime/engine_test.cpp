@@ -1,53 +1,9 @@
-#include "engine/runtime/engine.hpp"
-
-#include "engine/log/codec.hpp"
-#include "engine/runtime/derive.hpp"
-#include "tests/engine/runtime/running_network.hpp"
-
-#include <gtest/gtest.h>
-
-#include <algorithm>
-#include <atomic>
+#include "tests/engine/runtime/engine_fixture.hpp"
 
 namespace promenade::runtime {
 namespace {
 
 using testing::RunningNetwork;
-
-class EngineTest : public ::testing::Test {
-protected:
-    std::vector<log::Event> events() {
-        std::vector<log::Event> all;
-        EXPECT_TRUE(store.scan(0, store.size(), [&](Position, std::string_view bytes) {
-            all.push_back(log::decode(bytes).value());
-            return true;
-        }));
-        return all;
-    }
-    std::vector<std::string> types_of(const StreamId& stream) {
-        std::vector<std::string> types;
-        for (const log::Event& event : events())
-            if (event.stream == stream) types.push_back(event.type);
-        return types;
-    }
-    // The stored derived rows are those that the log alone gives.
-    void expect_rebuild_equal() {
-        const auto derived = derive_all(store);
-        ASSERT_TRUE(derived) << describe(derived.error());
-        std::map<std::pair<int, std::string>, std::string> stored;
-        for (const log::Table table :
-             {log::Table::cases, log::Table::timers, log::Table::roster, log::Table::counters})
-            ASSERT_TRUE(
-                store.scan_rows(table, "", "", [&](std::string_view key, std::string_view value) {
-                    stored[{static_cast<int>(table), std::string{key}}] = value;
-                    return true;
-                }));
-        EXPECT_EQ(derived.value(), stored);
-    }
-
-    storage::MemoryStore store;
-    RunningNetwork network{store};
-};
 
 TEST_F(EngineTest, ARequestIsNumberedAndItsAuthorIsAPseudonym) {
     const Outcome asked = network.ask("M-002", "Qui anime une soirée débat ?");
@@ -354,64 +310,6 @@ TEST_F(EngineTest, RowsOfAnotherReducerAreMadeAnewAtTheNextStart) {
     expect_rebuild_equal();
     EXPECT_EQ(network.engine().case_at(asked.stream).value().configuration,
               std::vector<std::string>{"submitted"});
-}
-
-TEST_F(EngineTest, ADeputyActsForTheAbsentCoordinatorAndTheEventSaysSo) {
-    network.appoint_deputy();
-    const StreamId before = network.ask("M-002", "Qui anime une soirée débat ?").stream;
-    EXPECT_EQ(network.act("deputy", before, "take").refused->detail, "not_allowed");
-    network.declare_absence("coordinator", "2026-11-23", "2026-11-27", "deputy");
-    EXPECT_EQ(network.act("deputy", before, "take").refused->detail, "not_allowed")
-        << "the absence begins on Monday";
-
-    network.clock().advance(std::chrono::hours{72});
-    EXPECT_FALSE(network.act("deputy", before, "take").refused);
-    const log::Event taken = events().back();
-    EXPECT_EQ(taken.type, "request.taken");
-    EXPECT_EQ(taken.actor, "deputy");
-    EXPECT_EQ(taken.onbehalfof, "coordinator");
-    network.sent.clear();
-    network.ask("M-001", "Et le lien du questionnaire ?");
-    ASSERT_FALSE(network.sent.empty());
-    EXPECT_EQ(network.sent[0].to.text(), "deputy") << "who is told reads meanwhile";
-
-    network.clock().advance(std::chrono::hours{24 * 7});
-    EXPECT_EQ(network.act("deputy", before, "close", Map{{"outcome", "traitee"}}).refused->detail,
-              "not_allowed");
-    expect_rebuild_equal();
-}
-
-TEST_F(EngineTest, ALabelledDeputyNeverReadsASituation) {
-    network.declare_absence("coordinator", "2026-11-20", "2026-11-27", "M-001");
-    const StreamId ordinary = network.ask("M-002", "Qui anime une soirée débat ?").stream;
-    const StreamId situation = network
-                                   .act("M-002", {}, "submit",
-                                        Map{{"text", "Une situation"},
-                                            {"proposed_nature", "SITUATION"},
-                                            {"proposed_sensitivity", 2}})
-                                   .stream;
-    EXPECT_EQ(network.act("M-001", situation, "take").refused->detail, "not_allowed");
-    EXPECT_EQ(network.sent.back().to.text(), "M-002");
-    for (const runtime::OutboxItem& item : network.sent)
-        EXPECT_FALSE(item.stream == situation && item.to.text() == "M-001");
-    EXPECT_FALSE(network.act("M-001", ordinary, "take").refused);
-    EXPECT_EQ(events().back().onbehalfof, "coordinator");
-    EXPECT_TRUE(events().back().actor.starts_with("p-"));
-}
-
-TEST_F(EngineTest, AChangedCalendarMovesTheOpenDeadlinesWhenTheyAreReplannedAndNoPastOne) {
-    const StreamId stream = network.ask("M-002", "Qui anime une soirée débat ?").stream;
-    const auto due = [&] { return network.engine().case_at(stream).value().timers.at(0).due; };
-    const Instant monday = network.clock().now() + std::chrono::hours{72};
-    EXPECT_EQ(due(), monday);
-    network.declare_absence("coordinator", "2026-11-23", "2026-11-24", "");
-    EXPECT_EQ(due(), monday) << "what was planned is in the event";
-    EXPECT_FALSE(network.act("", stream, "replan").refused);
-    EXPECT_EQ(due(), monday + std::chrono::hours{72}) << "Wednesday is no worked day";
-    EXPECT_EQ(events().back().type, "case.replanned");
-    EXPECT_EQ(network.act("", stream, "replan").refused->detail, "nothing_to_replan");
-    EXPECT_EQ(network.act("M-002", stream, "replan").refused->detail, "no_such_trigger");
-    expect_rebuild_equal();
 }
 
 }  // namespace

@@ -28,7 +28,8 @@ constexpr std::string_view kDecision = R"({
       "assign": {"reserved": "has(data.reserved) && data.reserved"}}}},
     "proposed": {"label": "Proposée",
       "on": {"approve": {}, "amend": {"assign": {"approved_by": "null"}}},
-      "always": {"guard": "has(fields.approved_by) && size(fields.approved_by) >= 2", "target": "decided"}},
+      "always": {"guard": "has(fields.approved_by) && size(fields.approved_by) >= 2",
+                 "target": "decided"}},
     "decided": {"label": "Décidée", "type": "final"}
   }
 })";

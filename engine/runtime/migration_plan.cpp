@@ -1,0 +1,53 @@
+#include "engine/runtime/migration_plan.hpp"
+
+#include "engine/core/canonical_json.hpp"
+
+namespace promenade::runtime {
+
+namespace {
+
+constexpr std::size_t kRowsBetweenReports = 1'000;
+
+Result<std::optional<PlannedCase>> planned(std::string_view row, const workflow::Definition& now,
+                                           const workflow::Definition& next,
+                                           const workflow::DecideContext& context) {
+    // Most rows of a long log are of other definitions: their hash is not in the row.
+    if (row.find(now.hash()) == std::string_view::npos) return std::optional<PlannedCase>{};
+    TRY(const Value value, parse_canonical(row));
+    TRY(workflow::CaseState state, workflow::case_from(value));
+    if (state.definition != now.hash() || workflow::is_over(now, state))
+        return std::optional<PlannedCase>{};
+    PlannedCase one;
+    TRY(one.migration, workflow::plan_migration(now, next, state, context));
+    one.stream = std::move(state.stream);
+    one.from = std::move(state.configuration);
+    if (const Value* const to = one.migration.decision.data.find("configuration"))
+        for (const Value& name : *to->list()) one.to.push_back(*name.text());
+    return std::optional{std::move(one)};
+}
+
+}  // namespace
+
+Result<std::vector<PlannedCase>> plan_migrations(const log::Store& store,
+                                                 const workflow::Definition& now,
+                                                 const workflow::Definition& next,
+                                                 const workflow::DecideContext& context,
+                                                 const std::function<void(std::size_t)>& seen) {
+    std::vector<PlannedCase> plan;
+    Result<void> read = success();
+    std::size_t rows = 0;
+    const auto add = [&](std::string_view row) -> Result<void> {
+        TRY(std::optional<PlannedCase> one, planned(row, now, next, context));
+        if (one) plan.push_back(*std::move(one));
+        return success();
+    };
+    TRY(store.scan_rows(log::Table::cases, "", "", [&](std::string_view, std::string_view row) {
+        if (++rows % kRowsBetweenReports == 0) seen(rows);
+        read = add(row);
+        return read.has_value();
+    }));
+    TRY(std::move(read));
+    return plan;
+}
+
+}  // namespace promenade::runtime
