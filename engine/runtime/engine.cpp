@@ -20,6 +20,14 @@ bool is_pseudonymous(const Snapshot& snapshot, const StreamId& stream) {
     return false;
 }
 
+const Value* slot_of(const log::Event& event, std::string_view field) {
+    const Value* const sealed = event.data.find("sealed");
+    if (!sealed || !sealed->list()) return nullptr;
+    for (const Value& slot : *sealed->list())
+        if (slot.text_at("slot") == field) return &slot;
+    return nullptr;
+}
+
 }  // namespace
 
 const workflow::Definition* Snapshot::current(const std::string& id) const {
@@ -107,22 +115,23 @@ PersonId Engine::person_behind(std::string_view name, const StreamId& stream) co
 }
 
 Result<Value> Engine::open_field(const workflow::CaseState& state, std::string_view field) const {
-    for (const auto& [name, sealed] : state.sealed) {
-        if (name != field) continue;
-        const privacy::KeyStore& keys = loop_->parts().keys;
-        const std::string_view kid = sealed.slot.text_at("kid");
-        auto key = keys.find(kid);
-        if (!key)
-            if (const auto person_key = keys.find_in_stream(kid, state.stream.text()))
-                key = privacy::stream_key(*person_key, state.stream.text());
-        if (!key) return error(Errc::not_found, "erased");
-        return privacy::open(sealed.slot, *key,
-                             {.source = snapshot()->roster.log_id,
-                              .event_id = sealed.event_id,
-                              .event_type = sealed.event_type,
-                              .slot = field});
-    }
-    return Value{};
+    const Value* const place = state.sealed.find(field);
+    if (!place || !place->number()) return Value{};
+    const log::Store& store = loop_->parts().store;
+    const privacy::KeyStore& keys = loop_->parts().keys;
+    TRY(const std::string bytes, store.read(static_cast<Position>(*place->number())));
+    TRY(const log::Event event, log::decode(bytes));
+    const Value* const slot = slot_of(event, field);
+    if (!slot) return error(Errc::corruption, "no slot where a case says it is");
+    const std::string_view kid = slot->text_at("kid");
+    auto key = keys.find(kid);
+    if (!key)
+        if (const auto person_key = keys.find_in_stream(kid, state.stream.text()))
+            key = privacy::stream_key(*person_key, state.stream.text());
+    if (!key) return error(Errc::not_found, "erased");
+    return privacy::open(
+        *slot, *key,
+        {.source = event.source, .event_id = event.id, .event_type = event.type, .slot = field});
 }
 
 Result<Value> Engine::open_sealed(const network::SealedIn& sealed, std::string_view slot) const {

@@ -6,9 +6,7 @@ namespace promenade::workflow {
 
 namespace {
 
-constexpr std::size_t kUsualRowBytes = 4096;
-
-using SealedFields = std::vector<std::pair<std::string, SealedField>>;
+constexpr std::size_t kUsualRowBytes = 2048;
 
 std::int64_t millis(Instant instant) { return instant.time_since_epoch().count(); }
 Instant instant_of(std::int64_t number) { return Instant{std::chrono::milliseconds{number}}; }
@@ -55,17 +53,6 @@ void write_texts(const std::vector<std::string>& texts, std::string& out) {
     write_list(texts, out, [&](const std::string& text) { write_canonical_text(text, out); });
 }
 
-void write_sealed(const SealedFields& fields, std::string& out) {
-    write_list(fields, out, [&](const SealedFields::value_type& named) {
-        ObjectWriter object{out};
-        object.text("event_id", named.second.event_id);
-        object.text("event_type", named.second.event_type);
-        object.text("name", named.first);
-        write_canonical(named.second.slot, object.member("slot"));
-        object.end();
-    });
-}
-
 void write_timers(const std::vector<Timer>& timers, std::string& out) {
     write_list(timers, out, [&](const Timer& timer) {
         ObjectWriter object{out};
@@ -84,7 +71,7 @@ void write_undo(const Undo& undo, std::string& out) {
     write_texts(undo.configuration, object.member("configuration"));
     object.text("event_id", undo.event_id);
     write_canonical(undo.fields, object.member("fields"));
-    write_sealed(undo.sealed, object.member("sealed"));
+    write_canonical(undo.sealed, object.member("sealed"));
     object.end();
 }
 
@@ -130,21 +117,6 @@ Result<std::vector<std::string>> text_list(const Value& value, std::string_view 
     return found;
 }
 
-Result<SealedFields> sealed_list(const Value& value, std::string_view key) {
-    TRY(const List* const items, list(value, key));
-    SealedFields found;
-    for (const Value& item : *items) {
-        SealedField field;
-        TRY(std::string name, text(item, "name"));
-        TRY(field.event_id, text(item, "event_id"));
-        TRY(field.event_type, text(item, "event_type"));
-        TRY(const Value* const slot, member(item, "slot"));
-        field.slot = *slot;
-        found.emplace_back(std::move(name), std::move(field));
-    }
-    return found;
-}
-
 Result<std::vector<Timer>> timer_list(const Value& value) {
     TRY(const List* const items, list(value, "timers"));
     std::vector<Timer> found;
@@ -170,7 +142,7 @@ Result<Undo> undo_from(const Value& value) {
     undo.at = instant_of(at);
     TRY(undo.configuration, text_list(value, "configuration"));
     TRY(undo.fields, map(value, "fields"));
-    TRY(undo.sealed, sealed_list(value, "sealed"));
+    TRY(undo.sealed, map(value, "sealed"));
     return undo;
 }
 
@@ -186,7 +158,7 @@ std::string row_of(const CaseState& state) {
     write_canonical(state.fields, object.member("fields"));
     write_canonical(state.history, object.member("history"));
     object.number("opened_at", millis(state.opened_at));
-    write_sealed(state.sealed, object.member("sealed"));
+    write_canonical(state.sealed, object.member("sealed"));
     object.number("stands_since", millis(state.stands_since));
     object.text("stream", state.stream.text());
     write_timers(state.timers, object.member("timers"));
@@ -206,7 +178,7 @@ Result<CaseState> case_from(const Value& value) {
     TRY(state.configuration, text_list(value, "configuration"));
     TRY(state.history, map(value, "history"));
     TRY(state.fields, map(value, "fields"));
-    TRY(state.sealed, sealed_list(value, "sealed"));
+    TRY(state.sealed, map(value, "sealed"));
     TRY(state.timers, timer_list(value));
     TRY(const std::int64_t opened_at, number(value, "opened_at"));
     TRY(const std::int64_t changed_at, number(value, "changed_at"));

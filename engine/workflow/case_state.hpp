@@ -20,15 +20,6 @@ struct Timer {
     friend bool operator==(const Timer&, const Timer&) = default;
 };
 
-// A sealed slot, with what its key derivation needs. To workflow the slot itself is opaque.
-struct SealedField {
-    std::string event_id;
-    std::string event_type;
-    Value slot;
-
-    friend bool operator==(const SealedField&, const SealedField&) = default;
-};
-
 // What the last event replaced, so that it can be undone by a compensating event.
 struct Undo {
     std::string event_id;  // of the event that would be undone; empty: nothing to undo
@@ -36,8 +27,7 @@ struct Undo {
     Instant at{};
     std::vector<std::string> configuration;
     Map fields;  // previous values of the changed fields; null: was absent
-    // Previous slots of the fields that it sealed; an empty slot: was absent.
-    std::vector<std::pair<std::string, SealedField>> sealed;
+    Map sealed;  // previous places of the fields that it sealed; null: was absent
 
     friend bool operator==(const Undo&, const Undo&) = default;
 };
@@ -49,8 +39,8 @@ struct CaseState {
     std::vector<std::string> configuration;  // ids of the active atomic state nodes
     Map history;                             // history node -> list of state nodes
     Map fields;                              // clear fields, "author" (a pseudonym) among them
-    std::vector<std::pair<std::string, SealedField>> sealed;  // by field name, sorted
-    std::vector<Timer> timers;                                // pending, sorted by name
+    Map sealed;                 // sealed fields: name -> position of the event that holds the slot
+    std::vector<Timer> timers;  // pending, sorted by name
     Instant opened_at{};
     Instant changed_at{};
     Instant stands_since{};  // when its configuration last became what it is

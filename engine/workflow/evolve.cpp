@@ -6,8 +6,6 @@ namespace promenade::workflow {
 
 namespace {
 
-using SealedFields = std::vector<std::pair<std::string, SealedField>>;
-
 const List& list_at(const Map& data, std::string_view key) {
     static const List kNone;
     const Value* const found = data.find(key);
@@ -23,13 +21,6 @@ const Map& map_at(const Map& data, std::string_view key) {
 std::string_view text_at(const Map& data, std::string_view key) {
     const Value* const found = data.find(key);
     return found && found->text() ? std::string_view{*found->text()} : std::string_view{};
-}
-
-// Entries of a list of pairs stand sorted by name.
-template <class Entries>
-auto place_for(Entries& entries, std::string_view name) {
-    return std::lower_bound(entries.begin(), entries.end(), name,
-                            [](const auto& e, std::string_view n) { return e.first < n; });
 }
 
 void set_configuration(CaseState& state, const List& names) {
@@ -50,26 +41,13 @@ void set_fields(Map& fields, const Map& changes, Map& before) {
     }
 }
 
-void set_sealed(SealedFields& sealed, std::string_view name, SealedField field) {
-    const auto at = place_for(sealed, name);
-    const bool there = at != sealed.end() && at->first == name;
-    if (field.slot.is_null()) {
-        if (there) sealed.erase(at);
-    } else if (there) {
-        at->second = std::move(field);
-    } else {
-        sealed.emplace(at, std::string{name}, std::move(field));
-    }
-}
-
-void seal_fields(SealedFields& sealed, const log::Event& event, SealedFields& before) {
-    for (const Value& slot : list_at(event.data, "sealed")) {
-        const std::string name{slot.text_at("slot")};
-        const auto at = place_for(sealed, name);
-        const bool there = at != sealed.end() && at->first == name;
-        before.emplace_back(name, there ? at->second : SealedField{});
-        set_sealed(sealed, name, SealedField{event.id, event.type, slot});
-    }
+// The slots stay in their events: a case is written after each of its own, and would carry them all
+// again and again.
+Map places_of_slots(const log::Event& event) {
+    Map places;
+    for (const Value& slot : list_at(event.data, "sealed"))
+        places.set(slot.text_at("slot"), static_cast<std::int64_t>(event.position));
+    return places;
 }
 
 void set_timers(std::vector<Timer>& timers, const log::Event& event) {
@@ -102,7 +80,8 @@ void set_history(Map& history, const List& changes) {
 
 // A correction takes back what the event before it sealed; nothing can be undone after it.
 void correct(CaseState& state) {
-    for (auto& [name, field] : state.undo.sealed) set_sealed(state.sealed, name, std::move(field));
+    Map replaced;
+    set_fields(state.sealed, state.undo.sealed, replaced);
     state.undo = Undo{};
 }
 
@@ -124,7 +103,7 @@ void evolve(CaseState& state, const log::Event& event) {
     set_configuration(state, list_at(event.data, "configuration"));
     if (opening || state.configuration != undo.configuration) state.stands_since = event.time;
     set_fields(state.fields, map_at(event.data, "fields"), undo.fields);
-    seal_fields(state.sealed, event, undo.sealed);
+    set_fields(state.sealed, places_of_slots(event), undo.sealed);
     set_history(state.history, list_at(event.data, "history"));
     // What was done under another definition can no longer be undone.
     if (event.data.contains("migrated_from")) {

@@ -20,6 +20,21 @@ TEST_F(EngineTest, ARequestIsNumberedAndItsAuthorIsAPseudonym) {
     }
 }
 
+TEST_F(EngineTest, ACaseHoldsWhereItsWordsStandAndACorrectionBringsTheFormerBack) {
+    const StreamId stream = network.ask("M-002", "Une question").stream;
+    network.act("coordinator", stream, "answer", Map{{"answer", "La bonne"}});
+    const auto before = network.engine().case_at(stream).value().sealed;
+    ASSERT_TRUE(before.contains("answer"));
+    const auto row = store.row(log::Table::cases, stream.text()).value().value();
+    EXPECT_EQ(row.find("kid"), std::string::npos);
+    ASSERT_FALSE(network.act("coordinator", stream, "undo").refused);
+    const auto state = network.engine().case_at(stream).value();
+    EXPECT_FALSE(state.sealed.contains("answer"));
+    EXPECT_EQ(network.engine().open_field(state, "answer").value(), Value{});
+    EXPECT_EQ(network.engine().open_field(state, "text").value(), Value{"Une question"});
+    expect_rebuild_equal();
+}
+
 TEST_F(EngineTest, TheWordsOpenForTheOperatorAloneUntilTheirKeyIsDestroyed) {
     const Outcome asked = network.ask("M-002", "Qui anime une soirée débat ?");
     const auto state = network.engine().case_at(asked.stream);
