@@ -50,6 +50,9 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& fo
     const auto descriptors = families(options);
     std::vector<rocksdb::ColumnFamilyHandle*> handles;
     rocksdb::DB* database = nullptr;
+    // Compaction can wait, whoever waits for a commit cannot. Flushes can't either: a full write
+    // buffer would stop the writer.
+    options.env->LowerThreadPoolCPUPriority(rocksdb::Env::LOW, rocksdb::CpuPriority::kLow);
     const auto status =
         rocksdb::DB::Open(options, folder.string(), descriptors, &handles, &database);
     if (!status.ok()) return not_opened(status, folder);
