@@ -56,9 +56,11 @@ void write_texts(const std::vector<std::string>& texts, std::string& out) {
 void write_timers(const std::vector<Timer>& timers, std::string& out) {
     write_list(timers, out, [&](const Timer& timer) {
         ObjectWriter object{out};
+        if (!timer.data.empty()) write_canonical(timer.data, object.member("data"));
         object.number("due", millis(timer.due));
         object.text("name", timer.name);
         object.number("since", millis(timer.since));
+        if (!timer.trigger.empty()) object.text("trigger", timer.trigger);
         object.number("version", static_cast<std::int64_t>(timer.version));
         object.end();
     });
@@ -129,6 +131,10 @@ Result<std::vector<Timer>> timer_list(const Value& value) {
         timer.due = instant_of(due);
         timer.since = instant_of(since);
         timer.version = static_cast<Version>(version);
+        timer.trigger = item.text_at("trigger");
+        if (item.find("data")) {
+            TRY(timer.data, map(item, "data"));
+        }
         found.push_back(std::move(timer));
     }
     return found;

@@ -12,10 +12,14 @@
 namespace promenade::workflow {
 
 struct Timer {
-    std::string name;  // state node and delay, "submitted:business:P1D"
+    // State node and delay, "submitted:business:P1D"; of a delayed send its number among those that
+    // waited, and its id if it has one: "send/0001/reminder".
+    std::string name;
     Instant due{};
     Instant since{};      // what its delay counts from
     Version version = 0;  // of the event that set it: a timer fires once per (case, name, version)
+    std::string trigger = {};  // of a delayed send: what it gives the chart, with what data
+    Map data = {};
 
     friend bool operator==(const Timer&, const Timer&) = default;
 };

@@ -22,7 +22,7 @@ namespace promenade::workflow {
 using NodeIndex = std::uint16_t;
 using NodeSet = boost::dynamic_bitset<>;
 
-inline constexpr std::size_t kNodesMax = 1'000;
+inline constexpr std::size_t kNodesMax = 10'000;
 
 struct Assignment {
     std::string field;
@@ -36,14 +36,45 @@ struct Notice {
     std::optional<Expression> guard;
 };
 
-// What is done when a transition is taken, a node entered or left. The assignments of one block
-// see the fields as they were before it.
-struct Actions {
-    std::vector<Assignment> assign;
-    std::vector<Notice> notify;
-    std::string emit;  // type of the event, of transitions alone; may be empty
+// A delay: an `after`'s, or that of a delayed `send`.
+struct TimerSpec {
+    enum class Counts {
+        wall_clock,        // "P30D"
+        coordinator_days,  // "business:P1D"
+        referent_days,     // "business(referent):P10D": of the referent of the case's theme
+        until_date,        // "until:resume_on": the first moment of the day in that field
+    };
+    std::string name;  // of an `after`: "submitted:business:P1D"
+    NodeIndex node = 0;
+    Counts counts = Counts::wall_clock;
+    Delay delay;
+    std::string until;  // the field of until_date
+};
 
-    bool empty() const { return assign.empty() && notify.empty() && emit.empty(); }
+// A trigger that the chart gives itself, with what comes along: evaluated when it is given.
+struct Sending {
+    std::string trigger;
+    std::vector<Assignment> data;
+    std::string id;                  // of `send`: what `cancel` names; may be empty
+    std::optional<TimerSpec> delay;  // of `send`: absent, or by how much it waits
+};
+
+// What is done when a transition is taken, a node entered or left, in the order of the members. The
+// assignments of one block see the fields as they were before it.
+struct Actions {
+    std::optional<Expression> guard;  // of all that follows
+    std::vector<Assignment> assign;
+    std::vector<Sending> raise;       // before anything that waits outside
+    std::vector<Sending> send;        // after all that is raised, or later
+    std::vector<std::string> cancel;  // ids of sends that still wait
+    std::vector<Notice> notify;
+    std::string emit;           // type of the event, of transitions alone; may be empty
+    std::vector<Actions> then;  // one after the other
+
+    bool empty() const {
+        return assign.empty() && raise.empty() && send.empty() && cancel.empty() &&
+               notify.empty() && emit.empty() && then.empty();
+    }
 };
 
 // What makes a transition eligible, besides its guard.
@@ -83,27 +114,15 @@ struct Node {
     std::vector<NodeIndex> children;  // without history nodes
     std::vector<NodeIndex> histories;
     std::vector<NodeIndex> initial;  // of compound: entered by default; of history: the default
+    Actions on_default;              // done when `initial` is taken
     std::vector<std::uint16_t> transitions;  // exact names before families, narrow ones first
     std::vector<std::uint16_t> timers;
-    Actions entry, exit;
+    std::vector<Actions> entry, exit;  // where one fails in a plain chart, the next is still done
+    std::vector<Assignment> output;    // of final: data of its parent's being done
+    std::string done_trigger;          // of a plain chart: "done.state." and its name
 
     bool is_history() const { return kind == Kind::shallow_history || kind == Kind::deep_history; }
     bool is_leaf() const { return kind == Kind::atomic || kind == Kind::final; }
-};
-
-// An `after`: set when its node is entered, stopped when it is left.
-struct TimerSpec {
-    enum class Counts {
-        wall_clock,        // "P30D"
-        coordinator_days,  // "business:P1D"
-        referent_days,     // "business(referent):P10D": of the referent of the case's theme
-        until_date,        // "until:resume_on": the first moment of the day in that field
-    };
-    std::string name;  // "submitted:business:P1D"
-    NodeIndex node = 0;
-    Counts counts = Counts::wall_clock;
-    Delay delay;
-    std::string until;  // the field of until_date
 };
 
 struct Chart {
@@ -111,6 +130,9 @@ struct Chart {
     std::vector<Transition> transitions;
     std::vector<TimerSpec> timers;
     std::vector<std::string> triggers;  // names that an `on` of the chart knows, sorted
+    // SCXML's platform triggers: "error.execution" when an expression fails, "done.state.x". Where
+    // they are none, a failing guard is false and a failing action ends the macrostep.
+    bool platform_triggers = false;
     // Node indices by name, for lookup.
     std::vector<NodeIndex> by_name;
 

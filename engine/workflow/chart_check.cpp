@@ -6,17 +6,27 @@ namespace promenade::workflow {
 
 namespace {
 
+bool assigns(const std::vector<Actions>& blocks, std::string_view field);
+
 bool assigns(const Actions& actions, std::string_view field) {
     return std::any_of(actions.assign.begin(), actions.assign.end(),
-                       [&](const Assignment& assignment) { return assignment.field == field; });
+                       [&](const Assignment& assignment) { return assignment.field == field; }) ||
+           assigns(actions.then, field);
+}
+
+bool assigns(const std::vector<Actions>& blocks, std::string_view field) {
+    return std::any_of(blocks.begin(), blocks.end(),
+                       [&](const Actions& block) { return assigns(block, field); });
 }
 
 // Something can put a value into the field.
 bool is_filled(const Procedure& procedure, std::string_view field) {
     if (field == "author") return true;
-    for (const TriggerRules& rules : procedure.trigger_rules)
+    for (const TriggerRules& rules : procedure.trigger_rules) {
+        if (rules.collects == field) return true;
         for (const auto& brought : rules.brought)
             if (brought.name == field) return true;
+    }
     const Chart& chart = procedure.chart;
     return std::any_of(chart.transitions.begin(), chart.transitions.end(),
                        [&](const Transition& t) { return assigns(t.actions, field); }) ||
@@ -30,7 +40,7 @@ bool is_filled(const Procedure& procedure, std::string_view field) {
 bool can_fit(const Procedure& procedure, const Rule& rule) {
     if (never_holds(rule.guard)) return false;
     if (rule.who == "theme_referent") return is_filled(procedure, "theme");
-    if (rule.who == "assignee" || rule.who == "subject") return is_filled(procedure, rule.who);
+    if (rule.in_field) return is_filled(procedure, rule.who);
     return true;
 }
 

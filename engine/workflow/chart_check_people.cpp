@@ -137,16 +137,25 @@ bool PeopleCheck::offers(const NodeSet& nodes) const {
     return false;
 }
 
+bool tells(const Actions& actions) {
+    return !actions.notify.empty() || std::any_of(actions.then.begin(), actions.then.end(),
+                                                  [](const Actions& next) { return tells(next); });
+}
+
+bool tells(const std::vector<Actions>& blocks) {
+    return std::any_of(blocks.begin(), blocks.end(),
+                       [](const Actions& block) { return tells(block); });
+}
+
 bool PeopleCheck::is_told(std::uint16_t t, const NodeSet& entered) const {
     const Transition& transition = chart_.transitions[t];
-    if (!transition.actions.notify.empty()) return true;
-    if (!transition.targets.empty() && !chart_.nodes[transition.source].exit.notify.empty())
-        return true;
+    if (tells(transition.actions)) return true;
+    if (!transition.targets.empty() && tells(chart_.nodes[transition.source].exit)) return true;
     for (auto n = entered.find_first(); n != NodeSet::npos; n = entered.find_next(n)) {
-        if (!chart_.nodes[n].entry.notify.empty()) return true;
+        if (tells(chart_.nodes[n].entry)) return true;
         for (const std::uint16_t next : chart_.nodes[n].transitions)
             if (chart_.transitions[next].cause.kind == Cause::Kind::always &&
-                !chart_.transitions[next].actions.notify.empty())
+                tells(chart_.transitions[next].actions))
                 return true;
     }
     return false;

@@ -1,7 +1,7 @@
 #include "engine/workflow/chart_draft.hpp"
 
+#include "engine/workflow/action_loader.hpp"
 #include "engine/workflow/document_order.hpp"
-#include "engine/workflow/rule_loader.hpp"
 
 #include <algorithm>
 
@@ -67,14 +67,17 @@ Result<void> ChartDraft::check_keys(const Place& place, const Node& node) const 
         "triggers "
         "triggers_order label type initial states states_order on always after entry exit onDone "
         "description meta tags";
-    if (node.is_history()) return place.only("id label type history target");
-    if (node.kind == Node::Kind::final) return place.only("id label help type entry exit meta");
+    if (node.is_history())
+        return place.only("id label type history target description meta tags " +
+                          std::string{kActionKeys});
+    if (node.kind == Node::Kind::final)
+        return place.only("id label help type entry exit output description meta tags");
     return place.only(chart_.nodes.empty() ? kRoot : kState);
 }
 
 Result<NodeIndex> ChartDraft::add_node(const Place& place, NodeIndex parent,
                                        const std::string& path) {
-    if (chart_.nodes.size() >= kNodesMax) return place.expected("at most 1000 states");
+    if (chart_.nodes.size() >= kNodesMax) return place.expected("at most 10000 states");
     TRY(place.object());
     Node node;
     node.parent = parent;
@@ -103,7 +106,16 @@ Result<NodeIndex> ChartDraft::add_node(const Place& place, NodeIndex parent,
 
 Result<void> ChartDraft::add(const Place& root) {
     TRY(add_node(root, 0, id_));
-    if (!chart_.index_names()) return root.expected("each state's id or path to be used once");
+    if (!chart_.index_names())
+        for (std::size_t i = 1; i < chart_.nodes.size(); ++i) {
+            const NodeIndex a = chart_.by_name[i - 1], b = chart_.by_name[i];
+            if (chart_.nodes[a].name == chart_.nodes[b].name)
+                return places_[std::max(a, b)].expected(
+                    "an id or path that no other state has: not " + chart_.nodes[a].name);
+        }
+    // Of a state rather than of the whole, where both have the same.
+    for (std::size_t n = ids_.size(); n-- > 0;)
+        if (!ids_[n].empty()) by_id_.emplace(ids_[n], static_cast<NodeIndex>(n));
     return success();
 }
 
@@ -130,13 +142,13 @@ Result<NodeIndex> ChartDraft::initial_target(const Place& place, NodeIndex of) c
 }
 
 std::optional<NodeIndex> ChartDraft::node_with_id(std::string_view id) const {
-    const auto exact = std::find(ids_.begin(), ids_.end(), id);
-    if (exact != ids_.end()) return static_cast<NodeIndex>(exact - ids_.begin());
+    if (const auto exact = by_id_.find(std::string{id}); exact != by_id_.end())
+        return exact->second;
     const std::size_t dot = id.find('.');
     if (dot == std::string_view::npos) return std::nullopt;
-    const auto first = std::find(ids_.begin(), ids_.end(), id.substr(0, dot));
-    if (first == ids_.end()) return std::nullopt;
-    return descend(static_cast<NodeIndex>(first - ids_.begin()), id.substr(dot + 1));
+    const auto first = by_id_.find(std::string{id.substr(0, dot)});
+    if (first == by_id_.end()) return std::nullopt;
+    return descend(first->second, id.substr(dot + 1));
 }
 
 std::optional<NodeIndex> ChartDraft::descend(NodeIndex from, std::string_view path) const {

@@ -5,6 +5,7 @@
 #include "engine/workflow/definition.hpp"
 #include "engine/workflow/place.hpp"
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,7 @@ private:
     std::vector<Place> places_;      // by node
     std::vector<std::string> keys_;  // by node: its name among its siblings
     std::vector<std::string> ids_;   // by node: its explicit id
+    std::map<std::string, NodeIndex> by_id_;
 };
 
 }  // namespace promenade::workflow

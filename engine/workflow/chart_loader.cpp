@@ -1,7 +1,7 @@
 #include "engine/workflow/chart_loader.hpp"
 
+#include "engine/workflow/action_loader.hpp"
 #include "engine/workflow/chart_draft.hpp"
-#include "engine/workflow/rule_loader.hpp"
 
 #include <algorithm>
 
@@ -16,6 +16,7 @@ public:
           strictness_(strictness),
           procedure_(procedure),
           chart_(procedure.chart),
+          actions_(strictness, procedure),
           draft_(strictness, procedure.id, procedure.chart) {}
 
     Result<void> load(const Place& root);
@@ -33,8 +34,10 @@ private:
     Result<void> load_transition(const Place& place, NodeIndex source, const Cause& cause,
                                  const Names& names);
     Result<std::vector<std::uint16_t>> load_implied(const Place& place, const Cause& cause) const;
-    Result<Actions> load_actions(const Place& place, const Names& names) const;
+    Result<void> load_transition_actions(const Place& place, const Names& names,
+                                         Actions& actions) const;
     Result<std::vector<NodeIndex>> load_targets(const Place& place, NodeIndex source) const;
+    Result<void> check_targets(const Place& place, const std::vector<NodeIndex>& targets) const;
     // Without a trigger: data may be any field, since any trigger can lead there.
     Names any_data() const { return Names{plain_ ? nullptr : &procedure_, nullptr}; }
 
@@ -42,6 +45,7 @@ private:
     Strictness strictness_;
     Procedure& procedure_;
     Chart& chart_;
+    ActionLoader actions_;
     ChartDraft draft_;
 };
 
@@ -63,6 +67,7 @@ void ChartLoader::collect_triggers() {
 Result<void> ChartLoader::load(const Place& root) {
     TRY(draft_.add(root));
     collect_triggers();
+    chart_.platform_triggers = plain_;
     for (std::size_t n = 0; n < chart_.nodes.size(); ++n) {
         TRY(load_node(static_cast<NodeIndex>(n)));
     }
@@ -71,7 +76,9 @@ Result<void> ChartLoader::load(const Place& root) {
 
 Result<void> ChartLoader::load_node(NodeIndex n) {
     const Place& place = draft_.place(n);
-    if (chart_.nodes[n].is_history()) return load_history_default(n);
+    Node& node = chart_.nodes[n];
+    if (node.is_history()) return load_history_default(n);
+    if (plain_) node.done_trigger = "done.state." + node.name;
     TRY(load_initial(n));
     TRY(load_on(n));
     TRY(load_after(n));
@@ -82,12 +89,13 @@ Result<void> ChartLoader::load_node(NodeIndex n) {
         TRY(load_transitions(*done, n, Cause{Cause::Kind::done, n, {}}, any_data()));
     }
     if (const auto entry = place.member("entry")) {
-        TRY(entry->only("assign notify"));
-        TRY(chart_.nodes[n].entry, load_actions(*entry, any_data()));
+        TRY(node.entry, actions_.blocks(*entry, any_data()));
     }
     if (const auto exit = place.member("exit")) {
-        TRY(exit->only("assign notify"));
-        TRY(chart_.nodes[n].exit, load_actions(*exit, any_data()));
+        TRY(node.exit, actions_.blocks(*exit, any_data()));
+    }
+    if (const auto output = place.member("output")) {
+        TRY(node.output, actions_.assignments(*output, any_data()));
     }
     return success();
 }
@@ -104,15 +112,20 @@ Result<void> ChartLoader::load_initial(NodeIndex n) {
         node.initial = {node.children.front()};
         return success();
     }
-    TRY(const Place target, draft_.place(n).needed("initial"));
+    TRY(Place target, draft_.place(n).needed("initial"));
+    if (target.value().map()) {
+        const Place taken = target;
+        TRY(taken.only("target " + std::string{kActionKeys}));
+        TRY(node.on_default, actions_.actions_of(taken, any_data()));
+        TRY(target, taken.needed("target"));
+    }
     const std::vector<Place> items =
         target.value().list() ? target.items() : std::vector<Place>{target};
     for (const Place& item : items) {
         TRY(const NodeIndex inside, draft_.initial_target(item, n));
         node.initial.push_back(inside);
     }
-    if (node.initial.empty()) return target.expected("at least one state");
-    return success();
+    return check_targets(target, node.initial);
 }
 
 Result<void> ChartLoader::load_history_default(NodeIndex n) {
@@ -125,6 +138,7 @@ Result<void> ChartLoader::load_history_default(NodeIndex n) {
     } else {
         node.initial = parent.initial;
     }
+    TRY(node.on_default, actions_.actions_of(draft_.place(n), any_data()));
     const bool inside = std::all_of(node.initial.begin(), node.initial.end(), [&](NodeIndex t) {
         return chart_.is_descendant(t, node.parent) && !chart_.nodes[t].is_history();
     });
@@ -195,7 +209,8 @@ Result<void> ChartLoader::load_transition(const Place& place, NodeIndex source, 
     if (place.value().text()) {
         TRY(transition.targets, load_targets(place, source));
     } else {
-        TRY(place.only("target guard reenter assign notify emit implies description"));
+        TRY(place.only("target guard reenter emit implies description " +
+                       std::string{kActionKeys}));
         if (const auto target = place.member("target")) {
             TRY(transition.targets, load_targets(*target, source));
         }
@@ -203,7 +218,7 @@ Result<void> ChartLoader::load_transition(const Place& place, NodeIndex source, 
             TRY(transition.guard, load_expression(*guard, names));
         }
         TRY(transition.reenter, place.boolean_or("reenter", false));
-        TRY(transition.actions, load_actions(place, names));
+        TRY(load_transition_actions(place, names, transition.actions));
         TRY(transition.implies, load_implied(place, cause));
     }
     if (chart_.transitions.size() > 0xFFFF) return place.expected("fewer transitions");
@@ -232,26 +247,13 @@ Result<std::vector<std::uint16_t>> ChartLoader::load_implied(const Place& place,
     return implied;
 }
 
-Result<Actions> ChartLoader::load_actions(const Place& place, const Names& names) const {
-    Actions actions;
-    if (const auto assign = place.member("assign")) {
-        TRY(assign->object());
-        for (const auto& [field, expression] : assign->members()) {
-            const FieldSpec* const spec = procedure_.field(field);
-            if (!plain_ && (!spec || spec->personal))
-                return expression.expected("a field in the clear, declared under data");
-            TRY(Expression value, load_expression(expression, names));
-            actions.assign.push_back(
-                Assignment{field, spec, std::move(value), expression.pointer()});
-        }
-    }
-    if (const auto notify = place.member("notify")) {
-        TRY(actions.notify, load_notices(*notify, names));
-    }
+Result<void> ChartLoader::load_transition_actions(const Place& place, const Names& names,
+                                                  Actions& actions) const {
+    TRY(actions, actions_.actions_of(place, names));
     TRY(actions.emit, place.text_or("emit", ""));
     if (!actions.emit.empty() && !is_dotted_name(actions.emit))
         return place.member("emit")->expected("the name of an event: request.answered");
-    return actions;
+    return success();
 }
 
 Result<std::vector<NodeIndex>> ChartLoader::load_targets(const Place& place,
@@ -263,8 +265,24 @@ Result<std::vector<NodeIndex>> ChartLoader::load_targets(const Place& place,
         TRY(const NodeIndex target, draft_.target(item, source));
         targets.push_back(target);
     }
-    if (targets.empty()) return place.expected("at least one state");
+    TRY(check_targets(place, targets));
     return targets;
+}
+
+// Two of them can be active together: one inside the other, or in regions of a parallel state.
+Result<void> ChartLoader::check_targets(const Place& place,
+                                        const std::vector<NodeIndex>& targets) const {
+    if (targets.empty()) return place.expected("at least one state");
+    for (const NodeIndex a : targets)
+        for (const NodeIndex b : targets) {
+            if (a >= b || chart_.is_descendant(b, a)) continue;
+            NodeIndex above = chart_.nodes[a].parent;
+            while (!chart_.is_descendant(b, above)) above = chart_.nodes[above].parent;
+            if (chart_.nodes[above].kind != Node::Kind::parallel)
+                return place.expected("states that can be active together: not " +
+                                      chart_.nodes[a].name + " and " + chart_.nodes[b].name);
+        }
+    return success();
 }
 
 }  // namespace

@@ -39,6 +39,8 @@ Result<ChartRun> ChartRun::start(Definition definition, Instant start) {
 }
 
 Result<void> ChartRun::send(std::string_view trigger, const Map& data, const Actor& actor) {
+    // What the chart sent itself came first.
+    TRY(advance(Delay{}));
     std::vector<std::string_view> sent;
     return send(trigger, data, actor, sent);
 }

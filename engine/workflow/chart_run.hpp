@@ -24,6 +24,7 @@ public:
     Result<void> advance(Delay by);
     // Names of the active atomic state nodes, in document order.
     const std::vector<std::string>& active() const { return state_.configuration; }
+    const CaseState& state() const { return state_; }
 
 private:
     ChartRun(Definition definition, Instant now) : definition_(std::move(definition)), now_(now) {}

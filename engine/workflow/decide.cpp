@@ -157,10 +157,13 @@ Result<std::vector<Decision>> decide_timer(const Definition& definition, const C
     TRY(Standing standing, standing_of(procedure.chart, state));
     Macrostep step{procedure, state, std::move(standing), system_actor(), kNothing, context};
     bool reacted = false;
-    if (const auto index = procedure.chart.timer_named(timer.name)) {
-        TRY(reacted, step.react(Happening{Happening::Kind::timer, {}, *index}));
+    if (!timer.trigger.empty()) {
+        TRY(reacted, step.react(sent_by(timer)));
+    } else if (const auto index = procedure.chart.timer_named(timer.name)) {
+        TRY(reacted, step.react(Happening{Happening::Kind::timer, timer.name, *index}));
     }
-    Decision decision = std::move(step).decision(timer.name, timer.name);
+    Decision decision =
+        std::move(step).decision(timer.trigger.empty() ? timer.name : timer.trigger, timer.name);
     if (!reacted) decision.event_type = "timer.lapsed";
     decisions.push_back(std::move(decision));
     return decisions;

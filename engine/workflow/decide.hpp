@@ -47,11 +47,12 @@ struct PersonalField {
 };
 
 // One macrostep = one event. `data` is its clear part, as recorded:
-//   trigger        the trigger or the timer's name
+//   trigger        the trigger, that of a send that was due among them, or the timer's name
 //   configuration  active atomic state nodes after it
 //   fields         changed clear fields (null: removed)
-//   timers         [{name, due}] set by it; due instants in UTC; in a re-planning also since: what
-//                  its delay counts from
+//   timers         [{name, due}] set by it; due instants in UTC; of a delayed send also what will
+//                  be sent: {trigger, data}; in a re-planning also since: what its delay counts
+//                  from
 //   stopped        names of the timers that it ended
 //   history        changed history values, where there are any: [{node, nodes}]
 //   corrects       of an undo: the id of the event that it compensates

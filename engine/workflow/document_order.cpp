@@ -3,6 +3,7 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <set>
 
 namespace promenade::workflow {
 
@@ -54,11 +55,10 @@ Result<std::vector<std::pair<std::string, Place>>> in_document_order(const Place
     TRY(place->object());
     TRY(const std::vector<std::string> order, owner.texts_or_none(order_key(key)));
     if (order.empty()) return place->members();
+    std::set<std::string_view> seen;
     for (const std::string& name : order) {
         const auto member = place->member(name);
-        const bool again = std::any_of(found.begin(), found.end(),
-                                       [&](const auto& entry) { return entry.first == name; });
-        if (!member || again)
+        if (!member || !seen.insert(name).second)
             return owner.member(order_key(key))->expected("each of the names once");
         found.emplace_back(name, *member);
     }

@@ -60,10 +60,11 @@ void set_timers(std::vector<Timer>& timers, const log::Event& event) {
         if (name.text()) remove(*name.text());
     for (const Value& set : list_at(event.data, "timers")) {
         const Result<Instant> due = parse_instant(set.text_at("due"));
-        if (!due) continue;
+        if (!due || !set.map()) continue;
         const Result<Instant> since = parse_instant(set.text_at("since"));
-        Timer timer{std::string{set.text_at("name")}, due.value(),
-                    since ? since.value() : event.time, event.version};
+        Timer timer{std::string{set.text_at("name")},    due.value(),
+                    since ? since.value() : event.time,  event.version,
+                    std::string{set.text_at("trigger")}, map_at(*set.map(), "data")};
         remove(timer.name);
         const auto at =
             std::lower_bound(timers.begin(), timers.end(), timer,

@@ -25,7 +25,25 @@ bool is_recordable(const Value& value) {
         return *number >= -kJsonIntegerMax && *number <= kJsonIntegerMax;
     if (const List* items = value.list())
         return std::all_of(items->begin(), items->end(), is_recordable);
-    return !value.map();
+    if (const Map* members = value.map())
+        return std::all_of(members->begin(), members->end(),
+                           [](const auto& member) { return is_recordable(member.second); });
+    return true;
+}
+
+bool fits_in(const Assignment& assignment, const Value& value) {
+    if (!is_recordable(value)) return false;
+    return !assignment.spec || value.is_null() || fits(*assignment.spec, value);
+}
+
+// "send/0012/reminder", or "send/0012": the number keeps sends that are due together in order.
+constexpr std::string_view kSendPrefix = "send/";
+constexpr std::size_t kSendDigits = 4;
+
+bool is_send(const Timer& timer) { return !timer.trigger.empty(); }
+
+std::string_view id_of_send(std::string_view name) {
+    return name.substr(std::min(name.size(), kSendPrefix.size() + kSendDigits + 1));
 }
 
 }  // namespace
@@ -74,6 +92,15 @@ List timers_set(const std::vector<const TimerSpec*>& timers, const Map& fields,
     return set;
 }
 
+Happening sent_by(const Timer& timer) {
+    return Happening{Happening::Kind::trigger,
+                     timer.trigger,
+                     0,
+                     Happening::Origin::outside,
+                     std::string{id_of_send(timer.name)},
+                     timer.data};
+}
+
 Macrostep::Macrostep(const Procedure& procedure, const CaseState& state, Standing standing,
                      const Actor& actor, const Submission& submission, const DecideContext& context)
     : procedure_(procedure),
@@ -82,7 +109,10 @@ Macrostep::Macrostep(const Procedure& procedure, const CaseState& state, Standin
       submission_(submission),
       context_(context),
       standing_(std::move(standing)),
-      scope_(state.fields, submission.clear, actor, context.now) {}
+      view_(procedure.chart, standing_, now_),
+      scope_(state.fields, submission.clear, actor, context.now) {
+    scope_.set_chart(view_);
+}
 
 Result<bool> Macrostep::react(const Happening& happening) {
     if (happening.kind == Happening::Kind::start)
@@ -91,11 +121,32 @@ Result<bool> Macrostep::react(const Happening& happening) {
     if (const TriggerSpec* const trigger =
             form_stored_ ? nullptr : procedure_.trigger(happening.trigger))
         collects_ = procedure_.rules(*trigger).collects;
+    look_at(happening);
     return run(procedure_.chart, happening, standing_, *this);
 }
 
-std::vector<std::uint16_t> Macrostep::foresee(const Happening& happening) {
-    return enabled(procedure_.chart, happening, standing_, *this);
+Indices Macrostep::foresee(const Happening& happening) {
+    look_at(happening);
+    Agenda nothing_yet;
+    return select(procedure_.chart, standing_, happening, *this, nothing_yet);
+}
+
+// What a person brought along is borrowed, what the chart sent itself is kept.
+void Macrostep::look_at(const Happening& happening) {
+    now_ = happening;
+    scope_.set_data(now_.data.empty() ? submission_.clear : now_.data);
+}
+
+const Happening& Macrostep::handle(Happening happening) {
+    now_ = std::move(happening);
+    scope_.set_data(now_.data);
+    return now_;
+}
+
+Host::Verdict Macrostep::judge(const Expression& guard) {
+    const Result<Value> value = scope_.evaluate(guard);
+    if (!value || !value.value().boolean()) return Verdict::error;
+    return *value.value().boolean() ? Verdict::holds : Verdict::fails;
 }
 
 void Macrostep::change(std::string_view field, Value value) {
@@ -126,23 +177,117 @@ void Macrostep::store_form() {
     change(collects_, std::move(people));
 }
 
-Result<void> Macrostep::act(const Actions& actions) {
+// In a plain chart what fails is left, and is a trigger that the chart may react to.
+Result<void> Macrostep::act(const Actions& actions, Agenda& agenda) {
     if (!form_stored_) store_form();
     if (actions.empty()) return success();
-    Map values;
-    for (const Assignment& assignment : actions.assign) {
-        const auto unfit = [&] { return error(Errc::rejected, "expression", assignment.where); };
-        Result<Value> value = scope_.evaluate(assignment.value);
-        if (!value || !is_recordable(value.value())) return unfit();
-        const FieldSpec* const field = assignment.spec;
-        if (field && !value.value().is_null() && !fits(*field, value.value())) return unfit();
-        values.set(assignment.field, std::move(value).value());
+    Result<void> done = act_on(actions, agenda);
+    if (!done && done.error().code == Errc::rejected && procedure_.chart.platform_triggers) {
+        agenda.inside.push_back(Happening::execution_error());
+        return success();
     }
-    for (auto& [field, value] : values) change(field, std::move(value));
+    return done;
+}
+
+Result<void> Macrostep::act_on(const Actions& actions, Agenda& agenda) {
+    if (actions.guard) {
+        const Verdict verdict = judge(*actions.guard);
+        if (verdict == Verdict::error && procedure_.chart.platform_triggers)
+            agenda.inside.push_back(Happening::execution_error());
+        if (verdict != Verdict::holds) return success();
+    }
+    TRY(assign(actions.assign));
+    for (const Sending& raised : actions.raise) {
+        TRY(Map data, values_of(raised.data));
+        agenda.inside.push_back(Happening{Happening::Kind::trigger,
+                                          raised.trigger,
+                                          0,
+                                          Happening::Origin::inside,
+                                          {},
+                                          std::move(data)});
+    }
+    for (const Sending& sending : actions.send) {
+        TRY(send(sending, agenda));
+    }
+    for (const std::string& id : actions.cancel) cancel(id);
     for (const Notice& notice : actions.notify)
         if (!notice.guard || scope_.holds(*notice.guard)) effects_.push_back(notice.effect);
     if (event_type_.empty()) event_type_ = actions.emit;
+    for (const Actions& next : actions.then) {
+        TRY(act_on(next, agenda));
+    }
     return success();
+}
+
+Result<Map> Macrostep::values_of(const std::vector<Assignment>& assignments) {
+    Map values;
+    for (const Assignment& assignment : assignments) {
+        Result<Value> value = scope_.evaluate(assignment.value);
+        if (!value || !fits_in(assignment, value.value()))
+            return error(Errc::rejected, "expression", assignment.where);
+        values.set(assignment.field, std::move(value).value());
+    }
+    return values;
+}
+
+Result<void> Macrostep::assign(const std::vector<Assignment>& assignments) {
+    if (assignments.empty()) return success();
+    TRY(Map values, values_of(assignments));
+    for (auto& [field, value] : values) change(field, std::move(value));
+    return success();
+}
+
+Result<Map> Macrostep::output(NodeIndex final_node, Agenda& agenda) {
+    const auto& output = procedure_.chart.nodes[final_node].output;
+    if (output.empty()) return Map{};
+    Result<Map> values = values_of(output);
+    if (!values && procedure_.chart.platform_triggers) {
+        agenda.inside.push_back(Happening::execution_error());
+        return Map{};
+    }
+    return values;
+}
+
+Result<void> Macrostep::send(const Sending& sending, Agenda& agenda) {
+    TRY(Map data, values_of(sending.data));
+    if (!sending.delay) {
+        agenda.outside.push_back(Happening{Happening::Kind::trigger, sending.trigger, 0,
+                                           Happening::Origin::outside, sending.id,
+                                           std::move(data)});
+        return success();
+    }
+    TRY(std::string name, name_of_send(sending.id));
+    const auto due = due_instant(*sending.delay, context_.now, fields(), context_);
+    if (due)
+        sends_.push_back(
+            Timer{std::move(name), *due, context_.now, 0, sending.trigger, std::move(data)});
+    return success();
+}
+
+// One more than any that waits: names sort as the sends were made.
+Result<std::string> Macrostep::name_of_send(const std::string& id) const {
+    std::string_view last;
+    std::size_t count = 0;
+    for (const auto* timers : {&state_.timers, &sends_})
+        for (const Timer& timer : *timers)
+            if (is_send(timer)) {
+                last = std::max(last, std::string_view{timer.name});
+                ++count;
+            }
+    const int number =
+        last.empty() ? 1 : std::stoi(std::string{last.substr(kSendPrefix.size())}) + 1;
+    std::string digits = std::to_string(number);
+    if (count >= kSendsPendingMax || digits.size() > kSendDigits)
+        return error(Errc::invalid, "more delayed sends than a case may have");
+    digits.insert(0, kSendDigits - digits.size(), '0');
+    return std::string{kSendPrefix} + digits + (id.empty() ? "" : "/" + id);
+}
+
+void Macrostep::cancel(const std::string& id) {
+    const auto is_meant = [&](const Timer& t) { return is_send(t) && id_of_send(t.name) == id; };
+    sends_.erase(std::remove_if(sends_.begin(), sends_.end(), is_meant), sends_.end());
+    for (const Timer& pending : state_.timers)
+        if (is_meant(pending)) cancelled_.push_back(pending.name);
 }
 
 void Macrostep::entered(NodeIndex node) {
@@ -162,7 +307,9 @@ std::vector<std::string> Macrostep::stopped_timers(std::string_view fired) const
     const bool done = is_done(procedure_.chart, standing_.active);
     for (const Timer& pending : state_.timers) {
         const auto index = procedure_.chart.timer_named(pending.name);
-        if (done || pending.name == fired || (index && contains(stopped_, *index)))
+        const bool cancelled =
+            std::find(cancelled_.begin(), cancelled_.end(), pending.name) != cancelled_.end();
+        if (done || cancelled || pending.name == fired || (index && contains(stopped_, *index)))
             names.push_back(pending.name);
     }
     return names;
@@ -182,11 +329,21 @@ List Macrostep::changed_history() const {
     return changes;
 }
 
+// None of them outlives the chart.
 List Macrostep::new_timers() const {
     if (is_done(procedure_.chart, standing_.active)) return {};
-    std::vector<const TimerSpec*> timers;
-    for (const std::uint16_t index : set_) timers.push_back(&procedure_.chart.timers[index]);
-    return timers_set(timers, fields_copied_ ? fields_ : state_.fields, context_);
+    std::vector<const TimerSpec*> entered;
+    for (const std::uint16_t index : set_) entered.push_back(&procedure_.chart.timers[index]);
+    List timers = timers_set(entered, fields(), context_);
+    for (const Timer& sent : sends_) {
+        Map timer;
+        if (!sent.data.empty()) timer.append("data", Map{sent.data});
+        timer.append("due", format_instant(sent.due));
+        timer.append("name", sent.name);
+        timer.append("trigger", sent.trigger);
+        timers.emplace_back(std::move(timer));
+    }
+    return timers;
 }
 
 Decision Macrostep::decision(std::string_view trigger, std::string_view fired) && {
@@ -203,7 +360,7 @@ Decision Macrostep::decision(std::string_view trigger, std::string_view fired) &
         data.append("stands_in_for", actor_.stands_in_for);
     if (const auto stopped = stopped_timers(fired); !stopped.empty())
         data.append("stopped", texts(stopped));
-    if (List set = new_timers(); !set.empty()) data.append("timers", std::move(set));
+    if (List timers = new_timers(); !timers.empty()) data.append("timers", std::move(timers));
     data.append("trigger", trigger);
     for (const auto& [field, value] : submission_.personal) {
         PersonalField personal{field->name, value, field->personal->of, field->personal->retention};

@@ -11,6 +11,9 @@
 
 namespace promenade::workflow {
 
+// What a chart may have sent itself and still waits, of one case.
+inline constexpr std::size_t kSendsPendingMax = 1'000;
+
 // Errors: corruption (a state that the chart does not know).
 Result<Standing> standing_of(const Chart& chart, const CaseState& state);
 
@@ -22,6 +25,9 @@ std::optional<Instant> due_instant(const TimerSpec& timer, Instant since, const 
 List timers_set(const std::vector<const TimerSpec*>& timers, const Map& fields,
                 const DecideContext& context);
 
+// What a delayed send gives its chart when it is due. Borrows the timer's names.
+Happening sent_by(const Timer& timer);
+
 class Macrostep final : public Host {
 public:
     // Borrows everything; the case and the submission stay as they are.
@@ -32,19 +38,29 @@ public:
     // same step. Errors: rejected (expression), invalid.
     Result<bool> react(const Happening& happening);
     // Which transitions would be taken.
-    std::vector<std::uint16_t> foresee(const Happening& happening);
+    Indices foresee(const Happening& happening);
 
     // What was done, under the name of the trigger or timer. `fired`: a timer that ends with it.
     Decision decision(std::string_view trigger, std::string_view fired = {}) &&;
 
-    bool holds(const Expression& guard) override { return scope_.holds(guard); }
-    Result<void> act(const Actions& actions) override;
+    Verdict judge(const Expression& guard) override;
+    Result<void> act(const Actions& actions, Agenda& agenda) override;
+    Result<Map> output(NodeIndex final_node, Agenda& agenda) override;
+    const Happening& handle(Happening happening) override;
     void entered(NodeIndex node) override;
     void left(NodeIndex node) override;
 
 private:
+    Result<void> act_on(const Actions& actions, Agenda& agenda);
+    Result<void> assign(const std::vector<Assignment>& assignments);
+    Result<void> send(const Sending& sending, Agenda& agenda);
+    void cancel(const std::string& id);
+    Result<Map> values_of(const std::vector<Assignment>& assignments);
+    const Map& fields() const { return fields_copied_ ? fields_ : state_.fields; }
     void change(std::string_view field, Value value);
     void store_form();
+    void look_at(const Happening& happening);
+    Result<std::string> name_of_send(const std::string& id) const;
     List changed_history() const;
     List new_timers() const;
     std::vector<std::string> stopped_timers(std::string_view fired) const;
@@ -55,6 +71,8 @@ private:
     const Submission& submission_;
     const DecideContext& context_;
     Standing standing_;
+    Happening now_;  // what is being looked at
+    ChartView view_;
     CaseScope scope_;
     Map fields_;  // once anything changed
     bool fields_copied_ = false;
@@ -62,6 +80,8 @@ private:
     std::string_view collects_;  // the field that keeps who sent the trigger
     Map changes_;
     std::vector<std::uint16_t> set_, stopped_;  // timers
+    std::vector<Timer> sends_;                  // delayed, in their order
+    std::vector<std::string> cancelled_;        // names of pending sends
     std::string event_type_;
     std::vector<Effect> effects_;
 };

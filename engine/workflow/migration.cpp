@@ -178,15 +178,18 @@ std::string Planner::name_there(const Timer& pending) const {
 
 // The state had this deadline before: it is pending, or has fired.
 bool Planner::had(const TimerSpec& timer) const {
-    return std::any_of(now_.chart.timers.begin(), now_.chart.timers.end(),
-                       [&](const TimerSpec& before) {
-                           return name_there(Timer{before.name, {}, {}, 0}) == timer.name;
-                       });
+    return std::any_of(
+        now_.chart.timers.begin(), now_.chart.timers.end(),
+        [&](const TimerSpec& before) { return name_there(Timer{before.name}) == timer.name; });
 }
 
 void Planner::move_timers() {
     const Chart& chart = next_.chart;
     for (const Timer& pending : state_.timers) {
+        if (!pending.trigger.empty()) {  // a delayed send, which the case itself will react to
+            if (!chart.trigger_named(pending.trigger)) stopped_.push_back(pending.name);
+            continue;
+        }
         const std::string name = name_there(pending);
         const auto index = chart.timer_named(name);
         const bool stays = index && active_.test(chart.timers[*index].node);

@@ -1,6 +1,5 @@
 #include "engine/workflow/permission.hpp"
 
-#include "engine/workflow/interpreter.hpp"
 #include "engine/workflow/macrostep.hpp"
 #include "engine/workflow/scope.hpp"
 
@@ -51,17 +50,17 @@ bool is_who(const Rule& rule, const Map& fields, const Actor& actor) {
 
 // Guards that depend on what is not known yet, the form and the moment, are given the benefit of
 // the doubt: decide asks them again.
-class Foresight final : public Host {
+class Foresight final : public Judge {
 public:
-    Foresight(const CaseState& state, const Actor& actor)
-        : scope_(state.fields, nothing_, actor, std::nullopt) {}
-
-    bool holds(const Expression& guard) override {
-        return guard.mentions("data") || guard.mentions("now") || scope_.holds(guard);
+    Foresight(const CaseState& state, const Actor& actor, const ChartView& view)
+        : scope_(state.fields, nothing_, actor, std::nullopt) {
+        scope_.set_chart(view);
     }
-    Result<void> act(const Actions&) override { return success(); }
-    void entered(NodeIndex) override {}
-    void left(NodeIndex) override {}
+
+    Verdict judge(const Expression& guard) override {
+        const bool holds = guard.mentions("data") || guard.mentions("now") || scope_.holds(guard);
+        return holds ? Verdict::holds : Verdict::fails;
+    }
 
 private:
     Map nothing_;
@@ -120,10 +119,13 @@ std::vector<const TriggerSpec*> permitted(const Definition& definition, const Ca
     if (!standing) return found;
     for (const TriggerSpec& trigger : procedure.triggers) {
         const Happening happening{Happening::Kind::trigger, trigger.name, 0};
+        const ChartView view{procedure.chart, standing.value(), happening};
         if (in_either_hat(actor, [&](const Actor& acting) {
-                Foresight foresight{state, acting};
+                Foresight foresight{state, acting, view};
+                Agenda nothing_yet;
                 return may_send(procedure, trigger, state, acting) &&
-                       !enabled(procedure.chart, happening, standing.value(), foresight).empty();
+                       !select(procedure.chart, standing.value(), happening, foresight, nothing_yet)
+                            .empty();
             }))
             found.push_back(&trigger);
     }

@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::chrono::days kDelayMax{3'660};
 constexpr std::string_view kRoles = "pdn coordinator referent employer partner system";
+constexpr std::string_view kTriggerMembers = "name kind id";
 constexpr std::string_view kActorMembers =
     "pseudonym roles themes onbehalfof is_author member stands_in_for";
 
@@ -51,9 +52,11 @@ bool brings(const TriggerSpec& trigger, const std::string& field) {
 Result<void> check_reference(const Place& place, const Expression::Reference& reference,
                              const Names& names) {
     const auto& [name, member] = reference;
-    if (name == "now" && member.empty()) return success();
+    if ((name == "now" || name == "active") && member.empty()) return success();
+    if (name == "trigger" && is_one_of(member, kTriggerMembers)) return success();
     if (name != "fields" && name != "data" && name != "actor")
-        return place.expected("the names fields, data, actor and now: not " + name);
+        return place.expected("the names fields, data, actor, now, active and trigger: not " +
+                              name);
     if (member.empty()) return success();
     if (name == "actor") {
         if (!is_one_of(member, kActorMembers))

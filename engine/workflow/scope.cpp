@@ -34,6 +34,14 @@ Expression::Scope CaseScope::bind(const Expression& expression) {
         now_value_ = format_instant(*now_);
         bindings_[count++] = {"now", &now_value_, nullptr};
     }
+    if (chart_ && expression.mentions("active")) {
+        active_value_ = chart_->active();
+        bindings_[count++] = {"active", &active_value_, nullptr};
+    }
+    if (chart_ && expression.mentions("trigger")) {
+        trigger_value_ = chart_->trigger();
+        bindings_[count++] = {"trigger", &trigger_value_, nullptr};
+    }
     return {bindings_.data(), count};
 }
 

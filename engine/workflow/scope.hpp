@@ -3,9 +3,13 @@
 //   data     the clear fields that came with the command
 //   actor    {pseudonym, roles, themes, onbehalfof, is_author, member, stands_in_for}
 //   now      an RFC 3339 text; absent where a question about buttons is asked
+//   active   ids of the active state nodes, ancestors included: 'triage' in active
+//   trigger  {name, kind: outside, inside or platform, id: of a send}; empty before the first
+// The last two exist only while a chart runs.
 #pragma once
 
 #include "engine/core/instant.hpp"
+#include "engine/workflow/chart_view.hpp"
 #include "engine/workflow/decide.hpp"
 #include "engine/workflow/expression.hpp"
 
@@ -21,6 +25,8 @@ public:
         : fields_(&fields), data_(&data), actor_(&actor), now_(now) {}
 
     void set_fields(const Map& fields) { fields_ = &fields; }
+    void set_data(const Map& data) { data_ = &data; }
+    void set_chart(const ChartView& view) { chart_ = &view; }
     bool holds(const Expression& condition);
     Result<Value> evaluate(const Expression& expression);
 
@@ -31,8 +37,9 @@ private:
     const Map* data_;
     const Actor* actor_;
     std::optional<Instant> now_;
-    Value actor_value_, now_value_;
-    std::array<Expression::Binding, 4> bindings_;
+    const ChartView* chart_ = nullptr;
+    Value actor_value_, now_value_, active_value_, trigger_value_;
+    std::array<Expression::Binding, 6> bindings_;
 };
 
 bool is_author(const Map& fields, const Actor& actor);

@@ -28,14 +28,17 @@ Result<void> check(const Definition& definition, const CaseState& state, const A
     return success();
 }
 
-// Timers of the states that are left end, those of the states come back to start again.
+// Timers of the states that are left end, those of the states come back to start again; what the
+// undone event sent later is not sent.
 void plan_timers(const Chart& chart, const NodeSet& now, const NodeSet& then,
                  const CaseState& state, const DecideContext& context, Map& data) {
     List stopped;
     std::vector<const TimerSpec*> set;
     for (const Timer& pending : state.timers) {
         const auto index = chart.timer_named(pending.name);
-        if (!index || !then.test(chart.timers[*index].node)) stopped.push_back(pending.name);
+        const bool sent_by_it = pending.version == state.version;
+        if (index ? !then.test(chart.timers[*index].node) : pending.trigger.empty() || sent_by_it)
+            stopped.push_back(pending.name);
     }
     for (const TimerSpec& timer : chart.timers)
         if (then.test(timer.node) && !now.test(timer.node)) set.push_back(&timer);

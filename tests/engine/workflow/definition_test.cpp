@@ -148,7 +148,8 @@ TEST(Definition, ExpressionsAreCheckedBeforeTheyRun) {
         refused("actor.name"),
         where +
             "a member of actor: pseudonym roles themes onbehalfof is_author member stands_in_for");
-    EXPECT_EQ(refused("colour"), where + "the names fields, data, actor and now: not colour");
+    EXPECT_EQ(refused("colour"),
+              where + "the names fields, data, actor, now, active and trigger: not colour");
 }
 
 TEST(Definition, ActionsAreChecked) {

@@ -1,0 +1,198 @@
+// What a chart gives itself: raised triggers, sends, their delays, and what fails on the way.
+#include "engine/workflow/chart_run.hpp"
+#include "tests/engine/workflow/case_driver.hpp"
+#include "tests/engine/workflow/plain_run.hpp"
+
+#include <gtest/gtest.h>
+
+namespace promenade::workflow {
+namespace {
+
+TEST(Queues, WhatIsRaisedIsTakenInItsOrderBeforeWhatIsSent) {
+    EXPECT_EQ(run(R"({"initial": "a", "states": {
+        "a": {"on": {"t": {"target": "b", "send": "last", "raise": ["first", "second"]}}},
+        "b": {"on": {"first": "c", "*": "wrong"}}, "c": {"on": {"second": "d", "*": "wrong"}},
+        "d": {"on": {"last": "e"}}, "e": {}, "wrong": {}}})",
+                  {"t", "t"}),
+              "a | d | e");
+}
+
+TEST(Queues, ActionsOfAListAreDoneOneAfterTheOther) {
+    EXPECT_EQ(run(R"({"initial": "a", "states": {
+        "a": {"entry": [{"assign": {"n": "1"}},
+                        {"raise": {"trigger": "look", "data": {"seen": "fields.n"}},
+                         "actions": [{"assign": {"n": "fields.n + 1"}},
+                                     {"guard": "fields.n > 5", "assign": {"n": "100"}}]}],
+              "on": {"look": {"guard": "data.seen == 1 && fields.n == 2", "target": "right"}}},
+        "right": {}}})",
+                  {}),
+              "right");
+}
+
+TEST(Queues, AGuardSeesTheTriggerAndTheActiveStates) {
+    EXPECT_EQ(run(R"({"type": "parallel", "states": {
+        "x": {"initial": "x1", "states": {
+            "x1": {"on": {"*": {"guard": "trigger.name == 'go' && trigger.kind == 'outside'",
+                                "target": "x2"}}}, "x2": {}}},
+        "y": {"initial": "y1", "states": {
+            "y1": {"on": {"t": {"guard": "'x.x2' in active && 'x' in active", "target": "y2"}}},
+            "y2": {}}}}})",
+                  {"t", "go", "t"}),
+              "x.x1 y.y1 | x.x1 y.y1 | x.x2 y.y1 | x.x2 y.y2");
+}
+
+TEST(Queues, ADelayedSendOutlivesTheStateThatSentIt) {
+    constexpr std::string_view kChart = R"({"initial": "a", "states": {
+        "a": {"entry": {"send": {"trigger": "ring", "id": "r", "delay": "PT2S", "data": {"n": "7"}}},
+              "on": {"t": "b"}},
+        "b": {"on": {"ring": {"guard": "data.n == 7 && trigger.id == 'r'", "target": "c"}}},
+        "c": {}}})";
+    EXPECT_EQ(run(kChart, {"t", "PT1S", "PT1S"}), "a | b | b | c");
+    EXPECT_EQ(run(kChart, {"PT2S", "t"}), "a | a | b") << "nobody waited for it";
+}
+
+TEST(Queues, SendsThatAreDueTogetherComeInTheirOrder) {
+    EXPECT_EQ(run(R"({"initial": "a", "states": {
+        "a": {"entry": {"send": [{"trigger": "z", "delay": "1000"}, {"trigger": "y", "delay": "1000"},
+                                 {"trigger": "x", "delay": "PT1S"}]},
+              "on": {"z": "b"}},
+        "b": {"on": {"y": "c"}}, "c": {"on": {"x": "d"}}, "d": {}}})",
+                  {"PT1S"}),
+              "a | d");
+}
+
+TEST(Queues, CancelEndsEachPendingSendOfItsId) {
+    EXPECT_EQ(run(R"({"initial": "a", "states": {
+        "a": {"entry": {"send": [{"trigger": "ring", "delay": "PT1S", "id": "r"},
+                                 {"trigger": "ring", "delay": "PT2S", "id": "r"},
+                                 {"trigger": "knock", "delay": "PT3S"}]},
+              "on": {"t": {"cancel": "r"}, "ring": "wrong", "knock": "right"}},
+        "right": {}, "wrong": {}}})",
+                  {"t", "PT9S"}),
+              "a | a | right");
+}
+
+TEST(Queues, WhatFailsInAPlainChartIsATriggerAndEndsItsBlock) {
+    EXPECT_EQ(run(R"({"initial": "a", "states": {
+        "a": {"entry": [{"assign": {"n": "1"}, "actions": [{"assign": {"m": "1 / 0"}},
+                                                            {"assign": {"n": "2"}}]},
+                        {"assign": {"k": "fields.n + 10"}}],
+              "on": {"error.execution": {"guard": "trigger.kind == 'platform' && fields.k == 11",
+                                         "target": "b"}}},
+        "b": {"on": {"t": {"guard": "nothing.there", "target": "wrong"}, "error.*": "c"}},
+        "c": {}, "wrong": {}}})",
+                  {"t"}),
+              "b | c");
+}
+
+TEST(Queues, AGuardThatFailsForEverIsStopped) {
+    EXPECT_NE(run(R"({"initial": "a", "states": {
+        "a": {"on": {"*": {"guard": "nothing.there", "target": "b"}}}, "b": {}}})",
+                  {"t"})
+                  .find("goes round in a"),
+              std::string::npos);
+}
+
+TEST(Queues, DoneOfAStateBringsTheOutputOfItsFinalOne) {
+    EXPECT_EQ(run(R"({"initial": "a", "states": {
+        "a": {"initial": "f", "onDone": {"guard": "data.n == 3", "target": "b"},
+              "states": {"f": {"type": "final", "output": {"n": "1 + 2"}}}},
+        "b": {}}})",
+                  {}),
+              "b");
+}
+
+TEST(Queues, AParallelStateInsideAnotherIsDoneWithItsRegions) {
+    EXPECT_EQ(run(R"({"initial": "p", "states": {
+        "p": {"type": "parallel", "onDone": "over", "states": {
+            "q": {"type": "parallel", "states": {
+                "x": {"initial": "f", "states": {"f": {"type": "final"}}},
+                "y": {"initial": "y1", "states": {"y1": {"on": {"t": "f"}},
+                                                  "f": {"type": "final"}}}}}}},
+        "over": {}}})",
+                  {"t"}),
+              "p.q.x.f p.q.y.y1 | over");
+}
+
+TEST(Queues, InitialTransitionsActBetweenTheParentsEntryAndTheChilds) {
+    EXPECT_EQ(run(R"({"initial": "a", "states": {
+        "a": {"entry": {"assign": {"s": "'p'"}},
+              "initial": {"target": "b", "assign": {"s": "fields.s + 'i'"}},
+              "states": {"b": {"entry": {"assign": {"s": "fields.s + 'c'"}},
+                               "always": {"guard": "fields.s == 'pic'", "target": "#right"}}}},
+        "right": {"id": "right"}}})",
+                  {}),
+              "right");
+}
+
+TEST(Queues, AHistoryActsWhereItTakesItsDefault) {
+    EXPECT_EQ(run(R"({"initial": "out", "states": {
+        "a": {"initial": "b", "on": {"leave": "out"}, "states": {
+            "h": {"type": "history", "target": "b", "raise": "fresh"},
+            "b": {"on": {"fresh": "c"}}, "c": {"on": {"fresh": "wrong"}}, "wrong": {}}},
+        "out": {"on": {"back": "a.h"}}}})",
+                  {"back", "leave", "back"}),
+              "out | a.c | out | a.c");
+}
+
+constexpr std::string_view kReminding = R"({
+  "id": "remind", "title": "Essai", "prefix": "T", "opens_with": "open", "readers": ["author"],
+  "data": {
+    "author": {"type": "person", "label": "Auteur"},
+    "level": {"type": "number", "label": "Niveau"},
+    "told": {"type": "number", "label": "Dit"}
+  },
+  "triggers": {
+    "open": {"label": "Ouvrir", "by": ["pdn"], "form": ["level"]},
+    "stop": {"label": "Cesser", "by": ["author"]},
+    "remind": {"label": "Rappeler", "by": ["system"], "form": ["level"]}
+  },
+  "initial": "new",
+  "states": {
+    "new": {"label": "Nouvelle", "on": {"open": {"target": "opened", "send": {
+        "trigger": "remind", "id": "r", "delay": "P1D", "data": {"level": "100 / fields.level"}}}}},
+    "opened": {"label": "Ouverte", "on": {
+        "stop": {"cancel": "r"}, "remind": {"assign": {"told": "data.level"}}}}
+  }
+})";
+
+class Reminding : public testing::Test {
+protected:
+    CaseDriver case_{Definition::load(kReminding, "remind.json").value()};
+    Actor pdn_{"p-pdn", {"pdn"}, {}, {}};
+
+    std::string data() const { return canonical(case_.events().back().data); }
+};
+
+TEST_F(Reminding, ItsEventSaysWhatWillBeSentWhenAndWithWhat) {
+    case_.send(pdn_, "open", Map{{"level", 5}});
+    EXPECT_EQ(data(), R"({"configuration":["opened"],"fields":{"author":"p-pdn","level":5},)"
+                      R"("timers":[{"data":{"level":20},"due":"2026-11-21T08:00:00.000Z",)"
+                      R"("name":"send/0001/r","trigger":"remind"}],"trigger":"open"})");
+    const Timer timer = case_.state().timers.at(0);
+    EXPECT_EQ(case_from(parse_json(row_of(case_.state())).value()).value(), case_.state());
+    case_.fire(timer);
+    EXPECT_EQ(data(), R"({"configuration":["opened"],"fields":{"told":20},)"
+                      R"("stopped":["send/0001/r"],"trigger":"remind"})");
+    EXPECT_TRUE(case_.state().timers.empty());
+}
+
+TEST_F(Reminding, ACancelledSendIsNotSent) {
+    case_.send(pdn_, "open", Map{{"level", 5}});
+    case_.send(pdn_, "stop");
+    EXPECT_TRUE(case_.state().timers.empty());
+}
+
+TEST_F(Reminding, AnExpressionThatFailsRefusesTheTriggerAndLeavesTheCase) {
+    EXPECT_EQ(case_.refusal(pdn_, "open", Map{{"level", 0}}),
+              "expression at /states/new/on/open/send/data/level");
+    EXPECT_EQ(case_.state(), CaseState{});
+}
+
+TEST_F(Reminding, NobodySendsWhatTheChartAloneMaySend) {
+    case_.send(pdn_, "open", Map{{"level", 5}});
+    EXPECT_EQ(case_.refusal(pdn_, "remind", Map{{"level", 5}}), "not_allowed");
+}
+
+}  // namespace
+}  // namespace promenade::workflow
