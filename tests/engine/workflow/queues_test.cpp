@@ -43,7 +43,8 @@ TEST(Queues, AGuardSeesTheTriggerAndTheActiveStates) {
 
 TEST(Queues, ADelayedSendOutlivesTheStateThatSentIt) {
     constexpr std::string_view kChart = R"({"initial": "a", "states": {
-        "a": {"entry": {"send": {"trigger": "ring", "id": "r", "delay": "PT2S", "data": {"n": "7"}}},
+        "a": {"entry": {"send": {"trigger": "ring", "id": "r", "delay": "PT2S",
+                                 "data": {"n": "7"}}},
               "on": {"t": "b"}},
         "b": {"on": {"ring": {"guard": "data.n == 7 && trigger.id == 'r'", "target": "c"}}},
         "c": {}}})";
@@ -53,7 +54,8 @@ TEST(Queues, ADelayedSendOutlivesTheStateThatSentIt) {
 
 TEST(Queues, SendsThatAreDueTogetherComeInTheirOrder) {
     EXPECT_EQ(run(R"({"initial": "a", "states": {
-        "a": {"entry": {"send": [{"trigger": "z", "delay": "1000"}, {"trigger": "y", "delay": "1000"},
+        "a": {"entry": {"send": [{"trigger": "z", "delay": "1000"},
+                                 {"trigger": "y", "delay": "1000"},
                                  {"trigger": "x", "delay": "PT1S"}]},
               "on": {"z": "b"}},
         "b": {"on": {"y": "c"}}, "c": {"on": {"x": "d"}}, "d": {}}})",
