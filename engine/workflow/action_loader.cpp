@@ -44,7 +44,7 @@ Result<Actions> ActionLoader::block(const Place& place, const Names& names) cons
     TRY(place.only(with_guard(kActionKeys)));
     TRY(Actions actions, actions_of(place, names));
     if (const auto guard = place.member("guard")) {
-        TRY(actions.guard, load_expression(*guard, names));
+        TRY(actions.guard, load_guard(*guard, names));
     }
     return actions;
 }
@@ -66,7 +66,7 @@ Result<std::vector<Assignment>> ActionLoader::assignments(const Place& place,
         const FieldSpec* const spec = procedure_.field(field);
         if (!plain() && (!spec || spec->personal))
             return expression.expected("a field in the clear, declared under data");
-        TRY(Expression value, load_expression(expression, names));
+        TRY(Expression value, load_assignment(expression, names, spec));
         found.push_back(Assignment{field, spec, std::move(value), expression.pointer()});
     }
     return found;

@@ -215,7 +215,7 @@ Result<void> ChartLoader::load_transition(const Place& place, NodeIndex source, 
             TRY(transition.targets, load_targets(*target, source));
         }
         if (const auto guard = place.member("guard")) {
-            TRY(transition.guard, load_expression(*guard, names));
+            TRY(transition.guard, load_guard(*guard, names));
         }
         TRY(transition.reenter, place.boolean_or("reenter", false));
         TRY(load_transition_actions(place, names, transition.actions));

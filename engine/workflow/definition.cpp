@@ -57,7 +57,7 @@ Result<void> load_card(const Place& root, const Names& names, Procedure& procedu
         if (!field) return named.expected("a field declared under data");
         CardRules::Shown shown{static_cast<std::size_t>(field - procedure.fields.data()), {}};
         if (const auto guard = guarded ? item.member("guard") : std::nullopt) {
-            TRY(shown.guard, load_expression(*guard, names));
+            TRY(shown.guard, load_guard(*guard, names));
         }
         procedure.card.fields.push_back(std::move(shown));
     }

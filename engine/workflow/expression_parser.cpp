@@ -1,10 +1,13 @@
-// A Pratt parser over CEL's table of precedences.
+// A Pratt parser over CEL's table of precedences (langdef, "Syntax"), macros expanded as it goes
+// (langdef, "Macros").
 #include "engine/workflow/expression_lexer.hpp"
+#include "engine/workflow/expression_names.hpp"
 #include "engine/workflow/expression_node.hpp"
+
+#include <simdjson.h>
 
 #include <algorithm>
 #include <array>
-#include <limits>
 
 namespace promenade::workflow {
 
@@ -17,38 +20,48 @@ enum Precedence { kLoosest = 1, kEither, kBoth, kRelation, kAddition, kMultiplic
 struct Binary {
     std::string_view symbol;
     Precedence precedence;
+    Operation operation = Operation::call;
+};
+
+constexpr std::array<Binary, 14> kBinaries{{{"||", kEither, Operation::either},
+                                            {"&&", kBoth, Operation::both},
+                                            {"==", kRelation},
+                                            {"!=", kRelation},
+                                            {"<", kRelation},
+                                            {"<=", kRelation},
+                                            {">", kRelation},
+                                            {">=", kRelation},
+                                            {"in", kRelation},
+                                            {"+", kAddition},
+                                            {"-", kAddition},
+                                            {"*", kMultiplication},
+                                            {"/", kMultiplication},
+                                            {"%", kMultiplication}}};
+
+// No names of members either; the others may be.
+constexpr std::array<std::string_view, 4> kKeywords{"false", "in", "null", "true"};
+constexpr std::array<std::string_view, 17> kReserved{
+    "as",  "break", "const",   "continue",  "else",   "for", "function", "if",   "import",
+    "let", "loop",  "package", "namespace", "return", "var", "void",     "while"};
+
+struct Macro {
+    std::string_view name;
+    std::size_t arguments_count;
     Operation operation;
 };
 
-constexpr std::array<Binary, 14> kBinaries{{
-    {"||", kEither, Operation::either},
-    {"&&", kBoth, Operation::both},
-    {"==", kRelation, Operation::equal},
-    {"!=", kRelation, Operation::unequal},
-    {"<", kRelation, Operation::less},
-    {"<=", kRelation, Operation::less_or_equal},
-    {">", kRelation, Operation::greater},
-    {">=", kRelation, Operation::greater_or_equal},
-    {"in", kRelation, Operation::in},
-    {"+", kAddition, Operation::add},
-    {"-", kAddition, Operation::subtract},
-    {"*", kMultiplication, Operation::multiply},
-    {"/", kMultiplication, Operation::divide},
-    {"%", kMultiplication, Operation::modulo},
-}};
+constexpr std::array<Macro, 7> kMacros{{{"all", 2, Operation::all},
+                                        {"exists", 2, Operation::exists},
+                                        {"exists_one", 2, Operation::exists_one},
+                                        {"existsOne", 2, Operation::exists_one},
+                                        {"filter", 2, Operation::filter},
+                                        {"map", 2, Operation::transform},
+                                        {"map", 3, Operation::transform}}};
 
-constexpr std::array<std::string_view, 19> kReserved{
-    "as",  "break", "const", "continue", "else",      "for",    "function", "if",   "import", "in",
-    "let", "loop",  "null",  "package",  "namespace", "return", "var",      "void", "while"};
-
-bool is_reserved(std::string_view name) {
-    return std::find(kReserved.begin(), kReserved.end(), name) != kReserved.end();
+template <std::size_t n>
+bool is_one_of(std::string_view word, const std::array<std::string_view, n>& words) {
+    return std::find(words.begin(), words.end(), word) != words.end();
 }
-
-Node node(Operation operation, std::vector<Node> operands, std::string text = {}) {
-    return Node{operation, {}, std::move(text), std::move(operands), {}};
-}
-Node literal(Value value) { return Node{Operation::literal, std::move(value), {}, {}, {}}; }
 
 class Parser {
 public:
@@ -67,12 +80,15 @@ private:
     Result<Node> prefix();
     Result<Node> negative();
     Result<Node> primary();
-    Result<Node> named(const std::string& name, std::size_t at);
-    Result<Node> has();
+    Result<Node> symbol(const Token& token);
+    Result<Node> named(const Token& name);
+    Result<Node> has(std::size_t at);
     Result<Node> postfix(Node operand);
-    Result<Node> method(Node receiver, const std::string& name, std::size_t at);
-    Result<Node> list();
-    Result<Node> map();
+    Result<Node> selected(Node receiver);
+    Result<Node> method(Node receiver, const Token& name);
+    Result<Node> macro(Node receiver, const Macro& macro, std::vector<Node> arguments);
+    Result<Node> list(std::size_t at);
+    Result<Node> map(std::size_t at);
     Result<std::vector<Node>> arguments();
     const Binary* binary() const;
 
@@ -87,7 +103,7 @@ private:
     }
     Result<void> expect(std::string_view symbol) {
         TRY(const bool there, accept(symbol));
-        if (!there) return unexpected(std::string{symbol});
+        if (!there) return unexpected("'" + std::string{symbol} + "'");
         return success();
     }
     Error unexpected(const std::string& wanted) const {
@@ -99,16 +115,55 @@ private:
     int depth_ = 0;
 };
 
+Node node(Operation operation, std::size_t at) {
+    Node made;
+    made.operation = operation;
+    made.at = static_cast<std::uint32_t>(at);
+    return made;
+}
+
+Node literal(Operand value, std::size_t at) {
+    Node made = node(Operation::literal, at);
+    made.value = std::move(value);
+    return made;
+}
+
+template <class... Operands>
+Node node_of(Operation operation, std::size_t at, Operands&&... operands) {
+    Node made = node(operation, at);
+    made.operands.reserve(sizeof...(operands));
+    (made.operands.push_back(std::forward<Operands>(operands)), ...);
+    return made;
+}
+
+// Of a function that there is, or of none. The pattern of a literal is compiled once for all.
+Node call(const Function* function, const Token& name, std::vector<Node> operands) {
+    Node made = node(function ? Operation::call : Operation::unknown, name.at);
+    made.function = function;
+    made.text = name.text;
+    made.operands = std::move(operands);
+    if (function && function->name == "matches")
+        if (const auto* text = made.operands[1].value.text()) made.pattern = compile_pattern(*text);
+    return made;
+}
+
+template <class... Operands>
+Node operator_call(std::string_view symbol, std::size_t at, Operands&&... operands) {
+    Node made = node_of(Operation::call, at, std::forward<Operands>(operands)...);
+    made.function = find_operator(symbol, sizeof...(operands));
+    made.text = symbol;
+    return made;
+}
+
 const Binary* Parser::binary() const {
-    const bool operand = token_.kind == Token::Kind::integer || token_.kind == Token::Kind::text;
-    if (operand) return nullptr;
+    if (token_.kind != Token::Kind::symbol && !token_.is_word("in")) return nullptr;
     const auto found = std::find_if(kBinaries.begin(), kBinaries.end(),
                                     [&](const Binary& b) { return b.symbol == token_.text; });
     return found == kBinaries.end() ? nullptr : found;
 }
 
 // Every level of nesting, and every link of a chain of operators, counts: the tree's depth is
-// what evaluation recurses on.
+// what checking and evaluation recurse on.
 Result<Node> Parser::expression(int loosest) {
     const int depth_before = depth_;
     if (++depth_ > kExpressionDepthMax) return unexpected("fewer levels of nesting");
@@ -116,12 +171,12 @@ Result<Node> Parser::expression(int loosest) {
     while (const Binary* const link = binary()) {
         if (link->precedence < loosest) break;
         if (++depth_ > kExpressionDepthMax) return unexpected("fewer operators in a row");
+        const std::size_t at = token_.at;
         TRY(advance());
         TRY(Node right, expression(link->precedence + 1));
-        std::vector<Node> operands;
-        operands.push_back(std::move(left));
-        operands.push_back(std::move(right));
-        left = node(link->operation, std::move(operands));
+        left = link->operation == Operation::call
+                   ? operator_call(link->symbol, at, std::move(left), std::move(right))
+                   : node_of(link->operation, at, std::move(left), std::move(right));
     }
     if (loosest == kLoosest && token_.is("?")) {
         TRY(left, conditional(std::move(left)));
@@ -131,15 +186,12 @@ Result<Node> Parser::expression(int loosest) {
 }
 
 Result<Node> Parser::conditional(Node condition) {
+    const std::size_t at = token_.at;
     TRY(expect("?"));
     TRY(Node yes, expression(kEither));
     TRY(expect(":"));
     TRY(Node no, expression(kLoosest));
-    std::vector<Node> operands;
-    operands.push_back(std::move(condition));
-    operands.push_back(std::move(yes));
-    operands.push_back(std::move(no));
-    return node(Operation::choose, std::move(operands));
+    return node_of(Operation::choose, at, std::move(condition), std::move(yes), std::move(no));
 }
 
 Result<Node> Parser::prefix() {
@@ -148,25 +200,28 @@ Result<Node> Parser::prefix() {
         TRY(Node operand, primary());
         return postfix(std::move(operand));
     }
+    const std::size_t at = token_.at;
     TRY(advance());
-    std::vector<Node> operands;
     TRY(Node operand, expression(kUnary));
-    operands.push_back(std::move(operand));
-    return node(Operation::invert, std::move(operands));
+    return operator_call("!", at, std::move(operand));
 }
 
 // The sign belongs to the literal, so that the smallest integer can be written.
 Result<Node> Parser::negative() {
+    const std::size_t at = token_.at;
     TRY(advance());
     if (token_.kind == Token::Kind::integer) {
-        const Value number{static_cast<std::int64_t>(~token_.magnitude + 1)};
+        const Operand number{static_cast<std::int64_t>(~token_.magnitude + 1)};
         TRY(advance());
-        return postfix(literal(number));
+        return postfix(literal(number, at));
     }
-    std::vector<Node> operands;
+    if (token_.kind == Token::Kind::real) {
+        const Operand number{-token_.real};
+        TRY(advance());
+        return postfix(literal(number, at));
+    }
     TRY(Node operand, expression(kUnary));
-    operands.push_back(std::move(operand));
-    return node(Operation::negate, std::move(operands));
+    return operator_call("-", at, std::move(operand));
 }
 
 Result<Node> Parser::primary() {
@@ -174,37 +229,53 @@ Result<Node> Parser::primary() {
     TRY(advance());
     switch (token.kind) {
         case Token::Kind::integer:
-            if (token.magnitude > std::uint64_t{std::numeric_limits<std::int64_t>::max()})
+            if (token.magnitude > std::uint64_t{INT64_MAX})
                 return lexer_.error_at(token.at, "not a 64-bit integer");
-            return literal(static_cast<std::int64_t>(token.magnitude));
-        case Token::Kind::text: return literal(token.text);
-        case Token::Kind::identifier: return named(token.text, token.at);
-        case Token::Kind::end: return lexer_.error_at(token.at, "expected an operand");
-        case Token::Kind::symbol: break;
+            return literal(static_cast<std::int64_t>(token.magnitude), token.at);
+        case Token::Kind::natural: return literal(token.magnitude, token.at);
+        case Token::Kind::real: return literal(token.real, token.at);
+        case Token::Kind::text: return literal(Operand::text(token.text), token.at);
+        case Token::Kind::bytes: return literal(Operand::bytes(token.text), token.at);
+        case Token::Kind::identifier: return named(token);
+        case Token::Kind::symbol: return symbol(token);
+        default: return lexer_.error_at(token.at, "expected an operand");
     }
-    if (token.text == "[") return list();
-    if (token.text == "{") return map();
+}
+
+Result<Node> Parser::symbol(const Token& token) {
+    if (token.text == "[") return list(token.at);
+    if (token.text == "{") return map(token.at);
+    if (token.text == "." && token_.kind == Token::Kind::identifier) {
+        const Token name = token_;
+        TRY(advance());
+        TRY(Node root, named(name));
+        root.rooted = true;
+        return root;
+    }
     if (token.text != "(") return lexer_.error_at(token.at, "expected an operand");
     TRY(Node inner, expression(kLoosest));
     TRY(expect(")"));
     return inner;
 }
 
-Result<Node> Parser::named(const std::string& name, std::size_t at) {
-    if (name == "null") return literal(Value{});
-    if (name == "true" || name == "false") return literal(name == "true");
-    if (is_reserved(name)) return lexer_.error_at(at, "expected an operand");
+Result<Node> Parser::named(const Token& name) {
+    if (name.text == "null") return literal({}, name.at);
+    if (name.text == "true" || name.text == "false") return literal(name.text == "true", name.at);
+    if (name.text == "in" || is_one_of(name.text, kReserved))
+        return lexer_.error_at(name.at, "expected an operand");
     TRY(const bool call, accept("("));
-    if (!call) return node(Operation::name, {}, name);
-    if (name == "has") return has();
+    if (!call) {
+        Node made = node(Operation::name, name.at);
+        made.text = name.text;
+        return made;
+    }
+    if (name.text == "has") return has(name.at);
     TRY(std::vector<Node> operands, arguments());
-    if (name != "size" || operands.size() != 1)
-        return lexer_.error_at(at, "expected has(x.y), size(x) or a name");
-    return node(Operation::size, std::move(operands));
+    const Function* const function = find_function(name.text, operands.size());
+    return workflow::call(function, name, std::move(operands));
 }
 
-Result<Node> Parser::has() {
-    const std::size_t at = token_.at;
+Result<Node> Parser::has(std::size_t at) {
     TRY(Node operand, expression(kLoosest));
     TRY(expect(")"));
     if (operand.operation != Operation::member)
@@ -215,27 +286,14 @@ Result<Node> Parser::has() {
 
 Result<Node> Parser::postfix(Node operand) {
     for (;;) {
-        std::vector<Node> operands;
+        const std::size_t at = token_.at;
         if (token_.is(".")) {
-            TRY(advance());
-            const Token name = token_;
-            if (name.kind != Token::Kind::identifier || is_reserved(name.text))
-                return unexpected("the name of a member");
-            TRY(advance());
-            TRY(const bool call, accept("("));
-            if (call) {
-                TRY(operand, method(std::move(operand), name.text, name.at));
-            } else {
-                operands.push_back(std::move(operand));
-                operand = node(Operation::member, std::move(operands), name.text);
-            }
+            TRY(operand, selected(std::move(operand)));
         } else if (token_.is("[")) {
             TRY(advance());
             TRY(Node index, expression(kLoosest));
             TRY(expect("]"));
-            operands.push_back(std::move(operand));
-            operands.push_back(std::move(index));
-            operand = node(Operation::index, std::move(operands));
+            operand = operator_call("[]", at, std::move(operand), std::move(index));
         } else {
             return operand;
         }
@@ -243,18 +301,44 @@ Result<Node> Parser::postfix(Node operand) {
     }
 }
 
-Result<Node> Parser::method(Node receiver, const std::string& name, std::size_t at) {
-    TRY(std::vector<Node> operands, arguments());
-    operands.insert(operands.begin(), std::move(receiver));
-    if (name == "size" && operands.size() == 1) return node(Operation::size, std::move(operands));
-    if (operands.size() == 2) {
-        if (name == "startsWith") return node(Operation::starts_with, std::move(operands));
-        if (name == "endsWith") return node(Operation::ends_with, std::move(operands));
-        if (name == "contains") return node(Operation::contains, std::move(operands));
-    }
-    return lexer_.error_at(at, "expected size(), startsWith(x), endsWith(x) or contains(x)");
+// `.member` or `.method(…)`.
+Result<Node> Parser::selected(Node receiver) {
+    TRY(advance());
+    const Token name = token_;
+    const bool quoted = name.kind == Token::Kind::quoted;
+    const bool plain = name.kind == Token::Kind::identifier && !is_one_of(name.text, kKeywords);
+    if (!quoted && !plain) return unexpected("the name of a member");
+    TRY(advance());
+    TRY(const bool call, accept("("));
+    if (call && !quoted) return method(std::move(receiver), name);
+    if (call) return lexer_.error_at(name.at, "expected the name of a member");
+    Node made = node_of(Operation::member, name.at, std::move(receiver));
+    made.text = name.text;
+    return made;
 }
 
+Result<Node> Parser::method(Node receiver, const Token& name) {
+    TRY(std::vector<Node> operands, arguments());
+    for (const Macro& known : kMacros)
+        if (known.name == name.text && known.arguments_count == operands.size())
+            return macro(std::move(receiver), known, std::move(operands));
+    operands.insert(operands.begin(), std::move(receiver));
+    const Function* const function = find_method(name.text, operands.size());
+    return call(function, name, std::move(operands));
+}
+
+Result<Node> Parser::macro(Node receiver, const Macro& macro, std::vector<Node> arguments) {
+    Node& variable = arguments.front();
+    if (variable.operation != Operation::name || variable.rooted)
+        return lexer_.error_at(variable.at, "expected the name of a variable");
+    Node made = node(macro.operation, variable.at);
+    made.text = std::move(variable.text);
+    variable = std::move(receiver);
+    made.operands = std::move(arguments);
+    return made;
+}
+
+// Up to the closing parenthesis.
 Result<std::vector<Node>> Parser::arguments() {
     std::vector<Node> operands;
     TRY(bool done, accept(")"));
@@ -269,8 +353,9 @@ Result<std::vector<Node>> Parser::arguments() {
     return operands;
 }
 
-// A list of literals is itself one: nothing is built when it is evaluated.
-Result<Node> Parser::list() {
+bool is_literal(const Node& node) { return node.operation == Operation::literal; }
+
+Result<Node> Parser::list(std::size_t at) {
     std::vector<Node> items;
     TRY(bool done, accept("]"));
     while (!done) {
@@ -280,42 +365,30 @@ Result<Node> Parser::list() {
         TRY(done, accept("]"));
         if (!more && !done) return unexpected("',' or ']'");
     }
-    const bool constant = std::all_of(items.begin(), items.end(), [](const Node& item) {
-        return item.operation == Operation::literal;
-    });
-    if (!constant) return node(Operation::list, std::move(items));
-    List values;
+    if (!std::all_of(items.begin(), items.end(), is_literal)) {
+        Node made = node(Operation::list, at);
+        made.operands = std::move(items);
+        return made;
+    }
+    std::vector<Operand> values;
     for (Node& item : items) values.push_back(std::move(item.value));
-    return literal(std::move(values));
+    return literal(Items{std::move(values)}, at);
 }
 
-Result<Node> Parser::map() {
-    std::vector<Node> operands;
+Result<Node> Parser::map(std::size_t at) {
+    Node made = node(Operation::map, at);
     TRY(bool done, accept("}"));
     while (!done) {
         TRY(Node key, expression(kLoosest));
         TRY(expect(":"));
         TRY(Node value, expression(kLoosest));
-        operands.push_back(std::move(key));
-        operands.push_back(std::move(value));
+        made.operands.push_back(std::move(key));
+        made.operands.push_back(std::move(value));
         TRY(const bool more, accept(","));
         TRY(done, accept("}"));
         if (!more && !done) return unexpected("',' or '}'");
     }
-    return node(Operation::map, std::move(operands));
-}
-
-void collect(const Node& node, std::vector<Expression::Reference>& found) {
-    Expression::Reference reference;
-    if (node.operation == Operation::name) reference.name = node.text;
-    const bool of_member =
-        node.operation == Operation::member || node.operation == Operation::has_member;
-    const bool of_name = of_member && node.operands[0].operation == Operation::name;
-    if (of_name) reference = {node.operands[0].text, node.text};
-    if (!reference.name.empty() && std::find(found.begin(), found.end(), reference) == found.end())
-        found.push_back(reference);
-    if (of_name) return;
-    for (const Node& operand : node.operands) collect(operand, found);
+    return made;
 }
 
 }  // namespace
@@ -323,9 +396,13 @@ void collect(const Node& node, std::vector<Expression::Reference>& found) {
 Result<Expression> Expression::parse(std::string_view text) {
     if (text.size() > kExpressionBytesMax)
         return error(Errc::invalid, "expected at most 10000 bytes", "character 10001");
-    TRY(Node root, Parser{text}.parse());
-    collect(root, root.references);
-    return Expression{std::make_shared<const Node>(std::move(root))};
+    if (!simdjson::validate_utf8(text))
+        return error(Errc::invalid, "expected valid UTF-8", "character 1");
+    Tree tree;
+    tree.source = text;
+    TRY(tree.root, Parser{tree.source}.parse());
+    resolve_names(tree);
+    return Expression{std::make_shared<const Tree>(std::move(tree))};
 }
 
 }  // namespace promenade::workflow

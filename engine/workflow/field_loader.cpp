@@ -139,7 +139,7 @@ Result<FieldRules> load_field_rules(const Place& place, const Names& names) {
         TRY(item.only("guard retention"));
         TRY(const Place guard, item.needed("guard"));
         TRY(const Place retention, item.needed("retention"));
-        TRY(Expression expression, load_expression(guard, names));
+        TRY(Expression expression, load_guard(guard, names));
         TRY(std::string name, retention.text());
         if (!is_name(name)) return retention.expected("the name of a class");
         rules.retention_when.push_back({std::move(expression), std::move(name)});

@@ -1,5 +1,8 @@
 #include "engine/workflow/rule_loader.hpp"
 
+#include "engine/workflow/case_names.hpp"
+#include "engine/workflow/expression_check.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -10,9 +13,6 @@ namespace {
 
 constexpr std::chrono::days kDelayMax{3'660};
 constexpr std::string_view kRoles = "pdn coordinator referent employer partner system";
-constexpr std::string_view kTriggerMembers = "name kind id";
-constexpr std::string_view kActorMembers =
-    "pseudonym roles themes onbehalfof is_author member stands_in_for";
 
 bool is_one_of(std::string_view word, std::string_view words) {
     const std::string padded = " " + std::string{words} + " ";
@@ -35,38 +35,24 @@ Result<void> check_who(const Place& place, std::string_view who, std::string_vie
     return success();
 }
 
-Result<void> check_field(const Place& place, const std::string& name, const Names& names) {
-    const FieldSpec* const field = names.procedure->field(name);
-    if (!field) return place.expected("only fields declared under data: not " + name);
-    if (field->personal) return place.expected("no sealed field: not " + name);
-    return success();
+Error wrong_expression(const Place& place, const Error& error) {
+    return place.expected("an expression: at " + error.where + ", " + error.detail);
 }
 
-bool brings(const TriggerSpec& trigger, const std::string& field) {
-    return std::any_of(trigger.form.begin(), trigger.form.end(),
-                       [&](const FormField& f) { return f.field == field; }) ||
-           std::find(trigger.attached.begin(), trigger.attached.end(), field) !=
-               trigger.attached.end();
-}
+struct Typed {
+    Expression expression;
+    Type type;
+};
 
-Result<void> check_reference(const Place& place, const Expression::Reference& reference,
-                             const Names& names) {
-    const auto& [name, member] = reference;
-    if ((name == "now" || name == "active") && member.empty()) return success();
-    if (name == "trigger" && is_one_of(member, kTriggerMembers)) return success();
-    if (name != "fields" && name != "data" && name != "actor")
-        return place.expected("the names fields, data, actor, now, active and trigger: not " +
-                              name);
-    if (member.empty()) return success();
-    if (name == "actor") {
-        if (!is_one_of(member, kActorMembers))
-            return place.expected("a member of actor: " + std::string{kActorMembers});
-        return success();
-    }
-    TRY(check_field(place, member, names));
-    if (name == "data" && names.trigger && !brings(*names.trigger, member))
-        return place.expected("a field of the trigger's form: not " + member);
-    return success();
+Result<Typed> load_typed(const Place& place, const Names& names) {
+    TRY(const std::string text, place.text());
+    Result<Expression> parsed = Expression::parse(text);
+    if (!parsed) return wrong_expression(place, parsed.error());
+    std::optional<CaseNames> known;
+    if (names.procedure) known.emplace(*names.procedure, names.trigger);
+    Result<Type> type = check(parsed.value(), known ? &*known : nullptr);
+    if (!type) return wrong_expression(place, type.error());
+    return Typed{std::move(parsed).value(), std::move(type).value()};
 }
 
 Result<Rule> load_rule(const Place& place, const Names& names,
@@ -77,7 +63,7 @@ Result<Rule> load_rule(const Place& place, const Names& names,
         TRY(const Place who, place.needed("who"));
         TRY(rule.who, who.text());
         if (const auto guard = place.member("guard")) {
-            TRY(rule.guard, load_expression(*guard, names));
+            TRY(rule.guard, load_guard(*guard, names));
         }
     } else {
         TRY(rule.who, place.text());
@@ -99,7 +85,7 @@ Result<Notice> load_notice(const Place& place, const Names& names) {
         return text.expected("a key of the catalogue: request.answered.author");
     TRY(notice.effect.card, place.boolean_or("card", false));
     if (const auto guard = place.member("guard")) {
-        TRY(notice.guard, load_expression(*guard, names));
+        TRY(notice.guard, load_guard(*guard, names));
     }
     return notice;
 }
@@ -123,16 +109,25 @@ bool is_dotted_name(std::string_view text) {
 }
 
 Result<Expression> load_expression(const Place& place, const Names& names) {
-    TRY(const std::string text, place.text());
-    Result<Expression> parsed = Expression::parse(text);
-    if (!parsed)
-        return place.expected("an expression: at " + parsed.error().where + ", " +
-                              parsed.error().detail);
-    if (names.procedure)
-        for (const Expression::Reference& reference : parsed.value().references()) {
-            TRY(check_reference(place, reference, names));
-        }
-    return parsed;
+    TRY(Typed loaded, load_typed(place, names));
+    return std::move(loaded.expression);
+}
+
+Result<Expression> load_guard(const Place& place, const Names& names) {
+    TRY(Typed loaded, load_typed(place, names));
+    const bool is_condition = loaded.type.kind == Kind::boolean || loaded.type.kind == Kind::dyn;
+    if (names.procedure && !is_condition)
+        return place.expected("a condition, not " + describe(loaded.type));
+    return std::move(loaded.expression);
+}
+
+Result<Expression> load_assignment(const Place& place, const Names& names, const FieldSpec* field) {
+    TRY(Typed loaded, load_typed(place, names));
+    const auto fitting = field && names.procedure
+                             ? check_fits(loaded.expression, loaded.type, *field)
+                             : Result<void>{success()};
+    if (!fitting) return wrong_expression(place, fitting.error());
+    return std::move(loaded.expression);
 }
 
 Result<std::vector<Rule>> load_rules(const Place& list, const Names& names) {

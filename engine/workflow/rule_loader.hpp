@@ -8,15 +8,20 @@
 
 namespace promenade::workflow {
 
-// Which names an expression may use. Without `procedure`: any (a plain statechart).
+// Which names an expression may use (case_names.hpp). Without `procedure`: any (a plain
+// statechart).
 struct Names {
     const Procedure* procedure = nullptr;
     // With it, `data` is limited to what this trigger brings along.
     const TriggerSpec* trigger = nullptr;
 };
 
-// Errors of all: invalid.
+// Errors of all: invalid; of expressions they name the character too.
 Result<Expression> load_expression(const Place& place, const Names& names);
+// Its value is a condition.
+Result<Expression> load_guard(const Place& place, const Names& names);
+// Its value is one for `field`; nullptr: any.
+Result<Expression> load_assignment(const Place& place, const Names& names, const FieldSpec* field);
 // "coordinator", or {"who": "theme_referent", "guard": "fields.routed"}; a list of them.
 Result<std::vector<Rule>> load_rules(const Place& list, const Names& names);
 // Readers of the case: a rule may also limit what they see, {"who": …, "fields": ["theme"]}.

@@ -24,23 +24,20 @@ bool is_author(const Map& fields, const Actor& actor) {
 
 Expression::Scope CaseScope::bind(const Expression& expression) {
     std::size_t count = 0;
-    bindings_[count++] = {"fields", nullptr, fields_};
-    bindings_[count++] = {"data", nullptr, data_};
+    bindings_[count++] = {.name = "fields", .map = fields_};
+    bindings_[count++] = {.name = "data", .map = data_};
     if (expression.mentions("actor")) {
         actor_value_ = actor_value(*actor_, is_author(*fields_, *actor_));
-        bindings_[count++] = {"actor", &actor_value_, nullptr};
+        bindings_[count++] = {.name = "actor", .value = &actor_value_};
     }
-    if (now_ && expression.mentions("now")) {
-        now_value_ = format_instant(*now_);
-        bindings_[count++] = {"now", &now_value_, nullptr};
-    }
+    if (now_ && expression.mentions("now")) bindings_[count++] = {.name = "now", .instant = &*now_};
     if (chart_ && expression.mentions("active")) {
         active_value_ = chart_->active();
-        bindings_[count++] = {"active", &active_value_, nullptr};
+        bindings_[count++] = {.name = "active", .value = &active_value_};
     }
     if (chart_ && expression.mentions("trigger")) {
         trigger_value_ = chart_->trigger();
-        bindings_[count++] = {"trigger", &trigger_value_, nullptr};
+        bindings_[count++] = {.name = "trigger", .value = &trigger_value_};
     }
     return {bindings_.data(), count};
 }

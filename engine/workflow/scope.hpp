@@ -2,7 +2,7 @@
 //   fields   the clear fields of the case
 //   data     the clear fields that came with the command
 //   actor    {pseudonym, roles, themes, onbehalfof, is_author, member, stands_in_for}
-//   now      an RFC 3339 text; absent where a question about buttons is asked
+//   now      a timestamp; absent where a question about buttons is asked
 //   active   ids of the active state nodes, ancestors included: 'triage' in active
 //   trigger  {name, kind: outside, inside or platform, id: of a send}; empty before the first
 // The last two exist only while a chart runs.
@@ -38,7 +38,7 @@ private:
     const Actor* actor_;
     std::optional<Instant> now_;
     const ChartView* chart_ = nullptr;
-    Value actor_value_, now_value_, active_value_, trigger_value_;
+    Value actor_value_, active_value_, trigger_value_;
     std::array<Expression::Binding, 6> bindings_;
 };
 

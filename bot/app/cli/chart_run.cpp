@@ -2,7 +2,6 @@
 
 #include "engine/core/canonical_json.hpp"
 #include "engine/workflow/chart_run.hpp"
-#include "engine/workflow/expression.hpp"
 #include "engine/workflow/place.hpp"
 
 namespace promenade::app {
@@ -49,34 +48,6 @@ Result<void> apply(const Place& entry, ChartRun& run) {
 
 Value active_nodes(const ChartRun& run) { return List(run.active().begin(), run.active().end()); }
 
-// Unlike canonical JSON, whatever CEL can make: any 64-bit integer, any key.
-void print(const Value& value, std::string& out) {
-    const char* separator = "";
-    if (const std::int64_t* number = value.number()) {
-        out += std::to_string(*number);
-    } else if (const List* list = value.list()) {
-        out += '[';
-        for (const Value& item : *list) {
-            out += separator;
-            print(item, out);
-            separator = ",";
-        }
-        out += ']';
-    } else if (const Map* map = value.map()) {
-        out += '{';
-        for (const auto& [key, member] : *map) {
-            out += separator;
-            write_canonical_text(key, out);
-            out += ':';
-            print(member, out);
-            separator = ",";
-        }
-        out += '}';
-    } else {
-        write_canonical(value, out);
-    }
-}
-
 Result<Value> parse_file(std::string_view bytes, std::string_view file) {
     Result<Value> parsed = parse_json(bytes);
     if (parsed) return parsed;
@@ -100,16 +71,6 @@ Result<std::string> run_chart(std::string_view definition, std::string_view defi
         steps.push_back(active_nodes(run));
     }
     return canonical(steps);
-}
-
-Result<std::string> evaluate(std::string_view expression, std::string_view context) {
-    TRY(const workflow::Expression parsed, workflow::Expression::parse(expression));
-    TRY(const Value names, parse_file(context, "context"));
-    if (!names.map()) return error(Errc::invalid, "expected an object of names", "context#");
-    TRY(const Value value, parsed.evaluate(*names.map()));
-    std::string out;
-    print(value, out);
-    return out;
 }
 
 }  // namespace promenade::app

@@ -1,5 +1,5 @@
-// `promenade chart run DEFINITION.json --triggers T.json` and `promenade eval 'EXPR' --context
-// C.json`: how other projects' conformance suites judge the engine.
+// `promenade chart run DEFINITION.json --triggers T.json`: how other projects' conformance suites
+// judge the engine.
 #pragma once
 
 #include "engine/core/result.hpp"
@@ -15,9 +15,5 @@ namespace promenade::app {
 // Errors: invalid (`where` = file and JSON pointer).
 Result<std::string> run_chart(std::string_view definition, std::string_view definition_file,
                               std::string_view triggers, std::string_view triggers_file);
-
-// The JSON value of a CEL expression; `context` is a JSON object that binds its free names.
-// Errors: invalid.
-Result<std::string> evaluate(std::string_view expression, std::string_view context);
 
 }  // namespace promenade::app

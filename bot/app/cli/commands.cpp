@@ -3,10 +3,12 @@
 #include "bot/app/cli/chart_check.hpp"
 #include "bot/app/cli/chart_migrate.hpp"
 #include "bot/app/cli/chart_run.hpp"
+#include "bot/app/cli/evaluate.hpp"
 #include "bot/app/cli/network_commands.hpp"
 #include "bot/app/cli/say.hpp"
 #include "bot/app/cli/trail.hpp"
 #include "bot/app/cli/understand.hpp"
+#include "bot/app/cli/understand_lines.hpp"
 #include "bot/app/cli/usage.hpp"
 #include "engine/runtime/crash_points.hpp"
 
@@ -57,6 +59,7 @@ private:
     int run_chart(const ChartFile& chart);
     int migrate();
     int evaluate();
+    int evaluate_lines();
 
     int fail(const Error& error) const { return terminal_.fail(error, given_.config); }
     int print(const Result<std::string>& text) const;
@@ -184,7 +187,19 @@ int CommandLine::migrate() {
     });
 }
 
+int CommandLine::evaluate_lines() {
+    int code = 0;
+    std::string line;
+    for (std::size_t number = 1; std::getline(std::cin, line); ++number) {
+        const auto answer = evaluate_line(line);
+        terminal_.print(answer ? answer.value() : refused_line(answer.error(), number));
+        if (!answer) code = 1;
+    }
+    return code;
+}
+
 int CommandLine::evaluate() {
+    if (given_.lines) return evaluate_lines();
     std::string context = "{}";
     if (!given_.context.empty()) {
         const auto bytes = read_file(request_.folder / given_.context);
@@ -287,8 +302,9 @@ void CommandLine::declare_workflow(Usage& usage) {
         return run_chart(file);
     }).option("--triggers", given_.triggers);
     usage.command("eval", [this] { return evaluate(); })
-        .required("expression", given_.text)
-        .option("--context", given_.context);
+        .option("--context", given_.context)
+        .flag("--lines", given_.lines)
+        .optional("expression", given_.text);
 }
 
 int CommandLine::run() {
@@ -297,7 +313,7 @@ int CommandLine::run() {
     declare_messages(usage);
     declare_trail(usage);
     declare_workflow(usage);
-    return usage.run(request_.arguments);
+    return usage.run(expression_last(request_.arguments));
 }
 
 }  // namespace

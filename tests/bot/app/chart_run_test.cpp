@@ -60,18 +60,5 @@ TEST(ChartRun, WrongInputIsRefusedWithItsPlace) {
               std::string::npos);
 }
 
-TEST(Evaluate, PrintsTheJsonValueOrSaysWhatIsWrong) {
-    const auto value = [](std::string_view expression, std::string_view context) {
-        const auto found = evaluate(expression, context);
-        return found ? found.value() : describe(found.error());
-    };
-    EXPECT_EQ(value("a + 1", R"({"a": 41})"), "42");
-    EXPECT_EQ(value("{'clé à part': [9223372036854775807]}", "{}"),
-              "{\"clé à part\":[9223372036854775807]}");
-    EXPECT_NE(value("a", "{}").find("no such name"), std::string::npos);
-    EXPECT_NE(value("1 +", "{}").find("character 4"), std::string::npos);
-    EXPECT_NE(value("1", "[]").find("an object"), std::string::npos);
-}
-
 }  // namespace
 }  // namespace promenade::app

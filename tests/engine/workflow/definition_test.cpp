@@ -137,19 +137,23 @@ TEST(Definition, ExpressionsAreCheckedBeforeTheyRun) {
     const auto refused = [&](const char* text) {
         return refusal(with("/states/new/on/open", guard(text)));
     };
-    EXPECT_EQ(refused("has(data.level) && actor.pseudonym != '' && now != ''"), "accepted");
-    const std::string where = "f.json#/states/new/on/open/guard: expected ";
-    EXPECT_EQ(refused("1 +"), where + "an expression: at character 4, expected an operand");
+    EXPECT_EQ(refused("has(data.level) && actor.pseudonym != '' && now > timestamp(0)"),
+              "accepted");
+    const std::string at =
+        "f.json#/states/new/on/open/guard: expected an expression: at character ";
+    EXPECT_EQ(refused("1 +"), at + "4, expected an operand");
+    const std::string where = at + "8, expected ";
     EXPECT_EQ(refused("fields.colour"), where + "only fields declared under data: not colour");
     EXPECT_EQ(refused("fields.text != ''"), where + "no sealed field: not text");
-    EXPECT_EQ(refused("data.text != ''"), where + "no sealed field: not text");
-    EXPECT_EQ(refused("data.kind == 'a'"), where + "a field of the trigger's form: not kind");
+    EXPECT_EQ(refused("data.text != ''"), at + "6, expected " + "no sealed field: not text");
+    EXPECT_EQ(refused("data.kind == 'a'"),
+              at + "6, expected " + "a field of the trigger's form: not kind");
+    EXPECT_EQ(refused("actor.name"),
+              at + "7, expected a member of actor: pseudonym roles themes onbehalfof is_author "
+                   "member stands_in_for");
     EXPECT_EQ(
-        refused("actor.name"),
-        where +
-            "a member of actor: pseudonym roles themes onbehalfof is_author member stands_in_for");
-    EXPECT_EQ(refused("colour"),
-              where + "the names fields, data, actor, now, active and trigger: not colour");
+        refused("colour"),
+        at + "1, expected the names fields, data, actor, now, active and trigger: not colour");
 }
 
 TEST(Definition, ActionsAreChecked) {

@@ -1,0 +1,73 @@
+#include "engine/workflow/case_names.hpp"
+
+#include "engine/workflow/type_join.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace promenade::workflow {
+
+namespace {
+
+constexpr std::array<std::string_view, 4> kRecords{"fields", "data", "actor", "trigger"};
+
+Error refused(std::string what) { return error(Errc::invalid, std::move(what)); }
+
+Result<Type> actor_member(std::string_view member) {
+    if (member == "pseudonym" || member == "onbehalfof" || member == "stands_in_for")
+        return Type{.kind = Kind::text};
+    if (member == "roles" || member == "themes") return list_of(Type{.kind = Kind::text});
+    if (member == "is_author" || member == "member") return Type{.kind = Kind::boolean};
+    return refused(
+        "expected a member of actor: pseudonym roles themes onbehalfof is_author member "
+        "stands_in_for");
+}
+
+Result<Type> trigger_member(std::string_view member) {
+    if (member == "name" || member == "kind" || member == "id") return Type{.kind = Kind::text};
+    return refused("expected a member of trigger: name kind id");
+}
+
+bool brings(const TriggerSpec& trigger, std::string_view field) {
+    return std::any_of(trigger.form.begin(), trigger.form.end(),
+                       [&](const FormField& f) { return f.field == field; }) ||
+           std::find(trigger.attached.begin(), trigger.attached.end(), field) !=
+               trigger.attached.end();
+}
+
+}  // namespace
+
+Result<Type> CaseNames::name(std::string_view name) const {
+    if (name == "now") return Type{.kind = Kind::timestamp};
+    if (name == "active") return list_of(Type{.kind = Kind::text});
+    const auto record = std::find(kRecords.begin(), kRecords.end(), name);
+    if (record == kRecords.end())
+        return refused("expected the names fields, data, actor, now, active and trigger: not " +
+                       std::string{name});
+    Type type = map_of(Type{.kind = Kind::text}, Type{});
+    type.record = *record;
+    return type;
+}
+
+Result<Type> CaseNames::member(std::string_view record, std::string_view member) const {
+    if (record == "actor") return actor_member(member);
+    if (record == "trigger") return trigger_member(member);
+    TRY(Type type, field(member));
+    if (record == "data" && trigger_ && !brings(*trigger_, member))
+        return refused("expected a field of the trigger's form: not " + std::string{member});
+    return type;
+}
+
+Result<Type> CaseNames::field(std::string_view name) const {
+    const FieldSpec* const field = procedure_.field(name);
+    if (!field)
+        return refused("expected only fields declared under data: not " + std::string{name});
+    if (field->personal) return refused("expected no sealed field: not " + std::string{name});
+    if (field->type == "number") return Type{.kind = Kind::integer};
+    if (field->type == "boolean") return Type{.kind = Kind::boolean};
+    Type text{.kind = Kind::text, .field = field->choices.empty() ? nullptr : field};
+    const bool several = field->type == "list" || field->type == "people";
+    return several ? list_of(std::move(text)) : text;
+}
+
+}  // namespace promenade::workflow
