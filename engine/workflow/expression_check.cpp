@@ -120,7 +120,7 @@ Result<Type> Checker::map(const ExpressionNode& node) {
 Result<void> Checker::condition(const ExpressionNode& node) {
     TRY(const Type type, of(node));
     if (type.kind == Kind::boolean || type.kind == Kind::dyn) return success();
-    TRY(wrong(node, "expected a condition, not " + describe(type)));
+    TRY(wrong(node, "expected a condition: not " + describe(type)));
     return success();
 }
 

@@ -117,7 +117,7 @@ Result<Expression> load_guard(const Place& place, const Names& names) {
     TRY(Typed loaded, load_typed(place, names));
     const bool is_condition = loaded.type.kind == Kind::boolean || loaded.type.kind == Kind::dyn;
     if (names.procedure && !is_condition)
-        return place.expected("a condition, not " + describe(loaded.type));
+        return place.expected("a condition: not " + describe(loaded.type));
     return std::move(loaded.expression);
 }
 

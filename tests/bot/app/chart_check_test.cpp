@@ -75,8 +75,8 @@ TEST(ChartCheckCommand, WhatTheLoaderRefusesIsExplainedInFrench) {
     EXPECT_EQ(sealed.out, "");
     EXPECT_THAT(
         sealed.err,
-        HasSubstr("f.json#/states/open/on/callback_held/guard : l'expression lit une donnée "
-                  "personnelle scellée : text."));
+        HasSubstr("f.json#/states/open/on/callback_held/guard : dans l'expression, au caractère 8, "
+                  "elle lit une donnée personnelle scellée : text."));
     EXPECT_THAT(check(request_with(R"("target": ".advice")", R"("target": ".avis")")).err,
                 HasSubstr("#/states/open/on/request_advice/target : l'état visé n'existe pas."));
     EXPECT_THAT(
