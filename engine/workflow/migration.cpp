@@ -15,8 +15,7 @@ struct Impossible {
     std::string where;
 };
 
-const std::string& renamed(const std::map<std::string, std::string>& names,
-                           const std::string& name) {
+std::string renamed(const std::map<std::string, std::string>& names, const std::string& name) {
     const auto at = names.find(name);
     return at == names.end() ? name : at->second;
 }
@@ -128,7 +127,7 @@ bool Planner::complete() {
 
 bool Planner::move_fields() {
     for (const auto& [name, value] : state_.fields) {
-        const std::string& there = renamed(next_.migrate.fields, name);
+        const std::string there = renamed(next_.migrate.fields, name);
         if (there != name) changes_.set(name, nullptr);
         if (there.empty()) continue;
         const FieldSpec* const field = next_.field(there);
@@ -159,7 +158,7 @@ void Planner::move_history() {
         const auto node = next_.chart.node_named(history);
         if (node && next_.chart.nodes[*node].is_history() && nodes.list())
             for (const Value& name : *nodes.list()) {
-                const std::string& there =
+                const std::string there =
                     renamed(next_.migrate.states, name.text() ? *name.text() : "");
                 if (next_.chart.node_named(there)) kept.push_back(there);
             }

@@ -156,6 +156,35 @@ TEST_F(ALoan, ADeadlineThatIsNewCountsFromWhenTheStateWasEntered) {
     EXPECT_EQ(state.timers[1].due, driver_.state().stands_since + std::chrono::hours{24 * 9});
 }
 
+TEST_F(ALoan, AHistoryRemembersStatesByTheNamesThatTheyHaveNow) {
+    const std::pair<std::string, std::string> remembers{
+        R"("back": {"label": "Rendue", "type": "final"})",
+        R"("back": {"label": "Rendue", "type": "final"},
+           "checked": {"label": "Au contrôle", "initial": "kit", "states": {
+             "was": {"type": "history", "target": "kit"},
+             "kit": {"id": "kit", "label": "Malle"}, "papers": {"id": "papers", "label": "Papiers"}},
+             "on": {"lend": "lent"}})"};
+    const Definition before =
+        changed({remembers, {R"("ask": "asked")", R"("ask": "checked.papers")"}});
+    CaseDriver driver{before};
+    driver.send(farida_, "ask", Map{{"kit", "K1"}, {"days", 2}});
+    driver.send(maelle_, "lend");
+    const Definition next =
+        changed({{remembers.first,
+                  [&] {
+                      std::string json = remembers.second;
+                      json.replace(json.find("\"papers\", "), 9, "\"forms\",");
+                      return json;
+                  }()},
+                 {R"("ask": "asked")", R"("ask": "checked.papers")"},
+                 {R"("initial": "new")",
+                  R"("migrate": {"states": {"papers": "forms"}}, "initial": "new")"}});
+    const Migration migration =
+        plan_migration(before, next, driver.state(), driver.context()).value();
+    EXPECT_EQ(canonical(*migration.decision.data.find("history")),
+              R"([{"node":"checked.was","nodes":["forms"]}])");
+}
+
 TEST_F(ALoan, IsOverOnceItReachedItsEnd) {
     EXPECT_FALSE(is_over(driver_.definition(), driver_.state()));
     driver_.send(maelle_, "lend");
