@@ -162,7 +162,8 @@ TEST_F(ALoan, AHistoryRemembersStatesByTheNamesThatTheyHaveNow) {
         R"("back": {"label": "Rendue", "type": "final"},
            "checked": {"label": "Au contrôle", "initial": "kit", "states": {
              "was": {"type": "history", "target": "kit"},
-             "kit": {"id": "kit", "label": "Malle"}, "papers": {"id": "papers", "label": "Papiers"}},
+             "kit": {"id": "kit", "label": "Malle"},
+             "papers": {"id": "papers", "label": "Papiers"}},
              "on": {"lend": "lent"}})"};
     const Definition before =
         changed({remembers, {R"("ask": "asked")", R"("ask": "checked.papers")"}});
