@@ -1,5 +1,6 @@
 // A Pratt parser over CEL's table of precedences (langdef, "Syntax"), macros expanded as it goes
 // (langdef, "Macros").
+#include "engine/workflow/expression_build.hpp"
 #include "engine/workflow/expression_lexer.hpp"
 #include "engine/workflow/expression_names.hpp"
 #include "engine/workflow/expression_node.hpp"
@@ -114,46 +115,6 @@ private:
     Token token_;
     int depth_ = 0;
 };
-
-Node node(Operation operation, std::size_t at) {
-    Node made;
-    made.operation = operation;
-    made.at = static_cast<std::uint32_t>(at);
-    return made;
-}
-
-Node literal(Operand value, std::size_t at) {
-    Node made = node(Operation::literal, at);
-    made.value = std::move(value);
-    return made;
-}
-
-template <class... Operands>
-Node node_of(Operation operation, std::size_t at, Operands&&... operands) {
-    Node made = node(operation, at);
-    made.operands.reserve(sizeof...(operands));
-    (made.operands.push_back(std::forward<Operands>(operands)), ...);
-    return made;
-}
-
-// Of a function that there is, or of none. The pattern of a literal is compiled once for all.
-Node call(const Function* function, const Token& name, std::vector<Node> operands) {
-    Node made = node(function ? Operation::call : Operation::unknown, name.at);
-    made.function = function;
-    made.text = name.text;
-    made.operands = std::move(operands);
-    if (function && function->name == "matches")
-        if (const auto* text = made.operands[1].value.text()) made.pattern = compile_pattern(*text);
-    return made;
-}
-
-template <class... Operands>
-Node operator_call(std::string_view symbol, std::size_t at, Operands&&... operands) {
-    Node made = node_of(Operation::call, at, std::forward<Operands>(operands)...);
-    made.function = find_operator(symbol, sizeof...(operands));
-    made.text = symbol;
-    return made;
-}
 
 const Binary* Parser::binary() const {
     if (token_.kind != Token::Kind::symbol && !token_.is_word("in")) return nullptr;
@@ -272,7 +233,7 @@ Result<Node> Parser::named(const Token& name) {
     if (name.text == "has") return has(name.at);
     TRY(std::vector<Node> operands, arguments());
     const Function* const function = find_function(name.text, operands.size());
-    return workflow::call(function, name, std::move(operands));
+    return call_node(function, name, std::move(operands));
 }
 
 Result<Node> Parser::has(std::size_t at) {
@@ -324,7 +285,7 @@ Result<Node> Parser::method(Node receiver, const Token& name) {
             return macro(std::move(receiver), known, std::move(operands));
     operands.insert(operands.begin(), std::move(receiver));
     const Function* const function = find_method(name.text, operands.size());
-    return call(function, name, std::move(operands));
+    return call_node(function, name, std::move(operands));
 }
 
 Result<Node> Parser::macro(Node receiver, const Macro& macro, std::vector<Node> arguments) {
