@@ -173,8 +173,7 @@ struct Decide {
 
     Drafts operator()(const DeclareAbsence& command) const {
         TRY(const Person* const person, living(roster, command.person));
-        const bool coordinates = person->role == Role::coordinator && person->state == "appointed";
-        if (!coordinates && person->role != Role::referent) return rejected("holds_no_role");
+        if (!holds_role(*person)) return rejected("holds_no_role");
         if (command.last < command.first) return rejected("dates_reversed");
         Map data{{"first", format_date(command.first)}, {"last", format_date(command.last)}};
         if (command.cancelled) data.set("cancelled", true);
@@ -184,10 +183,9 @@ struct Decide {
             if (has_gone(*deputy)) return rejected("not_in_network");
             data.set("deputy", command.deputy.text());
         }
-        return std::vector{
-            draft_for(command.person,
-                      coordinates ? "coordinator.absence_declared" : "referent.absence_declared",
-                      std::move(data))};
+        return std::vector{draft_for(command.person,
+                                     std::string{name_of(person->role)} + ".absence_declared",
+                                     std::move(data))};
     }
 
     Drafts operator()(const IssueActivation& command) const {

@@ -151,18 +151,14 @@ void declare_absence(Roster& roster, const log::Event& event) {
         facts.set("absences", std::move(absences));
 }
 
-bool holds_role(const Person& person) {
-    const bool coordinates = person.role == Role::coordinator && person.state == "appointed";
-    return (coordinates || person.role == Role::referent) && !person.erased;
-}
-
 // Dates of this form are in the order of their text.
 std::string_view deputy_on(const Person& absent, LocalDate day) {
     const Value* const absences = absent.facts.find("absences");
     if (!absences || !absences->list()) return {};
     const std::string date = format_date(day);
     for (const Value& absence : *absences->list())
-        if (absence.text_at("first") <= date && date <= absence.text_at("last"))
+        if (absence.text_at("first") <= date && date <= absence.text_at("last") &&
+            absence.find("deputy"))
             return absence.text_at("deputy");
     return {};
 }
@@ -248,6 +244,11 @@ std::optional<Role> role_named(std::string_view name) {
     for (const auto& [role, known] : kRoles)
         if (known == name) return role;
     return std::nullopt;
+}
+
+bool holds_role(const Person& person) {
+    const bool coordinates = person.role == Role::coordinator && person.state == "appointed";
+    return (coordinates || person.role == Role::referent) && !person.erased;
 }
 
 const Person* Roster::person(const PersonId& id) const {

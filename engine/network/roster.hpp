@@ -20,6 +20,10 @@ enum class Role { pdn, coordinator, referent, employer, partner, unknown };
 std::string_view name_of(Role role);  // "pdn", "coordinator"…; as in `by` of a definition
 std::optional<Role> role_named(std::string_view name);
 
+struct Person;
+// The coordinator, not a deputy, or a referent: somebody who can be absent and be stood in for.
+bool holds_role(const Person& person);
+
 // A sealed slot with the event that holds it: enough to open it.
 struct SealedIn {
     std::string event_id, event_type;

@@ -76,6 +76,9 @@ private:
     void name_people(const workflow::Definition& definition, const StreamId& stream, Map& data);
     workflow::Actor actor_in(const PersonId& person, const StreamId& stream,
                              const workflow::Definition& definition, Instant now) const;
+    // The coordinator, or the referent of the case's theme; nullptr: there is none.
+    const network::Person* role_holder(std::string_view role,
+                                       const workflow::CaseState& state) const;
     std::vector<PersonId> recipients(const workflow::Effect& effect,
                                      const workflow::Definition& definition,
                                      const workflow::CaseState& state) const;

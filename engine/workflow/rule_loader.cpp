@@ -108,11 +108,6 @@ bool is_dotted_name(std::string_view text) {
     return words >= 2;
 }
 
-Result<Expression> load_expression(const Place& place, const Names& names) {
-    TRY(Typed loaded, load_typed(place, names));
-    return std::move(loaded.expression);
-}
-
 Result<Expression> load_guard(const Place& place, const Names& names) {
     TRY(Typed loaded, load_typed(place, names));
     const bool is_condition = loaded.type.kind == Kind::boolean || loaded.type.kind == Kind::dyn;

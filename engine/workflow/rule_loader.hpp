@@ -17,10 +17,9 @@ struct Names {
 };
 
 // Errors of all: invalid; of expressions they name the character too.
-Result<Expression> load_expression(const Place& place, const Names& names);
-// Its value is a condition.
+// Of an expression whose value is a condition.
 Result<Expression> load_guard(const Place& place, const Names& names);
-// Its value is one for `field`; nullptr: any.
+// Of one whose value is for `field`; nullptr: any.
 Result<Expression> load_assignment(const Place& place, const Names& names, const FieldSpec* field);
 // "coordinator", or {"who": "theme_referent", "guard": "fields.routed"}; a list of them.
 Result<std::vector<Rule>> load_rules(const Place& list, const Names& names);

@@ -165,6 +165,10 @@ TEST_F(ANetwork, PutsADeclaredAbsenceRightOrCancelsIt) {
     must(DeclareAbsence{brigitte, on("2026-12-21"), on("2026-12-24"), deputy});
     EXPECT_EQ(roster().absent_for(deputy, on("2026-12-29")), nullptr);
     EXPECT_EQ(roster().absent_for(deputy, on("2026-12-24"))->id, brigitte);
+    must(DeclareAbsence{brigitte, on("2026-12-20"), on("2026-12-22"), {}});
+    EXPECT_EQ(roster().absent_for(deputy, on("2026-12-21"))->id, brigitte)
+        << "an absence without a deputy does not end the one with it";
+    must(DeclareAbsence{brigitte, on("2026-12-20"), on("2026-12-22"), {}, true});
     must(DeclareAbsence{brigitte, on("2026-12-21"), on("2026-12-24"), {}, true});
     EXPECT_EQ(canonical(person(brigitte).facts), "{}");
 }

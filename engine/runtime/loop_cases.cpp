@@ -1,0 +1,181 @@
+// What a submission makes happen to cases: its commands are decided and recorded in its draft.
+#include "engine/runtime/calendar_of.hpp"
+#include "engine/runtime/loop.hpp"
+#include "engine/workflow/evolve.hpp"
+#include "engine/workflow/migration.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace promenade::runtime {
+
+namespace {
+
+StreamId numbered(const std::string& prefix, std::uint64_t number) {
+    return StreamId{fmt::format("{}-{:04}", prefix, number)};
+}
+
+}  // namespace
+
+Result<const workflow::CaseState*> Engine::Loop::state_in(const Draft& draft,
+                                                          const StreamId& stream) {
+    const auto at = draft.cases.find(stream);
+    if (at != draft.cases.end()) return &at->second;
+    return deriver_.case_of(stream);
+}
+
+// Whoever is named by a person field of the form gets their name in the stream. What names nobody
+// stays, and is refused or kept as any other text would be.
+void Engine::Loop::name_people(const workflow::Definition& definition, const StreamId& stream,
+                               Map& data) {
+    const auto name = [&](Value& value) {
+        const PersonId person{value.text() ? *value.text() : std::string{}};
+        if (deriver_.roster().person(person))
+            value = name_in_stream(person, stream, definition.pseudonymous(), deriver_.roster(),
+                                   parts_.keys);
+    };
+    for (auto& [field, value] : data) {
+        const workflow::FieldSpec* const spec = definition.field(field);
+        if (spec && spec->type == "person") name(value);
+        if (spec && spec->type == "people" && value.list())
+            std::for_each(value.list()->begin(), value.list()->end(), name);
+    }
+}
+
+Result<void> Engine::Loop::decide_case(const Submission& submission, const CaseCommand& command,
+                                       Draft& draft) {
+    static const workflow::CaseState kNoCase;
+    const workflow::CaseState* state = &kNoCase;
+    const workflow::Definition* definition = nullptr;
+    StreamId stream = command.stream;
+    if (stream.empty()) {
+        const auto& current = deriver_.roster().definitions;
+        const auto at = current.find(command.definition);
+        if (at == current.end()) return error(Errc::rejected, "no_such_procedure");
+        definition = definition_of(at->second);
+        std::uint64_t number = deriver_.next_number(definition->stream_prefix());
+        while (draft.cases.contains(numbered(definition->stream_prefix(), number))) ++number;
+        stream = numbered(definition->stream_prefix(), number);
+    } else {
+        TRY(state, state_in(draft, stream));
+        if (state->stream.empty()) return error(Errc::rejected, "no_such_case");
+        definition = definition_of(state->definition);
+    }
+    if (!definition) return error(Errc::corruption, "a case's definition was never deployed");
+
+    const bool pseudonymous = definition->pseudonymous();
+    workflow::Command wanted{
+        .stream = stream,
+        .seen_version = command.seen_version,
+        .trigger = command.trigger,
+        .data = command.data,
+        .actor = actor_in(submission.actor, stream, *definition, recorder_.now())};
+    name_people(*definition, stream, wanted.data);
+    if (!command.onbehalfof.empty())
+        wanted.actor.onbehalfof = name_in_stream(command.onbehalfof, stream, pseudonymous,
+                                                 deriver_.roster(), parts_.keys);
+    const workflow::DecideContext context{recorder_.now(), &calendars_};
+    const PersonId author = command.onbehalfof.empty() ? submission.actor : command.onbehalfof;
+    const bool by_system = submission.actor.empty();
+    std::vector<workflow::Decision> decisions;
+    if (command.trigger == kUndoTrigger) {
+        TRY(decisions.emplace_back(),
+            workflow::decide_undo(*definition, *state, wanted.actor, context));
+    } else if (by_system && command.trigger == kReplanTrigger) {
+        TRY(decisions.emplace_back(), workflow::decide_replan(*definition, *state, context));
+    } else if (by_system && command.trigger == kMigrateTrigger) {
+        const workflow::Definition* const before = definition;
+        definition = definition_of(command.definition);
+        if (!definition) return error(Errc::rejected, "no_such_procedure");
+        TRY(workflow::Migration migration,
+            workflow::plan_migration(*before, *definition, *state, context));
+        if (migration.fate == workflow::Migration::Fate::impossible)
+            return error(Errc::rejected, "migration_impossible", migration.where);
+        decisions.push_back(std::move(migration.decision));
+    } else {
+        TRY(decisions, workflow::decide(*definition, *state, wanted, context));
+    }
+    return record(decisions, *definition, *state, stream, wanted.actor, author, draft);
+}
+
+Result<void> Engine::Loop::record(const std::vector<workflow::Decision>& decisions,
+                                  const workflow::Definition& definition,
+                                  const workflow::CaseState& before, const StreamId& stream,
+                                  const workflow::Actor& actor, const PersonId& author,
+                                  Draft& draft) {
+    workflow::CaseState state = before;
+    std::string cause;
+    for (const workflow::Decision& decision : decisions) {
+        TRY(log::Event event, recorder_.case_event(decision, definition, state, stream,
+                                                   state.version + 1, actor, author));
+        event.causationid = cause;
+        if (cause.empty()) cause = event.id;
+        workflow::evolve(state, event);
+        for (const workflow::Effect& effect : decision.effects)
+            for (PersonId& person : recipients(effect, definition, state)) {
+                OutboxItem item;
+                item.to = std::move(person);
+                item.text = effect.text;
+                item.stream = stream;
+                item.version = event.version;
+                item.card = effect.card;
+                draft.outbox.push_back(std::move(item));
+            }
+        draft.events.push_back(std::move(event));
+    }
+    draft.outcome.stream = stream;
+    draft.outcome.version = state.version;
+    draft.cases.insert_or_assign(stream, std::move(state));
+    return success();
+}
+
+workflow::Actor Engine::Loop::actor_in(const PersonId& person, const StreamId& stream,
+                                       const workflow::Definition& definition, Instant now) const {
+    return actor_facts(person, stream, definition.pseudonymous(), deriver_.roster(), parts_.keys,
+                       today_in(deriver_.roster(), now));
+}
+
+PersonId Engine::Loop::reader_for(const network::Person& person,
+                                  const workflow::Definition& definition,
+                                  const workflow::CaseState& state) const {
+    const Instant now = state.changed_at;
+    const network::Person* const deputy =
+        deriver_.roster().deputy_of(person.id, today_in(deriver_.roster(), now));
+    if (deputy &&
+        workflow::may_read(definition, state, actor_in(deputy->id, state.stream, definition, now)))
+        return deputy->id;
+    return person.id;
+}
+
+const network::Person* Engine::Loop::role_holder(std::string_view role,
+                                                 const workflow::CaseState& state) const {
+    const network::Roster& roster = deriver_.roster();
+    if (role == "coordinator") return roster.coordinator();
+    const Value* const theme = state.fields.find("theme");
+    return theme && theme->text() ? roster.referent_of(*theme->text()) : nullptr;
+}
+
+std::vector<PersonId> Engine::Loop::recipients(const workflow::Effect& effect,
+                                               const workflow::Definition& definition,
+                                               const workflow::CaseState& state) const {
+    std::vector<PersonId> people;
+    if (effect.to == "coordinator" || effect.to == "referent") {
+        if (const network::Person* const holder = role_holder(effect.to, state))
+            people.push_back(reader_for(*holder, definition, state));
+        return people;
+    }
+    const auto add = [&](const Value& name) {
+        const PersonId person =
+            name.text() ? person_named(*name.text(), state.stream, parts_.keys) : PersonId{};
+        if (!person.empty()) people.push_back(person);
+    };
+    const Value* const named = state.fields.find(effect.to);
+    if (named && named->list())
+        std::for_each(named->list()->begin(), named->list()->end(), add);
+    else if (named)
+        add(*named);
+    return people;
+}
+
+}  // namespace promenade::runtime
