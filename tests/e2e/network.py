@@ -79,9 +79,10 @@ class Network:
         assert status == 0, f"the server ended with {status}:\n{self.output[-2000:]}"
 
     def died(self):
-        """Waits until the server has killed itself."""
+        """Waits until the server has killed itself: a homeserver that found it stopped a moment ago
+        waits longer and longer before it tries again."""
         try:
-            status = self._process.wait(30)
+            status = self._process.wait(150)
         except subprocess.TimeoutExpired:
             raise AssertionError(f"the server lives:\n{self.output}") from None
         self._reader.join()
