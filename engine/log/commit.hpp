@@ -11,8 +11,8 @@
 namespace promenade::log {
 
 // Where a row lives. Truth: tiles (with the events). Derived, rebuilt byte for byte from the
-// events: cases, timers, roster, counters. Operational, backed up but not rebuilt: drafts, outbox,
-// dedup. Numbers are part of the stored format: append only.
+// events: cases, timers, roster, counters, listens, signals. Operational, backed up but not
+// rebuilt: drafts, outbox, dedup. Numbers are part of the stored format: append only.
 enum class Table : std::uint8_t {
     tiles = 1,     // level, tile index -> up to 256 hashes, the bytes that are served
     cases = 2,     // stream -> folded CaseState
@@ -22,6 +22,8 @@ enum class Table : std::uint8_t {
     drafts = 6,    // sealed under the speaker's key, 7 days
     outbox = 7,    // effects to deliver, and what became of them
     dedup = 8,     // HMAC(pepper, platform, message id, command index) -> position; for ever
+    listens = 9,   // trigger, key, stream of an open case that listens for it -> empty
+    signals = 10,  // id of a signal that waits to be heard -> what it is
 };
 
 struct Row {

@@ -71,6 +71,7 @@ Result<Deriver> Deriver::load(const log::Store& store) {
                             return true;
                         }));
     TRY(deriver.roster_, network::roster_from(rows));
+    TRY(deriver.correlations_, Correlations::load(store));
     TRY(store.scan_rows(
         log::Table::counters, kNumberKeys, "", [&](std::string_view key, std::string_view value) {
             std::uint64_t number = 0;
@@ -102,6 +103,7 @@ std::uint64_t Deriver::next_number(std::string_view prefix) const {
 }
 
 Result<void> Deriver::apply(const log::Event& event) {
+    correlations_.expire(event.time, rows_);
     if (event.definition.empty()) {
         network::evolve(roster_, event);
         auto changed = network::changed_rows(roster_, event);
@@ -112,7 +114,9 @@ Result<void> Deriver::apply(const log::Event& event) {
     }
     TRY(Cached * entry, cached(event.stream));
     const std::vector<workflow::Timer> before = entry->state.timers;
+    const std::vector<workflow::Listen> listened = entry->state.listens;
     workflow::evolve(entry->state, event);
+    correlations_.apply(event, listened, entry->state.listens, rows_);
     entry->batch = batch_;
     changed_cases_.insert(event.stream);
     diff_timers(event.stream, before, entry->state.timers);

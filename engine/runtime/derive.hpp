@@ -1,11 +1,12 @@
-// Folds events into the derived rows: cases, timers, roster, counters. The loop and a rebuild from
-// the log use the same code, so that the rows are the same byte for byte.
+// Folds events into the derived rows: cases, timers, roster, counters, listens, signals. The loop
+// and a rebuild from the log use the same code, so that the rows are the same byte for byte.
 #pragma once
 
 #include "engine/core/result.hpp"
 #include "engine/log/event.hpp"
 #include "engine/log/store.hpp"
 #include "engine/network/roster.hpp"
+#include "engine/runtime/correlations.hpp"
 #include "engine/workflow/case_state.hpp"
 
 #include <cstdint>
@@ -18,7 +19,7 @@
 namespace promenade::runtime {
 
 // Raise it when `apply` computes something else: start-up then rebuilds the derived rows.
-inline constexpr int kReducerVersion = 3;
+inline constexpr int kReducerVersion = 4;
 
 // False: another version made them; rederive() replaces them. Errors: corruption.
 Result<bool> derived_rows_are_current(const log::Store& store);
@@ -35,6 +36,7 @@ public:
     static Deriver empty() { return Deriver{nullptr}; }
 
     const network::Roster& roster() const { return roster_; }
+    const Correlations& correlations() const { return correlations_; }
     // The case as it is with everything applied, durable or not; an empty one if there is none.
     // Valid until the next call. Errors: corruption.
     Result<const workflow::CaseState*> case_of(const StreamId& stream);
@@ -63,6 +65,7 @@ private:
 
     const log::Store* store_;
     network::Roster roster_;
+    Correlations correlations_;
     bool roster_changed_ = false;
     std::unordered_map<StreamId, Cached> cases_;
     std::set<StreamId> changed_cases_;

@@ -4,6 +4,7 @@
 #include "engine/runtime/calendar_of.hpp"
 #include "engine/runtime/crash_points.hpp"
 #include "engine/runtime/key_check.hpp"
+#include "engine/runtime/members.hpp"
 #include "engine/runtime/rederive.hpp"
 
 #include <algorithm>
@@ -31,6 +32,7 @@ Result<std::unique_ptr<Engine::Loop>> Engine::Loop::start(EngineParts parts, Eng
     TRY(loop->unnamed_keys_, unnamed_keys(parts.store, parts.keys));
     loop->snapshot_ = loop->make_snapshot();
     loop->calendars_ = loop->snapshot_->calendars;
+    loop->members_ = members_of(loop->snapshot_->roster);
     Loop* const self = loop.get();
     loop->syncer_ = std::make_unique<Syncer>(
         parts.store, Syncer::Hooks{[self](std::shared_ptr<const Snapshot> snapshot) {
@@ -235,7 +237,10 @@ void Engine::Loop::accept(const Submission& submission, Draft draft, Done done) 
     // Named before their first use.
     if (!draft.events.empty()) append_created_keys(draft.events.front().time);
     for (log::Event& event : draft.events) append(std::move(event));
-    if (!submission.network.empty()) calendars_ = calendars_of(deriver_.roster());
+    if (!submission.network.empty()) {
+        calendars_ = calendars_of(deriver_.roster());
+        members_ = members_of(deriver_.roster());
+    }
     for (OutboxItem& item : draft.outbox) {
         item.key = next_outbox_key();
         batch_.commit.rows.push_back(outbox_row(item, parts_.keys, parts_.random));

@@ -32,12 +32,39 @@ public:
     EngineParts& parts() { return parts_; }
 
 private:
+    // What a case makes happen to another, in the same commit.
+    struct FollowUp {
+        enum class Kind {
+            spawned,    // `from` opens `to`
+            signalled,  // `signal` is given to whoever listens
+            ended,      // `from` is over: its parent `to` is told
+            listening,  // `to` listens for something new
+        };
+        Kind kind;
+        StreamId from, to;
+        workflow::Spawn spawn = {};
+        SentSignal signal = {};
+        std::vector<StreamId> path = {};  // cases that sent each other what led to it
+    };
     // One submission being decided: nothing of it counts until all of it is.
     struct Draft {
         std::vector<log::Event> events;
         std::map<StreamId, workflow::CaseState> cases;  // as they would be
         std::vector<OutboxItem> outbox;
         Outcome outcome;
+        std::map<std::string, std::uint64_t> numbers;  // next ones, by prefix
+        std::deque<FollowUp> follow_ups;
+        std::vector<SentSignal> unheard;  // those of this draft that wait
+        std::set<std::string> heard;      // ids of waiting ones, whenever they were sent
+    };
+    // What is recorded of a case, and why.
+    struct Recording {
+        const workflow::Definition& definition;
+        const workflow::CaseState& before;
+        StreamId stream;
+        workflow::Actor actor;
+        PersonId author = {};
+        std::vector<StreamId> path = {};
     };
     struct Waiting {
         Submission submission;
@@ -54,10 +81,29 @@ private:
     Result<void> decide_case(const Submission& submission, const CaseCommand& command,
                              Draft& draft);
     Result<void> decide_network(const Submission& submission, Draft& draft);
-    Result<void> record(const std::vector<workflow::Decision>& decisions,
-                        const workflow::Definition& definition, const workflow::CaseState& state,
-                        const StreamId& stream, const workflow::Actor& actor,
-                        const PersonId& author, Draft& draft);
+    // Adds their events, effects and follow-ups to the draft. Errors: rejected, corruption.
+    Result<void> record(std::vector<workflow::Decision> decisions, const Recording& recording,
+                        Draft& draft);
+    // All that follows, and what follows from it. Errors: rejected (cycle, too_many_cases, what
+    // the other case refuses), corruption.
+    Result<void> follow_up(Draft& draft);
+    Result<void> follow(FollowUp& next, Draft& draft);
+    Result<void> open_child(FollowUp& next, Draft& draft);
+    Result<void> give(const SentSignal& signal, const std::vector<StreamId>& path, Draft& draft);
+    Result<bool> give_to(const StreamId& stream, const SentSignal& signal,
+                         const std::vector<StreamId>& path, Draft& draft);
+    Result<void> tell_parent(const FollowUp& next, Draft& draft);
+    Result<void> hear(const FollowUp& next, Draft& draft);
+    Result<void> check_ancestors(const StreamId& parent, const workflow::Definition& child,
+                                 Draft& draft);
+    Result<Map> carried(const Map& data, const StreamId& from, const workflow::Definition& to,
+                        Draft& draft);
+    void plan_follow_ups(const workflow::Decision& decision, const log::Event& event,
+                         const Recording& recording, bool was_open,
+                         const workflow::CaseState& after, Draft& draft);
+    Result<StreamId> next_stream(const std::string& definition, Draft& draft);
+    const workflow::Definition* current_definition(const std::string& id);
+    workflow::DecideContext decide_context();
     void refuse(const Submission& submission, const Error& reason, Draft& draft);
     void record_refusal(const Submission& submission, const std::string& reason, Draft& draft);
     void note_dues();
@@ -99,6 +145,7 @@ private:
     std::vector<privacy::KeyStore::Created> unnamed_keys_;
     std::map<std::string, workflow::Definition> definitions_;
     Calendars calendars_;                             // of the roster as it is
+    Value members_;                                   // likewise
     std::unordered_map<StreamId, Version> versions_;  // of streams written since the start
 
     Batch batch_;

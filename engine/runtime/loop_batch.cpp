@@ -167,12 +167,14 @@ void Engine::Loop::fire(const TimerKey& due, const std::string& key) {
     const workflow::Definition* definition = definition_of(state.value()->definition);
     if (!definition) return hooks_.on_fatal(error(Errc::corruption, "definition not deployed"));
     const auto decisions =
-        workflow::decide_timer(*definition, *state.value(), *timer, {recorder_.now(), &calendars_});
+        workflow::decide_timer(*definition, *state.value(), *timer, decide_context());
     Draft draft;
     const workflow::Actor system = actor_in({}, due.stream, *definition, recorder_.now());
-    Result<void> recorded = decisions ? record(decisions.value(), *definition, *state.value(),
-                                               due.stream, system, {}, draft)
-                                      : Result<void>{decisions.error()};
+    Result<void> recorded = decisions
+                                ? record(std::move(decisions).value(),
+                                         {*definition, *state.value(), due.stream, system}, draft)
+                                : Result<void>{decisions.error()};
+    if (recorded) recorded = follow_up(draft);
     // A timer whose transition cannot be taken would come back for ever: stop and be looked at.
     if (!recorded) return hooks_.on_fatal(recorded.error());
     accept({}, std::move(draft), nullptr);

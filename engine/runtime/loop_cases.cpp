@@ -43,20 +43,34 @@ void Engine::Loop::name_people(const workflow::Definition& definition, const Str
     }
 }
 
+const workflow::Definition* Engine::Loop::current_definition(const std::string& id) {
+    const auto& current = deriver_.roster().definitions;
+    const auto at = current.find(id);
+    return at == current.end() ? nullptr : definition_of(at->second);
+}
+
+workflow::DecideContext Engine::Loop::decide_context() {
+    return {recorder_.now(), &calendars_, &members_};
+}
+
+Result<StreamId> Engine::Loop::next_stream(const std::string& definition, Draft& draft) {
+    const workflow::Definition* const current = current_definition(definition);
+    if (!current) return error(Errc::rejected, "no_such_procedure");
+    std::uint64_t& next = draft.numbers[current->stream_prefix()];
+    next = std::max(next, deriver_.next_number(current->stream_prefix()));
+    return numbered(current->stream_prefix(), next++);
+}
+
 Result<void> Engine::Loop::decide_case(const Submission& submission, const CaseCommand& command,
                                        Draft& draft) {
-    static const workflow::CaseState kNoCase;
-    const workflow::CaseState* state = &kNoCase;
+    workflow::CaseState fresh;
+    const workflow::CaseState* state = &fresh;
     const workflow::Definition* definition = nullptr;
     StreamId stream = command.stream;
     if (stream.empty()) {
-        const auto& current = deriver_.roster().definitions;
-        const auto at = current.find(command.definition);
-        if (at == current.end()) return error(Errc::rejected, "no_such_procedure");
-        definition = definition_of(at->second);
-        std::uint64_t number = deriver_.next_number(definition->stream_prefix());
-        while (draft.cases.contains(numbered(definition->stream_prefix(), number))) ++number;
-        stream = numbered(definition->stream_prefix(), number);
+        TRY(stream, next_stream(command.definition, draft));
+        definition = current_definition(command.definition);
+        fresh.stream = stream;
     } else {
         TRY(state, state_in(draft, stream));
         if (state->stream.empty()) return error(Errc::rejected, "no_such_case");
@@ -75,7 +89,7 @@ Result<void> Engine::Loop::decide_case(const Submission& submission, const CaseC
     if (!command.onbehalfof.empty())
         wanted.actor.onbehalfof = name_in_stream(command.onbehalfof, stream, pseudonymous,
                                                  deriver_.roster(), parts_.keys);
-    const workflow::DecideContext context{recorder_.now(), &calendars_};
+    const workflow::DecideContext context = decide_context();
     const PersonId author = command.onbehalfof.empty() ? submission.actor : command.onbehalfof;
     const bool by_system = submission.actor.empty();
     std::vector<workflow::Decision> decisions;
@@ -96,22 +110,34 @@ Result<void> Engine::Loop::decide_case(const Submission& submission, const CaseC
     } else {
         TRY(decisions, workflow::decide(*definition, *state, wanted, context));
     }
-    return record(decisions, *definition, *state, stream, wanted.actor, author, draft);
+    TRY(record(std::move(decisions), {*definition, *state, stream, wanted.actor, author}, draft));
+    draft.outcome.stream = stream;
+    draft.outcome.version = draft.cases.at(stream).version;
+    return follow_up(draft);
 }
 
-Result<void> Engine::Loop::record(const std::vector<workflow::Decision>& decisions,
-                                  const workflow::Definition& definition,
-                                  const workflow::CaseState& before, const StreamId& stream,
-                                  const workflow::Actor& actor, const PersonId& author,
-                                  Draft& draft) {
-    workflow::CaseState state = before;
+Result<void> Engine::Loop::record(std::vector<workflow::Decision> decisions,
+                                  const Recording& recording, Draft& draft) {
+    const workflow::Definition& definition = recording.definition;
+    const StreamId& stream = recording.stream;
+    workflow::CaseState state = recording.before;
     std::string cause;
-    for (const workflow::Decision& decision : decisions) {
-        TRY(log::Event event, recorder_.case_event(decision, definition, state, stream,
-                                                   state.version + 1, actor, author));
+    for (workflow::Decision& decision : decisions) {
+        List children;
+        for (const workflow::Spawn& spawn : decision.spawns) {
+            TRY(const StreamId child, next_stream(spawn.definition, draft));
+            children.push_back(child.text());
+        }
+        if (!children.empty()) decision.data.set("spawned", std::move(children));
+        TRY(log::Event event,
+            recorder_.case_event(decision, definition, state, stream, state.version + 1,
+                                 recording.actor, recording.author));
         event.causationid = cause;
         if (cause.empty()) cause = event.id;
+        const bool was_open = state.version == 0 || state.parent.stream.empty() ||
+                              !workflow::is_over(definition, state);
         workflow::evolve(state, event);
+        plan_follow_ups(decision, event, recording, was_open, state, draft);
         for (const workflow::Effect& effect : decision.effects)
             for (PersonId& person : recipients(effect, definition, state)) {
                 OutboxItem item;
@@ -124,8 +150,6 @@ Result<void> Engine::Loop::record(const std::vector<workflow::Decision>& decisio
             }
         draft.events.push_back(std::move(event));
     }
-    draft.outcome.stream = stream;
-    draft.outcome.version = state.version;
     draft.cases.insert_or_assign(stream, std::move(state));
     return success();
 }

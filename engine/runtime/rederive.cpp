@@ -8,8 +8,8 @@ namespace promenade::runtime {
 
 namespace {
 
-constexpr std::array kDerived{log::Table::cases, log::Table::timers, log::Table::roster,
-                              log::Table::counters};
+constexpr std::array kDerived{log::Table::cases,    log::Table::timers,  log::Table::roster,
+                              log::Table::counters, log::Table::listens, log::Table::signals};
 constexpr std::size_t kRowsPerCommit = 10'000;
 
 class RowWriter {

@@ -8,7 +8,9 @@ Family family_of(log::Table table) {
         case log::Table::cases:
         case log::Table::timers:
         case log::Table::roster:
-        case log::Table::counters: return Family::derived;
+        case log::Table::counters:
+        case log::Table::listens:
+        case log::Table::signals: return Family::derived;
         case log::Table::drafts:
         case log::Table::outbox:
         case log::Table::dedup: return Family::operational;

@@ -1,5 +1,7 @@
 #include "engine/workflow/action_loader.hpp"
 
+#include "engine/workflow/relation_loader.hpp"
+
 #include <algorithm>
 
 namespace promenade::workflow {
@@ -30,6 +32,17 @@ Result<Actions> ActionLoader::actions_of(const Place& owner, const Names& names)
         for (const Place& id : each(*cancel)) {
             TRY(std::string text, id.text());
             actions.cancel.push_back(std::move(text));
+        }
+    const RelationLoader relations{strictness_, procedure_, *this};
+    if (const auto spawn = owner.member("spawn"))
+        for (const Place& item : each(*spawn)) {
+            TRY(Spawning spawning, relations.spawning(item, names));
+            actions.spawn.push_back(std::move(spawning));
+        }
+    if (const auto signal = owner.member("signal"))
+        for (const Place& item : each(*signal)) {
+            TRY(Signalling signalling, relations.signalling(item, names));
+            actions.signal.push_back(std::move(signalling));
         }
     if (const auto notify = owner.member("notify")) {
         TRY(actions.notify, load_notices(*notify, names));
@@ -68,6 +81,17 @@ Result<std::vector<Assignment>> ActionLoader::assignments(const Place& place,
             return expression.expected("a field in the clear, declared under data");
         TRY(Expression value, load_assignment(expression, names, spec));
         found.push_back(Assignment{field, spec, std::move(value), expression.pointer()});
+    }
+    return found;
+}
+
+Result<std::vector<Assignment>> ActionLoader::values(const Place& place, const Names& names) const {
+    TRY(place.object());
+    std::vector<Assignment> found;
+    for (const auto& [name, expression] : place.members()) {
+        if (!is_name(name)) return expression.expected("a name of a-z, 0-9 and _");
+        TRY(Expression value, load_assignment(expression, names, nullptr));
+        found.push_back(Assignment{name, nullptr, std::move(value), expression.pointer()});
     }
     return found;
 }

@@ -1,4 +1,4 @@
-// Loads what a statechart does: assign, raise, send, cancel, notify, emit.
+// Loads what a statechart does: assign, raise, send, cancel, spawn, signal, notify, emit.
 #pragma once
 
 #include "engine/workflow/place.hpp"
@@ -11,7 +11,8 @@
 namespace promenade::workflow {
 
 // Keys of a block of actions, wherever one may stand.
-inline constexpr std::string_view kActionKeys = "assign raise send cancel notify actions";
+inline constexpr std::string_view kActionKeys =
+    "assign raise send cancel spawn signal notify actions";
 
 class ActionLoader {
 public:
@@ -26,6 +27,8 @@ public:
     Result<std::vector<Actions>> blocks(const Place& place, const Names& names) const;
     // Field -> expression.
     Result<std::vector<Assignment>> assignments(const Place& place, const Names& names) const;
+    // The same for the fields of another procedure, which are not known here.
+    Result<std::vector<Assignment>> values(const Place& place, const Names& names) const;
 
 private:
     bool plain() const { return strictness_ == Strictness::plain; }

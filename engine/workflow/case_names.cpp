@@ -9,7 +9,13 @@ namespace promenade::workflow {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> kRecords{"fields", "data", "actor", "trigger"};
+constexpr std::array<std::string_view, 5> kRecords{"fields", "data", "actor", "trigger", "case"};
+
+Type record_named(std::string_view name) {
+    Type type = map_of(Type{.kind = Kind::text}, Type{});
+    type.record = name;
+    return type;
+}
 
 Error refused(std::string what) { return error(Errc::invalid, std::move(what)); }
 
@@ -28,6 +34,20 @@ Result<Type> trigger_member(std::string_view member) {
     return refused("expected a member of trigger: name kind id");
 }
 
+Result<Type> case_member(std::string_view member) {
+    if (member == "stream" || member == "parent") return Type{.kind = Kind::text};
+    if (member == "children") return list_of(Type{.kind = Kind::text});
+    return refused("expected a member of case: stream parent children");
+}
+
+// Of one of the network's members.
+Result<Type> member_member(std::string_view member) {
+    if (member == "id" || member == "state" || member == "employer" || member == "label_date")
+        return Type{.kind = Kind::text};
+    if (member == "themes") return list_of(Type{.kind = Kind::text});
+    return refused("expected a member of the network's: id state themes employer label_date");
+}
+
 bool brings(const TriggerSpec& trigger, std::string_view field) {
     return std::any_of(trigger.form.begin(), trigger.form.end(),
                        [&](const FormField& f) { return f.field == field; }) ||
@@ -40,20 +60,23 @@ bool brings(const TriggerSpec& trigger, std::string_view field) {
 Result<Type> CaseNames::name(std::string_view name) const {
     if (name == "now") return Type{.kind = Kind::timestamp};
     if (name == "active") return list_of(Type{.kind = Kind::text});
+    if (name == "members" && names_.members) return list_of(record_named("member"));
+    if (name == "item" && names_.item) return *names_.item;
     const auto record = std::find(kRecords.begin(), kRecords.end(), name);
     if (record == kRecords.end())
-        return refused("expected the names fields, data, actor, now, active and trigger: not " +
-                       std::string{name});
-    Type type = map_of(Type{.kind = Kind::text}, Type{});
-    type.record = *record;
-    return type;
+        return refused(
+            "expected the names fields, data, actor, now, active, trigger and case: not " +
+            std::string{name});
+    return record_named(*record);
 }
 
 Result<Type> CaseNames::member(std::string_view record, std::string_view member) const {
     if (record == "actor") return actor_member(member);
     if (record == "trigger") return trigger_member(member);
+    if (record == "case") return case_member(member);
+    if (record == "member") return member_member(member);
     TRY(Type type, field(member));
-    if (record == "data" && trigger_ && !brings(*trigger_, member))
+    if (record == "data" && names_.trigger && !brings(*names_.trigger, member))
         return refused("expected a field of the trigger's form: not " + std::string{member});
     return type;
 }

@@ -2,15 +2,13 @@
 #pragma once
 
 #include "engine/workflow/expression_check.hpp"
-#include "engine/workflow/procedure.hpp"
+#include "engine/workflow/rule_loader.hpp"
 
 namespace promenade::workflow {
 
 class CaseNames final : public NamedTypes {
 public:
-    // `data` is limited to what this trigger brings along; nullptr: any field. Borrows both.
-    CaseNames(const Procedure& procedure, const TriggerSpec* trigger)
-        : procedure_(procedure), trigger_(trigger) {}
+    explicit CaseNames(const Names& names) : names_(names), procedure_(*names.procedure) {}
 
     Result<Type> name(std::string_view name) const override;
     Result<Type> member(std::string_view record, std::string_view member) const override;
@@ -18,8 +16,8 @@ public:
 private:
     Result<Type> field(std::string_view name) const;
 
+    const Names& names_;
     const Procedure& procedure_;
-    const TriggerSpec* trigger_;
 };
 
 }  // namespace promenade::workflow

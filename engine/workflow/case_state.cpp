@@ -66,6 +66,22 @@ void write_timers(const std::vector<Timer>& timers, std::string& out) {
     });
 }
 
+void write_listens(const std::vector<Listen>& listens, std::string& out) {
+    write_list(listens, out, [&](const Listen& listen) {
+        ObjectWriter object{out};
+        object.text("key", listen.key);
+        object.text("trigger", listen.trigger);
+        object.end();
+    });
+}
+
+void write_parent(const Parent& parent, std::string& out) {
+    ObjectWriter object{out};
+    object.text("done", parent.done);
+    object.text("stream", parent.stream.text());
+    object.end();
+}
+
 void write_undo(const Undo& undo, std::string& out) {
     ObjectWriter object{out};
     object.text("actor", undo.actor);
@@ -159,11 +175,16 @@ std::string row_of(const CaseState& state) {
     row.reserve(kUsualRowBytes);
     ObjectWriter object{row};
     object.number("changed_at", millis(state.changed_at));
+    if (!state.children.empty())
+        write_list(state.children, object.member("children"),
+                   [&](const StreamId& child) { write_canonical_text(child.text(), row); });
     write_texts(state.configuration, object.member("configuration"));
     object.text("definition", state.definition);
     write_canonical(state.fields, object.member("fields"));
     write_canonical(state.history, object.member("history"));
+    if (!state.listens.empty()) write_listens(state.listens, object.member("listens"));
     object.number("opened_at", millis(state.opened_at));
+    if (!state.parent.stream.empty()) write_parent(state.parent, object.member("parent"));
     write_canonical(state.sealed, object.member("sealed"));
     object.number("stands_since", millis(state.stands_since));
     object.text("stream", state.stream.text());
@@ -192,6 +213,17 @@ Result<CaseState> case_from(const Value& value) {
     TRY(const std::int64_t stands_since, number(value, "stands_since"));
     state.changed_at = instant_of(changed_at);
     state.stands_since = instant_of(stands_since);
+    if (value.find("children")) {
+        TRY(std::vector<std::string> children, text_list(value, "children"));
+        for (std::string& child : children) state.children.emplace_back(std::move(child));
+    }
+    if (const Value* const listens = value.find("listens"); listens && listens->list())
+        for (const Value& listen : *listens->list())
+            state.listens.push_back(
+                {std::string{listen.text_at("trigger")}, std::string{listen.text_at("key")}});
+    if (const Value* const parent = value.find("parent"))
+        state.parent = {StreamId{std::string{parent->text_at("stream")}},
+                        std::string{parent->text_at("done")}};
     if (const Value* const undo = value.find("undo")) {
         TRY(state.undo, undo_from(*undo));
     }

@@ -36,6 +36,21 @@ struct Undo {
     friend bool operator==(const Undo&, const Undo&) = default;
 };
 
+// The case that opened this one, and the trigger that it is given at the end; may be empty.
+struct Parent {
+    StreamId stream;
+    std::string done;
+
+    friend bool operator==(const Parent&, const Parent&) = default;
+};
+
+// A trigger that other cases may give this one, by a key.
+struct Listen {
+    std::string trigger, key;
+
+    friend bool operator==(const Listen&, const Listen&) = default;
+};
+
 struct CaseState {
     StreamId stream;  // empty: no such case
     Version version = 0;
@@ -49,6 +64,9 @@ struct CaseState {
     Instant changed_at{};
     Instant stands_since{};  // when its configuration last became what it is
     Undo undo;
+    Parent parent;                   // its stream is empty where there is none
+    std::vector<StreamId> children;  // those that are open, sorted
+    std::vector<Listen> listens;     // by trigger
 
     friend bool operator==(const CaseState&, const CaseState&) = default;
 };

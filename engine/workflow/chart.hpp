@@ -59,6 +59,30 @@ struct Sending {
     std::optional<TimerSpec> delay;  // of `send`: absent, or by how much it waits
 };
 
+// Child cases that are opened: one, or one for each item of a list.
+struct Spawning {
+    std::string definition;              // id
+    std::optional<Expression> for_each;  // sees `members`
+    std::vector<Assignment> data;        // of the child's opening trigger; sees `item`
+    std::string done;                    // the trigger that its end gives this case; may be empty
+    std::string where;                   // JSON pointer
+};
+
+// A trigger for the other cases that listen for it with this key.
+struct Signalling {
+    std::string trigger;
+    Expression key;
+    std::vector<Assignment> data;
+    std::optional<TimerSpec> wait;  // absent: whoever listens now, or nobody
+    std::string where;              // JSON pointer
+};
+
+// What a case listens for while it is open.
+struct Listening {
+    std::string trigger;
+    Expression key;
+};
+
 // What is done when a transition is taken, a node entered or left, in the order of the members. The
 // assignments of one block see the fields as they were before it.
 struct Actions {
@@ -67,13 +91,15 @@ struct Actions {
     std::vector<Sending> raise;       // before anything that waits outside
     std::vector<Sending> send;        // after all that is raised, or later
     std::vector<std::string> cancel;  // ids of sends that still wait
+    std::vector<Spawning> spawn;
+    std::vector<Signalling> signal;
     std::vector<Notice> notify;
     std::string emit;           // type of the event, of transitions alone; may be empty
     std::vector<Actions> then;  // one after the other
 
     bool empty() const {
-        return assign.empty() && raise.empty() && send.empty() && cancel.empty() &&
-               notify.empty() && emit.empty() && then.empty();
+        return assign.empty() && raise.empty() && send.empty() && cancel.empty() && spawn.empty() &&
+               signal.empty() && notify.empty() && emit.empty() && then.empty();
     }
 };
 

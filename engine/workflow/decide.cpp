@@ -145,6 +145,37 @@ Result<std::vector<Decision>> decide(const Definition& definition, const CaseSta
     return std::move(deciding).take();
 }
 
+Result<std::vector<Decision>> decide_ended(const Definition& definition, const CaseState& state,
+                                           const StreamId& child, const std::string& done,
+                                           const Map& output, const DecideContext& context) {
+    const Procedure& procedure = definition.procedure();
+    CaseState without = state;
+    std::erase(without.children, child);
+    const Command command{state.stream, 0, done, output, system_actor()};
+    Deciding deciding{procedure, without, command, context};
+    std::vector<Decision> decisions;
+    if (const TriggerSpec* const trigger = procedure.trigger(done)) {
+        TRY(const Submission submission, read_form(procedure, *trigger, output));
+        Result<void> sent = deciding.send(*trigger, submission);
+        const bool ignored = !sent && sent.error().code == Errc::rejected &&
+                             (sent.error().detail == "not_now" || sent.error().detail == "guard");
+        if (!ignored) {
+            TRY(std::move(sent));
+            decisions = std::move(deciding).take();
+        }
+    }
+    if (decisions.empty()) {
+        static const Submission kNothing;
+        TRY(Standing standing, standing_of(procedure.chart, without));
+        Macrostep step{procedure, without, std::move(standing), command.actor, kNothing, context};
+        TRY(const bool reacted, step.react(Happening{Happening::Kind::always}));
+        decisions.push_back(std::move(step).decision(done));
+        if (!reacted) decisions.back().event_type = "child.ended";
+    }
+    decisions.front().data.set("ended", child.text());
+    return decisions;
+}
+
 Result<std::vector<Decision>> decide_timer(const Definition& definition, const CaseState& state,
                                            const Timer& timer, const DecideContext& context) {
     static const Submission kNothing;

@@ -27,6 +27,7 @@ struct Command {
 struct DecideContext {
     Instant now{};
     const Calendars* calendars = nullptr;  // borrowed; nullptr: the usual week
+    const Value* members = nullptr;        // borrowed: what a spawn's for_each sees; nullptr: none
 };
 
 // Who is told, with which text of the catalogue. Never rendered here.
@@ -46,6 +47,24 @@ struct PersonalField {
     std::string retention;  // class of the key
 };
 
+// A child case to open, by the trigger that opens its definition.
+struct Spawn {
+    std::string definition;  // id
+    Map data;
+    std::string done;  // the trigger that its end gives the parent; may be empty
+
+    friend bool operator==(const Spawn&, const Spawn&) = default;
+};
+
+// A trigger for the cases that listen for it with this key; heard by none, it waits until then.
+struct Signal {
+    std::string trigger, key;
+    Map data;
+    std::optional<Instant> until;
+
+    friend bool operator==(const Signal&, const Signal&) = default;
+};
+
 // One macrostep = one event. `data` is its clear part, as recorded:
 //   trigger        the trigger, that of a send that was due among them, or the timer's name
 //   configuration  active atomic state nodes after it
@@ -55,9 +74,15 @@ struct PersonalField {
 //                  from
 //   stopped        names of the timers that it ended
 //   history        changed history values, where there are any: [{node, nodes}]
+//   signals        [{trigger, key, data, until}] that it sent
+//   listens        [{trigger, key}] that the case listens for from now on, where that changed
+//   output         of a case that is over: what its final state says
+//   ended          the child whose end this case is told
 //   corrects       of an undo: the id of the event that it compensates
 //   migrated_from  of a migration: hash of the definition that it ran under
 //   stands_in_for  of a substitute who acts for a third person: the name of the absent one
+// The runtime adds, of cases together: `spawned`, the streams of `spawns`; `parent`, of the first
+// event of a child, {stream, done}; `signal`, the id of the one that it is given.
 struct Decision {
     std::string event_type;
     // Whom it is done for: who asked the actor to, else the absent person they stand in for.
@@ -65,6 +90,8 @@ struct Decision {
     Map data;
     std::vector<PersonalField> personal;
     std::vector<Effect> effects;
+    std::vector<Spawn> spawns;
+    std::vector<Signal> signals;
 };
 
 // A command can make several events: those that its trigger implies ("answering implies
@@ -84,6 +111,13 @@ Result<std::vector<Decision>> decide(const Definition& definition, const CaseSta
 // decide.
 Result<std::vector<Decision>> decide_timer(const Definition& definition, const CaseState& state,
                                            const Timer& timer, const DecideContext& context);
+
+// A child of the case is over, with this output: the trigger `done`, where the case reacts to it
+// now, else what its eventless transitions make of it; at least a "child.ended".
+// Errors: as decide.
+Result<std::vector<Decision>> decide_ended(const Definition& definition, const CaseState& state,
+                                           const StreamId& child, const std::string& done,
+                                           const Map& output, const DecideContext& context);
 
 // What the pending timers become by the calendars and the fields as they are now, each counted from
 // when it was set: a "case.replanned" with those that change. A timer that is due stays due.

@@ -6,6 +6,7 @@
 #include "engine/workflow/document_order.hpp"
 #include "engine/workflow/field_loader.hpp"
 #include "engine/workflow/procedure.hpp"
+#include "engine/workflow/relation_loader.hpp"
 #include "engine/workflow/rule_loader.hpp"
 
 #include <algorithm>
@@ -175,6 +176,7 @@ Result<void> compile(const Place& root, Strictness strictness, Procedure& proced
     TRY(load_undo(root, names, procedure));
     TRY(load_separation(root, procedure));
     TRY(load_migrate(root, procedure));
+    TRY(load_listens(root, strictness, procedure));
     if (plain) return success();
     TRY(root.needed("readers"));
     return check_triggers(root, procedure);

@@ -79,6 +79,25 @@ void set_history(Map& history, const List& changes) {
             history.set(change.text_at("node"), *nodes);
 }
 
+void set_relations(CaseState& state, const log::Event& event) {
+    if (const Value* const parent = event.data.find("parent"))
+        state.parent = {StreamId{std::string{parent->text_at("stream")}},
+                        std::string{parent->text_at("done")}};
+    std::vector<StreamId>& children = state.children;
+    for (const Value& child : list_at(event.data, "spawned"))
+        if (child.text()) children.emplace_back(*child.text());
+    const std::string_view ended = text_at(event.data, "ended");
+    children.erase(std::remove_if(children.begin(), children.end(),
+                                  [&](const StreamId& child) { return child.text() == ended; }),
+                   children.end());
+    std::sort(children.begin(), children.end());
+    if (!event.data.contains("listens")) return;
+    state.listens.clear();
+    for (const Value& listen : list_at(event.data, "listens"))
+        state.listens.push_back(
+            {std::string{listen.text_at("trigger")}, std::string{listen.text_at("key")}});
+}
+
 // A correction takes back what the event before it sealed; nothing can be undone after it.
 void correct(CaseState& state) {
     Map replaced;
@@ -98,6 +117,7 @@ void evolve(CaseState& state, const log::Event& event) {
     state.changed_at = event.time;
     if (!event.definition.empty()) state.definition = event.definition;
     set_timers(state.timers, event);
+    set_relations(state, event);
     if (!event.data.contains("configuration")) return;  // no macrostep
 
     Undo undo{event.id, event.actor, event.time, std::move(state.configuration), {}, {}};
@@ -106,8 +126,9 @@ void evolve(CaseState& state, const log::Event& event) {
     set_fields(state.fields, map_at(event.data, "fields"), undo.fields);
     set_fields(state.sealed, places_of_slots(event), undo.sealed);
     set_history(state.history, list_at(event.data, "history"));
-    // What was done under another definition can no longer be undone.
-    if (event.data.contains("migrated_from")) {
+    // What was done under another definition, or reached other cases, can no longer be undone.
+    if (event.data.contains("migrated_from") || event.data.contains("spawned") ||
+        event.data.contains("signals")) {
         state.undo = Undo{};
         return;
     }

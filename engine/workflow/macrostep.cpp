@@ -112,6 +112,8 @@ Macrostep::Macrostep(const Procedure& procedure, const CaseState& state, Standin
       view_(procedure.chart, standing_, now_),
       scope_(state.fields, submission.clear, actor, context.now) {
     scope_.set_chart(view_);
+    scope_.set_case(state);
+    scope_.set_members(context.members);
 }
 
 Result<bool> Macrostep::react(const Happening& happening) {
@@ -122,7 +124,10 @@ Result<bool> Macrostep::react(const Happening& happening) {
             form_stored_ ? nullptr : procedure_.trigger(happening.trigger))
         collects_ = procedure_.rules(*trigger).collects;
     look_at(happening);
-    return run(procedure_.chart, happening, standing_, *this);
+    TRY(const bool reacted, run(procedure_.chart, happening, standing_, *this));
+    if (!procedure_.listens.empty()) note_listens();
+    TRY(note_output());
+    return reacted;
 }
 
 Indices Macrostep::foresee(const Happening& happening) {
@@ -210,6 +215,12 @@ Result<void> Macrostep::act_on(const Actions& actions, Agenda& agenda) {
         TRY(send(sending, agenda));
     }
     for (const std::string& id : actions.cancel) cancel(id);
+    for (const Spawning& spawning : actions.spawn) {
+        TRY(spawn(spawning));
+    }
+    for (const Signalling& signalling : actions.signal) {
+        TRY(signal(signalling));
+    }
     for (const Notice& notice : actions.notify)
         if (!notice.guard || scope_.holds(*notice.guard)) effects_.push_back(notice.effect);
     if (event_type_.empty()) event_type_ = actions.emit;
@@ -362,6 +373,7 @@ Decision Macrostep::decision(std::string_view trigger, std::string_view fired) &
         data.append("stopped", texts(stopped));
     if (List timers = new_timers(); !timers.empty()) data.append("timers", std::move(timers));
     data.append("trigger", trigger);
+    record_relations(decision);
     for (const auto& [field, value] : submission_.personal) {
         PersonalField personal{field->name, value, field->personal->of, field->personal->retention};
         for (const FieldRules::Retention& other : procedure_.rules(*field).retention_when) {

@@ -14,6 +14,9 @@ namespace promenade::workflow {
 // What a chart may have sent itself and still waits, of one case.
 inline constexpr std::size_t kSendsPendingMax = 1'000;
 
+// Children that one action may open.
+inline constexpr std::size_t kSpawnsMax = 1'000;
+
 // Errors: corruption (a state that the chart does not know).
 Result<Standing> standing_of(const Chart& chart, const CaseState& state);
 
@@ -27,6 +30,11 @@ List timers_set(const std::vector<const TimerSpec*>& timers, const Map& fields,
 
 // What a delayed send gives its chart when it is due. Borrows the timer's names.
 Happening sent_by(const Timer& timer);
+
+// What an open case listens for: a key that has no value yet is listened for by none. And as an
+// event has it.
+std::vector<Listen> listens_of(const Procedure& procedure, CaseScope& scope);
+Value as_value(const std::vector<Listen>& listens);
 
 class Macrostep final : public Host {
 public:
@@ -55,6 +63,11 @@ private:
     Result<void> assign(const std::vector<Assignment>& assignments);
     Result<void> send(const Sending& sending, Agenda& agenda);
     void cancel(const std::string& id);
+    Result<void> spawn(const Spawning& spawning);
+    Result<void> signal(const Signalling& signalling);
+    void note_listens();
+    Result<void> note_output();
+    void record_relations(Decision& decision);
     Result<Map> values_of(const std::vector<Assignment>& assignments);
     const Map& fields() const { return fields_copied_ ? fields_ : state_.fields; }
     void change(std::string_view field, Value value);
@@ -82,6 +95,10 @@ private:
     std::vector<std::uint16_t> set_, stopped_;  // timers
     std::vector<Timer> sends_;                  // delayed, in their order
     std::vector<std::string> cancelled_;        // names of pending sends
+    std::vector<Spawn> spawns_;
+    std::vector<Signal> signals_;
+    std::optional<Value> listens_;  // where they changed
+    Map output_;                    // of the case, once it is over
     std::string event_type_;
     std::vector<Effect> effects_;
 };

@@ -37,6 +37,7 @@ private:
     bool keeps_sealed();
     void move_history();
     void move_timers();
+    std::vector<Listen> listens_there() const;
     bool had(const TimerSpec& timer) const;
     std::string name_there(const Timer& pending) const;
     bool refuse(const char* reason, std::string where) {
@@ -67,14 +68,16 @@ Result<Migration> Planner::plan() {
     move_history();
     move_timers();
     const std::vector<std::string> leaves = leaf_names(next_.chart, active_);
+    const std::vector<Listen> listens = listens_there();
     const bool changes = leaves != state_.configuration || !changes_.empty() || !set_.empty() ||
-                         !stopped_.empty() || !history_.empty();
+                         !stopped_.empty() || !history_.empty() || listens != state_.listens;
     migration.fate = changes ? Migration::Fate::moves : Migration::Fate::unchanged;
     migration.decision.event_type = "case.migrated";
     Map& data = migration.decision.data;
     data.append("configuration", List(leaves.begin(), leaves.end()));
     if (!changes_.empty()) data.append("fields", std::move(changes_));
     if (!history_.empty()) data.append("history", std::move(history_));
+    if (listens != state_.listens) data.append("listens", as_value(listens));
     data.append("migrated_from", state_.definition);
     if (!stopped_.empty()) data.append("stopped", std::move(stopped_));
     if (!set_.empty()) data.append("timers", std::move(set_));
@@ -207,6 +210,15 @@ void Planner::move_timers() {
                                {"name", timer.name},
                                {"since", format_instant(state_.stands_since)}});
     }
+}
+
+std::vector<Listen> Planner::listens_there() const {
+    static const Map kNoData;
+    static const Actor kNobody;
+    if (is_done(next_.chart, active_)) return {};
+    CaseScope scope{fields_, kNoData, kNobody, context_.now};
+    scope.set_case(state_);
+    return listens_of(next_, scope);
 }
 
 }  // namespace

@@ -55,6 +55,7 @@ public:
     Foresight(const CaseState& state, const Actor& actor, const ChartView& view)
         : scope_(state.fields, nothing_, actor, std::nullopt) {
         scope_.set_chart(view);
+        scope_.set_case(state);
     }
 
     Verdict judge(const Expression& guard) override {
@@ -67,17 +68,18 @@ private:
     CaseScope scope_;
 };
 
-bool fits(const Rule& rule, const Map& fields, const Actor& actor) {
+bool fits(const Rule& rule, const CaseState& state, const Actor& actor) {
     const Map no_data;
-    CaseScope scope{fields, no_data, actor, std::nullopt};
-    return is_who(rule, fields, actor) && (!rule.guard || scope.holds(*rule.guard));
+    CaseScope scope{state.fields, no_data, actor, std::nullopt};
+    scope.set_case(state);
+    return is_who(rule, state.fields, actor) && (!rule.guard || scope.holds(*rule.guard));
 }
 
 }  // namespace
 
-bool any_fits(const std::vector<Rule>& rules, const Map& fields, const Actor& actor) {
+bool any_fits(const std::vector<Rule>& rules, const CaseState& state, const Actor& actor) {
     return std::any_of(rules.begin(), rules.end(),
-                       [&](const Rule& rule) { return fits(rule, fields, actor); });
+                       [&](const Rule& rule) { return fits(rule, state, actor); });
 }
 
 std::string_view why_not(const Procedure& procedure, const TriggerSpec& trigger,
@@ -88,9 +90,9 @@ std::string_view why_not(const Procedure& procedure, const TriggerSpec& trigger,
             return contains(trigger.on_behalf, role);
         }))
         return "not_allowed";
-    if (!any_fits(rules.by, state.fields, actor)) return "not_allowed";
+    if (!any_fits(rules.by, state, actor)) return "not_allowed";
     if (state.version != 0 && !contains(actor.roles, kSystem) &&
-        !any_fits(procedure.readers, state.fields, actor))
+        !any_fits(procedure.readers, state, actor))
         return "not_allowed";
     if (has_signed(signatures_in(state.fields, rules.collects), actor)) return "already_yours";
     for (const std::string& field : rules.separate_from)
@@ -134,7 +136,7 @@ std::vector<const TriggerSpec*> permitted(const Definition& definition, const Ca
 
 bool may_read(const Definition& definition, const CaseState& state, const Actor& actor) {
     return in_either_hat(actor, [&](const Actor& acting) {
-        return any_fits(definition.procedure().readers, state.fields, acting);
+        return any_fits(definition.procedure().readers, state, acting);
     });
 }
 
@@ -146,12 +148,11 @@ bool may_read_field(const Definition& definition, const CaseState& state, const 
     const std::vector<Rule>& readers = procedure.rules(*spec).readers;
     return in_either_hat(actor, [&](const Actor& acting) {
         if (!readers.empty())
-            return any_fits(procedure.readers, state.fields, acting) &&
-                   any_fits(readers, state.fields, acting);
+            return any_fits(procedure.readers, state, acting) && any_fits(readers, state, acting);
         return std::any_of(procedure.readers.begin(), procedure.readers.end(),
                            [&](const Rule& reader) {
                                return (reader.fields.empty() || contains(reader.fields, field)) &&
-                                      fits(reader, state.fields, acting);
+                                      fits(reader, state, acting);
                            });
     });
 }
@@ -173,6 +174,7 @@ std::vector<const FieldSpec*> card_fields(const Definition& definition, const Ca
     const Procedure& procedure = definition.procedure();
     const Map no_data;
     CaseScope scope{state.fields, no_data, actor, std::nullopt};
+    scope.set_case(state);
     std::vector<const FieldSpec*> shown;
     for (const CardRules::Shown& rule : procedure.card.fields) {
         const FieldSpec& field = procedure.fields[rule.field];

@@ -8,7 +8,7 @@
 namespace promenade::workflow {
 
 // One of the rules fits the actor, and its guard holds on the case's fields.
-bool any_fits(const std::vector<Rule>& rules, const Map& fields, const Actor& actor);
+bool any_fits(const std::vector<Rule>& rules, const CaseState& state, const Actor& actor);
 
 // `by`, `on_behalf`, `collects` and `separation`, and, once the case is open, `readers`: who may
 // not read a case sends it nothing. Says nothing about the state that the case is in. Empty: may

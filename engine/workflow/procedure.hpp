@@ -78,6 +78,7 @@ struct Procedure {
     CardRules card;
     UndoRules undo;
     MigrateRules migrate;
+    std::vector<Listening> listens;  // sorted by trigger
     Chart chart;
 
     const FieldSpec* field(std::string_view name) const;

@@ -39,22 +39,6 @@ Error wrong_expression(const Place& place, const Error& error) {
     return place.expected("an expression: at " + error.where + ", " + error.detail);
 }
 
-struct Typed {
-    Expression expression;
-    Type type;
-};
-
-Result<Typed> load_typed(const Place& place, const Names& names) {
-    TRY(const std::string text, place.text());
-    Result<Expression> parsed = Expression::parse(text);
-    if (!parsed) return wrong_expression(place, parsed.error());
-    std::optional<CaseNames> known;
-    if (names.procedure) known.emplace(*names.procedure, names.trigger);
-    Result<Type> type = check(parsed.value(), known ? &*known : nullptr);
-    if (!type) return wrong_expression(place, type.error());
-    return Typed{std::move(parsed).value(), std::move(type).value()};
-}
-
 Result<Rule> load_rule(const Place& place, const Names& names,
                        std::string_view keys = "who guard") {
     Rule rule;
@@ -108,8 +92,26 @@ bool is_dotted_name(std::string_view text) {
     return words >= 2;
 }
 
+Result<TypedExpression> load_expression(const Place& place, const Names& names) {
+    TRY(const std::string text, place.text());
+    Result<Expression> parsed = Expression::parse(text);
+    if (!parsed) return wrong_expression(place, parsed.error());
+    std::optional<CaseNames> known;
+    if (names.procedure) known.emplace(names);
+    Result<Type> type = check(parsed.value(), known ? &*known : nullptr);
+    if (!type) return wrong_expression(place, type.error());
+    return TypedExpression{std::move(parsed).value(), std::move(type).value()};
+}
+
+Result<Expression> load_key(const Place& place, const Names& names) {
+    TRY(TypedExpression loaded, load_expression(place, names));
+    const bool is_text = loaded.type.kind == Kind::text || loaded.type.kind == Kind::dyn;
+    if (names.procedure && !is_text) return place.expected("a text: not " + describe(loaded.type));
+    return std::move(loaded.expression);
+}
+
 Result<Expression> load_guard(const Place& place, const Names& names) {
-    TRY(Typed loaded, load_typed(place, names));
+    TRY(TypedExpression loaded, load_expression(place, names));
     const bool is_condition = loaded.type.kind == Kind::boolean || loaded.type.kind == Kind::dyn;
     if (names.procedure && !is_condition)
         return place.expected("a condition: not " + describe(loaded.type));
@@ -117,7 +119,7 @@ Result<Expression> load_guard(const Place& place, const Names& names) {
 }
 
 Result<Expression> load_assignment(const Place& place, const Names& names, const FieldSpec* field) {
-    TRY(Typed loaded, load_typed(place, names));
+    TRY(TypedExpression loaded, load_expression(place, names));
     const auto fitting = field && names.procedure
                              ? check_fits(loaded.expression, loaded.type, *field)
                              : Result<void>{success()};

@@ -1,6 +1,7 @@
 // Loads what stands in many places of a definition: expressions, rules, notices.
 #pragma once
 
+#include "engine/workflow/expression_check.hpp"
 #include "engine/workflow/place.hpp"
 #include "engine/workflow/procedure.hpp"
 
@@ -14,9 +15,19 @@ struct Names {
     const Procedure* procedure = nullptr;
     // With it, `data` is limited to what this trigger brings along.
     const TriggerSpec* trigger = nullptr;
+    bool members = false;        // a for_each: the network's members
+    const Type* item = nullptr;  // the data of a spawn: what it is made for
+};
+
+struct TypedExpression {
+    Expression expression;
+    Type type;
 };
 
 // Errors of all: invalid; of expressions they name the character too.
+Result<TypedExpression> load_expression(const Place& place, const Names& names);
+// Of one whose value is a text.
+Result<Expression> load_key(const Place& place, const Names& names);
 // Of an expression whose value is a condition.
 Result<Expression> load_guard(const Place& place, const Names& names);
 // Of one whose value is for `field`; nullptr: any.

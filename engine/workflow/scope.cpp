@@ -14,6 +14,14 @@ Value actor_value(const Actor& actor, bool author) {
                {"themes", List(actor.themes.begin(), actor.themes.end())}};
 }
 
+Value case_value(const CaseState& state) {
+    List children;
+    for (const StreamId& child : state.children) children.push_back(child.text());
+    return Map{{"children", std::move(children)},
+               {"parent", state.parent.stream.text()},
+               {"stream", state.stream.text()}};
+}
+
 }  // namespace
 
 bool is_author(const Map& fields, const Actor& actor) {
@@ -39,6 +47,12 @@ Expression::Scope CaseScope::bind(const Expression& expression) {
         trigger_value_ = chart_->trigger();
         bindings_[count++] = {.name = "trigger", .value = &trigger_value_};
     }
+    if (case_ && expression.mentions("case")) {
+        case_value_ = case_value(*case_);
+        bindings_[count++] = {.name = "case", .value = &case_value_};
+    }
+    if (members_) bindings_[count++] = {.name = "members", .value = members_};
+    if (item_) bindings_[count++] = {.name = "item", .value = item_};
     return {bindings_.data(), count};
 }
 

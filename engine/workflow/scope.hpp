@@ -5,7 +5,10 @@
 //   now      a timestamp; absent where a question about buttons is asked
 //   active   ids of the active state nodes, ancestors included: 'triage' in active
 //   trigger  {name, kind: outside, inside or platform, id: of a send}; empty before the first
-// The last two exist only while a chart runs.
+//   case     {stream, parent: its stream or '', children: streams of those that are open}
+//   members  the network's members, [{id, state, themes, employer, label_date}], in a for_each
+//   item     what a spawn's data is made for
+// `active` and `trigger` exist only while a chart runs.
 #pragma once
 
 #include "engine/core/instant.hpp"
@@ -27,6 +30,10 @@ public:
     void set_fields(const Map& fields) { fields_ = &fields; }
     void set_data(const Map& data) { data_ = &data; }
     void set_chart(const ChartView& view) { chart_ = &view; }
+    void set_case(const CaseState& state) { case_ = &state; }
+    // nullptr: there are none, there is none.
+    void set_members(const Value* members) { members_ = members; }
+    void set_item(const Value* item) { item_ = item; }
     bool holds(const Expression& condition);
     Result<Value> evaluate(const Expression& expression);
 
@@ -38,8 +45,11 @@ private:
     const Actor* actor_;
     std::optional<Instant> now_;
     const ChartView* chart_ = nullptr;
-    Value actor_value_, active_value_, trigger_value_;
-    std::array<Expression::Binding, 6> bindings_;
+    const CaseState* case_ = nullptr;
+    const Value* members_ = nullptr;
+    const Value* item_ = nullptr;
+    Value actor_value_, active_value_, trigger_value_, case_value_;
+    std::array<Expression::Binding, 9> bindings_;
 };
 
 bool is_author(const Map& fields, const Actor& actor);

@@ -68,6 +68,7 @@ Result<Decision> decide_undo(const Definition& definition, const CaseState& stat
     if (now == then) return decision;  // nobody is told that a field was put right
     const Map no_data;
     CaseScope scope{state.fields, no_data, actor, context.now};
+    scope.set_case(state);
     for (const Notice& notice : procedure.undo.notify)
         if (!notice.guard || scope.holds(*notice.guard)) decision.effects.push_back(notice.effect);
     return decision;

@@ -257,8 +257,9 @@ TEST_P(StoreContract, TheLastRowOfAKeyInOneCommitCounts) {
 }
 
 TEST_P(StoreContract, TablesAreApart) {
-    const std::vector<Table> all{Table::cases,  Table::timers, Table::roster, Table::counters,
-                                 Table::drafts, Table::outbox, Table::dedup};
+    const std::vector<Table> all{Table::cases,    Table::timers,  Table::roster,
+                                 Table::counters, Table::drafts,  Table::outbox,
+                                 Table::dedup,    Table::listens, Table::signals};
     std::vector<Row> written;
     for (const Table table : all)
         written.push_back({table, "key", std::to_string(static_cast<int>(table))});

@@ -36,7 +36,8 @@ protected:
         ASSERT_TRUE(derived) << describe(derived.error());
         std::map<std::pair<int, std::string>, std::string> stored;
         for (const log::Table table :
-             {log::Table::cases, log::Table::timers, log::Table::roster, log::Table::counters})
+             {log::Table::cases, log::Table::timers, log::Table::roster, log::Table::counters,
+              log::Table::listens, log::Table::signals})
             ASSERT_TRUE(
                 store.scan_rows(table, "", "", [&](std::string_view key, std::string_view value) {
                     stored[{static_cast<int>(table), std::string{key}}] = value;

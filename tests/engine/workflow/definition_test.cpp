@@ -153,7 +153,8 @@ TEST(Definition, ExpressionsAreCheckedBeforeTheyRun) {
                    "member stands_in_for");
     EXPECT_EQ(
         refused("colour"),
-        at + "1, expected the names fields, data, actor, now, active and trigger: not colour");
+        at +
+            "1, expected the names fields, data, actor, now, active, trigger and case: not colour");
 }
 
 TEST(Definition, ActionsAreChecked) {

@@ -1,0 +1,216 @@
+// Cases together: children, their completion, signals by a key, in one commit each.
+#include "tests/engine/runtime/engine_fixture.hpp"
+
+namespace promenade::runtime {
+namespace {
+
+class Relations : public EngineTest {
+protected:
+    Relations() {
+        for (const char* name : {"campaign", "answer", "course", "path"}) deploy(name);
+    }
+    static std::string file(const std::string& name) {
+        return testing::source_file("tests/engine/runtime/relations/" + name + ".json");
+    }
+    void deploy(const std::string& name) { deploy_bytes(file(name)); }
+    void deploy_bytes(const std::string& json) {
+        const auto definition = workflow::Definition::load(json, "test.json");
+        ASSERT_TRUE(definition) << describe(definition.error());
+        network.decide(
+            network::DeployDefinition{definition.value().id(), definition.value().canonical()});
+    }
+    static std::string replaced(std::string json, const std::string& from, const std::string& to) {
+        json.replace(json.find(from), from.size(), to);
+        return json;
+    }
+    Outcome open(const char* definition, const char* trigger, Map data = {}) {
+        Submission submission;
+        submission.actor = PersonId{"coordinator"};
+        CaseCommand command;
+        command.definition = definition;
+        command.trigger = trigger;
+        command.data = std::move(data);
+        submission.cases.push_back(std::move(command));
+        return network.submit(std::move(submission));
+    }
+    workflow::CaseState at(const char* stream) {
+        return network.engine().case_at(StreamId{stream}).value();
+    }
+    bool exists(const char* stream) {
+        return network.engine().case_at(StreamId{stream}).has_value();
+    }
+    static std::string where(const workflow::CaseState& state) {
+        return state.configuration.empty() ? "" : state.configuration.front();
+    }
+};
+
+TEST_F(Relations, OneChildForEachMemberOfAListInOneCommit) {
+    const Position before = store.size();
+    ASSERT_FALSE(open("campaign", "open").refused);
+    const workflow::CaseState campaign = at("C-0001");
+    EXPECT_EQ(campaign.children, (std::vector{StreamId{"A-0001"}, StreamId{"A-0002"}}));
+    EXPECT_EQ(at("A-0002").parent, (workflow::Parent{StreamId{"C-0001"}, "answered"}));
+    EXPECT_EQ(*at("A-0001").fields.find("campaign")->text(), "C-0001");
+    EXPECT_TRUE(at("A-0001").fields.find("who")->text()->starts_with("p-"))
+        << "a pseudonymous child names people as it does";
+    std::vector<std::string> told;
+    for (const OutboxItem& item : network.sent) told.push_back(item.to.text());
+    EXPECT_EQ(told, (std::vector<std::string>{"M-001", "M-002"}));
+    EXPECT_GE(store.size(), before + 3);
+    EXPECT_EQ(types_of(StreamId{"C-0001"}).front(), "campaign.opened");
+    expect_rebuild_equal();
+}
+
+TEST_F(Relations, TheListIsThatOfTheMomentAndItsGuard) {
+    ASSERT_FALSE(open("campaign", "open", Map{{"theme", "jeunesse"}}).refused);
+    EXPECT_EQ(at("C-0001").children.size(), 1U);
+}
+
+TEST_F(Relations, TheEndOfAChildIsToldToItsParentWithWhatItSays) {
+    ASSERT_FALSE(open("campaign", "open").refused);
+    EXPECT_FALSE(network.act("M-001", StreamId{"A-0001"}, "agree", Map{{"agreed", true}}).refused);
+    workflow::CaseState campaign = at("C-0001");
+    EXPECT_EQ(campaign.children, std::vector{StreamId{"A-0002"}});
+    EXPECT_EQ(*campaign.fields.find("yes")->number(), 1);
+    EXPECT_EQ(where(campaign), "running");
+    network.restart();
+    EXPECT_FALSE(network.act("M-002", StreamId{"A-0002"}, "agree", Map{{"agreed", false}}).refused);
+    campaign = at("C-0001");
+    EXPECT_EQ(where(campaign), "complete") << "an eventless transition sees that no child is open";
+    expect_rebuild_equal();
+}
+
+TEST_F(Relations, ASignalReachesEveryCaseThatListensWithThatKeyAndNoOther) {
+    ASSERT_FALSE(open("campaign", "open").refused);
+    ASSERT_FALSE(open("campaign", "open").refused);
+    ASSERT_FALSE(network.act("coordinator", StreamId{"C-0001"}, "close").refused);
+    EXPECT_EQ(where(at("A-0001")), "missed");
+    EXPECT_EQ(where(at("A-0002")), "missed");
+    EXPECT_EQ(where(at("A-0003")), "open");
+    EXPECT_EQ(where(at("C-0001")), "over") << "a parent that is over is told nothing";
+    EXPECT_EQ(types_of(StreamId{"C-0001"}).back(), "campaign.closed");
+    EXPECT_EQ(network.act("coordinator", StreamId{"C-0001"}, "undo").refused->detail,
+              "nothing_to_undo")
+        << "what has reached other cases stays";
+    expect_rebuild_equal();
+}
+
+TEST_F(Relations, ASignalForACaseThatIsNotThereYetWaitsItsTime) {
+    const Map attended{{"who", "M-001"}, {"hours", 6}};
+    ASSERT_FALSE(open("course", "attend", attended).refused);
+    expect_rebuild_equal();
+    network.restart();
+    ASSERT_FALSE(open("path", "begin", Map{{"who", "M-002"}}).refused);
+    EXPECT_EQ(where(at("P-0001")), "begun") << "somebody else's";
+    ASSERT_FALSE(open("path", "begin", Map{{"who", "M-001"}}).refused);
+    EXPECT_EQ(where(at("P-0002")), "trained");
+    EXPECT_EQ(*at("P-0002").fields.find("hours")->number(), 6);
+    ASSERT_FALSE(open("path", "begin", Map{{"who", "M-001"}}).refused);
+    EXPECT_EQ(where(at("P-0003")), "begun") << "it was heard once";
+    expect_rebuild_equal();
+}
+
+TEST_F(Relations, ASignalNobodyHeardInTimeIsGone) {
+    ASSERT_FALSE(open("course", "attend", Map{{"who", "M-001"}, {"hours", 6}}).refused);
+    network.clock().advance(std::chrono::hours{24 * 31});
+    ASSERT_FALSE(open("path", "begin", Map{{"who", "M-001"}}).refused);
+    EXPECT_EQ(where(at("P-0001")), "begun");
+    expect_rebuild_equal();
+}
+
+TEST_F(Relations, ASignalWaitsForACaseThatDoesNotReactNow) {
+    ASSERT_FALSE(open("path", "begin", Map{{"who", "M-001"}}).refused);
+    ASSERT_FALSE(network.act("coordinator", StreamId{"P-0001"}, "pause").refused);
+    ASSERT_FALSE(open("course", "attend", Map{{"who", "M-001"}, {"hours", 3}}).refused);
+    EXPECT_EQ(where(at("P-0001")), "paused");
+    ASSERT_FALSE(network.act("coordinator", StreamId{"P-0001"}, "resume").refused);
+    EXPECT_EQ(where(at("P-0001")), "trained");
+    expect_rebuild_equal();
+}
+
+TEST_F(Relations, WhatAnotherCaseRefusesRefusesTheWhole) {
+    deploy_bytes(replaced(file("course"), R"("min": 1, "max": 40)", R"("min": 1, "max": 100)"));
+    ASSERT_FALSE(open("path", "begin", Map{{"who", "M-001"}}).refused);
+    const auto refused = open("course", "attend", Map{{"who", "M-001"}, {"hours", 90}}).refused;
+    ASSERT_TRUE(refused);
+    EXPECT_EQ(refused->detail, "field_invalid");
+    EXPECT_EQ(where(at("P-0001")), "begun");
+    EXPECT_FALSE(exists("F-0001"));
+    ASSERT_FALSE(open("course", "attend", Map{{"who", "M-002"}, {"hours", 9}}).refused);
+    EXPECT_TRUE(exists("F-0001")) << "its number was not used up";
+    expect_rebuild_equal();
+}
+
+TEST_F(Relations, ACircleOfProceduresIsRefused) {
+    deploy_bytes(replaced(file("answer"), R"("ask": {"emit")",
+                          R"("ask": {"spawn": {"definition": "campaign"}, "emit")"));
+    deploy_bytes(replaced(file("campaign"), R"("by": ["coordinator"], "form")",
+                          R"("by": ["coordinator", "system"], "form")"));
+    const auto refused = open("campaign", "open").refused;
+    ASSERT_TRUE(refused);
+    EXPECT_EQ(refused->detail, "cycle");
+    EXPECT_FALSE(exists("C-0001"));
+    expect_rebuild_equal();
+}
+
+TEST_F(Relations, ACircleOfSignalsIsRefused) {
+    std::string echo = replaced(file("path"), R"("emit": "path.trained"})",
+                                R"("signal": {"trigger": "trained", "key": "fields.who",
+                                              "data": {"hours": "1"}}})");
+    deploy_bytes(replaced(echo, R"("target": "trained", )", ""));
+    ASSERT_FALSE(open("path", "begin", Map{{"who", "M-001"}}).refused);
+    ASSERT_FALSE(open("path", "begin", Map{{"who", "M-001"}}).refused);
+    const auto refused = open("course", "attend", Map{{"who", "M-001"}, {"hours", 3}}).refused;
+    ASSERT_TRUE(refused);
+    EXPECT_EQ(refused->detail, "cycle");
+    EXPECT_EQ(at("P-0001").version, 1U);
+}
+
+TEST_F(Relations, APseudonymNeverLeavesForAProcedureThatNamesPeople) {
+    deploy_bytes(replaced(file("answer"), R"("emit": "answer.given")",
+                          R"("emit": "answer.given", "spawn": {
+                               "definition": "path", "data": {"who": "fields.who"}})"));
+    deploy_bytes(replaced(file("path"), R"("by": ["coordinator"], "form": ["who"])",
+                          R"("by": ["system"], "form": ["who"])"));
+    ASSERT_FALSE(open("campaign", "open").refused);
+    const auto refused =
+        network.act("M-001", StreamId{"A-0001"}, "agree", Map{{"agreed", true}}).refused;
+    ASSERT_TRUE(refused);
+    EXPECT_EQ(refused->detail, "would_name");
+}
+
+TEST_F(Relations, AProcedureThatIsNotDeployedIsNotOpened) {
+    deploy_bytes(
+        replaced(file("campaign"), R"("definition": "answer")", R"("definition": "unknown")"));
+    EXPECT_EQ(open("campaign", "open").refused->detail, "no_such_procedure");
+}
+
+TEST_F(Relations, WrongRelationsAreRefusedWhenLoaded) {
+    const auto refusal = [](const std::string& json) {
+        const auto loaded = workflow::Definition::load(json, "test.json");
+        return loaded ? std::string{"loaded"} : loaded.error().where + ": " + loaded.error().detail;
+    };
+    const std::string campaign = file("campaign");
+    EXPECT_EQ(
+        refusal(replaced(campaign, R"("definition": "answer")", R"("definition": "campaign")")),
+        "test.json#/states/running/on/open/spawn/definition: "
+        "expected the id of another procedure");
+    EXPECT_EQ(refusal(replaced(campaign, R"("done": "answered")", R"("done": "close")")),
+              "test.json#/states/running/on/open/spawn/done: "
+              "expected a trigger of this procedure for \"system\"");
+    EXPECT_NE(refusal(replaced(campaign, "item.id", "item.name")).find("label_date"),
+              std::string::npos);
+    EXPECT_NE(refusal(replaced(campaign, R"("key": "case.stream")", R"("key": "fields.yes")"))
+                  .find("expected a text"),
+              std::string::npos);
+    EXPECT_NE(refusal(replaced(file("answer"), R"("fields.campaign")", R"("fields.who")"))
+                  .find("no person as the key"),
+              std::string::npos);
+    EXPECT_NE(
+        refusal(replaced(file("path"), R"("trained": "fields.who")", R"("pause": "fields.who")"))
+            .find("for \"system\""),
+        std::string::npos);
+}
+
+}  // namespace
+}  // namespace promenade::runtime
