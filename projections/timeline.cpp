@@ -18,8 +18,18 @@ std::string key_of(const StreamId& stream, Version version) {
     return key;
 }
 
+// Of a step of a case: its fields, and the cases that it opened, came from or heard the end of.
+Map changes_of_case(const Map& data) {
+    Map changes = map_at(data, "fields");
+    for (const char* relation : {"ended", "spawned"})
+        if (const Value* const cases = data.find(relation)) changes.set(relation, *cases);
+    if (const Value* const parent = data.find("parent"))
+        changes.set("parent", parent->text_at("stream"));
+    return changes;
+}
+
 Map changes_of(const log::Event& event) {
-    if (event.data.contains("configuration")) return map_at(event.data, "fields");
+    if (event.data.contains("configuration")) return changes_of_case(event.data);
     Map changes = event.data;
     changes.erase("sealed");
     changes.erase("trigger");
@@ -82,7 +92,7 @@ Version version_after(const Page& page) {
 
 }  // namespace
 
-const Projection kTimeline{"timeline", 1, apply};
+const Projection kTimeline{"timeline", 2, apply};
 
 TimelineEntry entry_of(const log::Event& event) {
     TimelineEntry entry;
