@@ -38,11 +38,22 @@ TEST(ChartRun, GuardsSeeTheDataAndTheActorOfAnEntry) {
               R"([["a"],["a"],["b"]])");
 }
 
-TEST(ChartRun, TheRequestProcedureRunsWithoutPermissions) {
-    std::ifstream file{std::string{PROMENADE_SOURCE_DIR} + "/config/workflows/request.json"};
+std::string source(const char* path) {
+    std::ifstream file{std::string{PROMENADE_SOURCE_DIR} + "/" + path};
     std::stringstream bytes;
     bytes << file.rdbuf();
-    EXPECT_EQ(run(bytes.str(), R"([
+    return bytes.str();
+}
+
+TEST(ChartRun, TheExampleOfTheManualRunsAsItSays) {
+    EXPECT_EQ(run(source("config/examples/loan.json"), R"([
+        {"trigger": "ask", "data": {"starts_on": "2026-12-01", "returns_on": "2026-12-08"}},
+        {"advance": "P3D"}, {"trigger": "lend"}, {"trigger": "give_back"}])"),
+              R"([["asked"],["asked"],["asked"],["lent"],["returned"]])");
+}
+
+TEST(ChartRun, TheRequestProcedureRunsWithoutPermissions) {
+    EXPECT_EQ(run(source("config/workflows/request.json"), R"([
         {"trigger": "submit", "actor": {"pseudonym": "p-a", "roles": ["pdn"]}},
         {"advance": "P4D"},
         {"trigger": "answer", "actor": {"roles": ["coordinator"]}},
