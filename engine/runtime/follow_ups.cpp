@@ -116,7 +116,7 @@ Result<void> Engine::Loop::open_child(FollowUp& next, Draft& draft) {
     fresh.parent = {next.from, next.spawn.done};
     workflow::Command command{.stream = next.to, .trigger = definition->initial_trigger()};
     TRY(command.data, carried(next.spawn.data, next.from, *definition, draft));
-    name_people(*definition, next.to, command.data);
+    name_people(*definition, next.to, roster_in(draft), command.data);
     command.actor = actor_in({}, next.to, *definition, recorder_.now());
     TRY(auto decisions, workflow::decide(*definition, fresh, command, decide_context()));
     decisions.front().data.set("parent",
@@ -149,7 +149,7 @@ Result<bool> Engine::Loop::give_to(const StreamId& stream, const SentSignal& sig
     if (!definition) return error(Errc::corruption, "a case's definition was never deployed");
     workflow::Command command{.stream = stream, .trigger = signal.trigger};
     TRY(command.data, carried(signal.data, signal.from, *definition, draft));
-    name_people(*definition, stream, command.data);
+    name_people(*definition, stream, roster_in(draft), command.data);
     command.actor = actor_in({}, stream, *definition, recorder_.now());
     auto decisions = workflow::decide(*definition, state, command, decide_context());
     if (!decisions && is_ignored(decisions.error())) return false;
@@ -172,7 +172,7 @@ Result<void> Engine::Loop::tell_parent(const FollowUp& next, Draft& draft) {
     if (!definition) return error(Errc::corruption, "a case's definition was never deployed");
     if (workflow::is_over(*definition, state)) return success();
     TRY(Map output, carried(next.spawn.data, next.from, *definition, draft));
-    name_people(*definition, next.to, output);
+    name_people(*definition, next.to, roster_in(draft), output);
     TRY(auto decisions, workflow::decide_ended(*definition, state, next.from, next.spawn.done,
                                                output, decide_context()));
     const workflow::Actor system = actor_in({}, next.to, *definition, recorder_.now());

@@ -162,7 +162,9 @@ void Engine::Loop::process(Waiting waiting) {
 }
 
 Result<void> Engine::Loop::decide_all(const Submission& submission, Draft& draft) {
-    TRY(decide_network(submission, draft));
+    for (const network::NetworkCommand& command : submission.network) {
+        TRY(decide_network(command, submission.actor, draft));
+    }
     if (!submission.refusal.empty()) record_refusal(submission, submission.refusal, draft);
     for (const CaseCommand& command : submission.cases) {
         TRY(decide_case(submission, command, draft));
@@ -173,22 +175,19 @@ Result<void> Engine::Loop::decide_all(const Submission& submission, Draft& draft
     return success();
 }
 
-Result<void> Engine::Loop::decide_network(const Submission& submission, Draft& draft) {
-    if (submission.network.empty()) return success();
-    network::Roster after = deriver_.roster();
-    std::map<StreamId, Version> added;
-    for (const network::NetworkCommand& command : submission.network) {
-        TRY(const std::vector<network::Draft> drafts, network::decide(after, command));
-        for (const network::Draft& made : drafts) {
-            const Version version = next_version(made.stream) + added[made.stream]++;
-            TRY(log::Event event, recorder_.network_event(made, version, submission.actor));
-            if (event.source.empty()) {
-                event.source = event.id;
-                recorder_.set_source(event.id);
-            }
-            network::evolve(after, event);
-            draft.events.push_back(std::move(event));
+Result<void> Engine::Loop::decide_network(const network::NetworkCommand& command,
+                                          const PersonId& actor, Draft& draft) {
+    if (!draft.roster) draft.roster = deriver_.roster();
+    TRY(const std::vector<network::Draft> drafts, network::decide(*draft.roster, command));
+    for (const network::Draft& made : drafts) {
+        const Version version = next_version(made.stream) + draft.network_events[made.stream]++;
+        TRY(log::Event event, recorder_.network_event(made, version, actor));
+        if (event.source.empty()) {
+            event.source = event.id;
+            recorder_.set_source(event.id);
         }
+        network::evolve(*draft.roster, event);
+        draft.events.push_back(std::move(event));
     }
     return success();
 }
@@ -237,7 +236,7 @@ void Engine::Loop::accept(const Submission& submission, Draft draft, Done done) 
     // Named before their first use.
     if (!draft.events.empty()) append_created_keys(draft.events.front().time);
     for (log::Event& event : draft.events) append(std::move(event));
-    if (!submission.network.empty()) {
+    if (draft.roster) {
         calendars_ = calendars_of(deriver_.roster());
         members_ = members_of(deriver_.roster());
     }

@@ -53,6 +53,8 @@ private:
         std::vector<OutboxItem> outbox;
         Outcome outcome;
         std::map<std::string, std::uint64_t> numbers;  // next ones, by prefix
+        std::optional<network::Roster> roster;         // as it would be, where it changes
+        std::map<StreamId, Version> network_events;    // how many of each of its streams
         std::deque<FollowUp> follow_ups;
         std::vector<SentSignal> unheard;  // those of this draft that wait
         std::set<std::string> heard;      // ids of waiting ones, whenever they were sent
@@ -80,7 +82,13 @@ private:
     Result<void> decide_all(const Submission& submission, Draft& draft);
     Result<void> decide_case(const Submission& submission, const CaseCommand& command,
                              Draft& draft);
-    Result<void> decide_network(const Submission& submission, Draft& draft);
+    Result<void> decide_network(const network::NetworkCommand& command, const PersonId& actor,
+                                Draft& draft);
+    Result<void> change_member(const workflow::MemberChange& change, const Recording& recording,
+                               Draft& draft);
+    const network::Roster& roster_in(const Draft& draft) const {
+        return draft.roster ? *draft.roster : deriver_.roster();
+    }
     // Adds their events, effects and follow-ups to the draft. Errors: rejected, corruption.
     Result<void> record(std::vector<workflow::Decision> decisions, const Recording& recording,
                         Draft& draft);
@@ -119,7 +127,8 @@ private:
     Result<const workflow::CaseState*> state_in(const Draft& draft, const StreamId& stream);
     const workflow::Definition* definition_of(const std::string& hash);
     Version next_version(const StreamId& stream);
-    void name_people(const workflow::Definition& definition, const StreamId& stream, Map& data);
+    void name_people(const workflow::Definition& definition, const StreamId& stream,
+                     const network::Roster& roster, Map& data);
     workflow::Actor actor_in(const PersonId& person, const StreamId& stream,
                              const workflow::Definition& definition, Instant now) const;
     // The coordinator, or the referent of the case's theme; nullptr: there is none.

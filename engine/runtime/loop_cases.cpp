@@ -28,12 +28,11 @@ Result<const workflow::CaseState*> Engine::Loop::state_in(const Draft& draft,
 // Whoever is named by a person field of the form gets their name in the stream. What names nobody
 // stays, and is refused or kept as any other text would be.
 void Engine::Loop::name_people(const workflow::Definition& definition, const StreamId& stream,
-                               Map& data) {
+                               const network::Roster& roster, Map& data) {
     const auto name = [&](Value& value) {
         const PersonId person{value.text() ? *value.text() : std::string{}};
-        if (deriver_.roster().person(person))
-            value = name_in_stream(person, stream, definition.pseudonymous(), deriver_.roster(),
-                                   parts_.keys);
+        if (roster.person(person))
+            value = name_in_stream(person, stream, definition.pseudonymous(), roster, parts_.keys);
     };
     for (auto& [field, value] : data) {
         const workflow::FieldSpec* const spec = definition.field(field);
@@ -85,7 +84,7 @@ Result<void> Engine::Loop::decide_case(const Submission& submission, const CaseC
         .trigger = command.trigger,
         .data = command.data,
         .actor = actor_in(submission.actor, stream, *definition, recorder_.now())};
-    name_people(*definition, stream, wanted.data);
+    name_people(*definition, stream, roster_in(draft), wanted.data);
     if (!command.onbehalfof.empty())
         wanted.actor.onbehalfof = name_in_stream(command.onbehalfof, stream, pseudonymous,
                                                  deriver_.roster(), parts_.keys);
@@ -149,6 +148,9 @@ Result<void> Engine::Loop::record(std::vector<workflow::Decision> decisions,
                 draft.outbox.push_back(std::move(item));
             }
         draft.events.push_back(std::move(event));
+        for (const workflow::MemberChange& change : decision.members) {
+            TRY(change_member(change, recording, draft));
+        }
     }
     draft.cases.insert_or_assign(stream, std::move(state));
     return success();

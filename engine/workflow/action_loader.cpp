@@ -44,6 +44,11 @@ Result<Actions> ActionLoader::actions_of(const Place& owner, const Names& names)
             TRY(Signalling signalling, relations.signalling(item, names));
             actions.signal.push_back(std::move(signalling));
         }
+    if (const auto record = owner.member("record"))
+        for (const Place& item : each(*record)) {
+            TRY(MemberRecording recording, relations.recording(item, names));
+            actions.record.push_back(std::move(recording));
+        }
     if (const auto notify = owner.member("notify")) {
         TRY(actions.notify, load_notices(*notify, names));
     }

@@ -1,4 +1,4 @@
-// Loads what a statechart does: assign, raise, send, cancel, spawn, signal, notify, emit.
+// Loads what a statechart does: assign, raise, send, cancel, spawn, signal, record, notify, emit.
 #pragma once
 
 #include "engine/workflow/place.hpp"
@@ -12,7 +12,7 @@ namespace promenade::workflow {
 
 // Keys of a block of actions, wherever one may stand.
 inline constexpr std::string_view kActionKeys =
-    "assign raise send cancel spawn signal notify actions";
+    "assign raise send cancel spawn signal record notify actions";
 
 class ActionLoader {
 public:

@@ -77,6 +77,13 @@ struct Signalling {
     std::string where;              // JSON pointer
 };
 
+// What becomes true of one of the network's members: their state, themes, employer, other facts.
+struct MemberRecording {
+    Expression member;  // their name in the case
+    std::vector<Assignment> set;
+    std::string where;  // JSON pointer
+};
+
 // What a case listens for while it is open.
 struct Listening {
     std::string trigger;
@@ -93,13 +100,14 @@ struct Actions {
     std::vector<std::string> cancel;  // ids of sends that still wait
     std::vector<Spawning> spawn;
     std::vector<Signalling> signal;
+    std::vector<MemberRecording> record;
     std::vector<Notice> notify;
     std::string emit;           // type of the event, of transitions alone; may be empty
     std::vector<Actions> then;  // one after the other
 
     bool empty() const {
         return assign.empty() && raise.empty() && send.empty() && cancel.empty() && spawn.empty() &&
-               signal.empty() && notify.empty() && emit.empty() && then.empty();
+               signal.empty() && record.empty() && notify.empty() && emit.empty() && then.empty();
     }
 };
 

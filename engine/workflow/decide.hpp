@@ -65,6 +65,14 @@ struct Signal {
     friend bool operator==(const Signal&, const Signal&) = default;
 };
 
+// Facts of a member that change with it: state, themes, employer, others; null removes.
+struct MemberChange {
+    std::string member;  // their name in the stream
+    Map facts;
+
+    friend bool operator==(const MemberChange&, const MemberChange&) = default;
+};
+
 // One macrostep = one event. `data` is its clear part, as recorded:
 //   trigger        the trigger, that of a send that was due among them, or the timer's name
 //   configuration  active atomic state nodes after it
@@ -92,6 +100,7 @@ struct Decision {
     std::vector<Effect> effects;
     std::vector<Spawn> spawns;
     std::vector<Signal> signals;
+    std::vector<MemberChange> members;
 };
 
 // A command can make several events: those that its trigger implies ("answering implies

@@ -221,6 +221,9 @@ Result<void> Macrostep::act_on(const Actions& actions, Agenda& agenda) {
     for (const Signalling& signalling : actions.signal) {
         TRY(signal(signalling));
     }
+    for (const MemberRecording& recording : actions.record) {
+        TRY(record(recording));
+    }
     for (const Notice& notice : actions.notify)
         if (!notice.guard || scope_.holds(*notice.guard)) effects_.push_back(notice.effect);
     if (event_type_.empty()) event_type_ = actions.emit;

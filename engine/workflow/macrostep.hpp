@@ -65,6 +65,7 @@ private:
     void cancel(const std::string& id);
     Result<void> spawn(const Spawning& spawning);
     Result<void> signal(const Signalling& signalling);
+    Result<void> record(const MemberRecording& recording);
     void note_listens();
     Result<void> note_output();
     void record_relations(Decision& decision);
@@ -97,6 +98,7 @@ private:
     std::vector<std::string> cancelled_;        // names of pending sends
     std::vector<Spawn> spawns_;
     std::vector<Signal> signals_;
+    std::vector<MemberChange> members_;
     std::optional<Value> listens_;  // where they changed
     Map output_;                    // of the case, once it is over
     std::string event_type_;

@@ -1,5 +1,5 @@
-// What a macrostep makes happen to other cases: children that it opens, signals that it sends, what
-// it listens for.
+// What a macrostep makes happen outside its case: children that it opens, signals that it sends,
+// what it listens for, what it changes of a member.
 #include "engine/workflow/macrostep.hpp"
 
 namespace promenade::workflow {
@@ -51,6 +51,15 @@ Result<void> Macrostep::signal(const Signalling& signalling) {
     return success();
 }
 
+Result<void> Macrostep::record(const MemberRecording& recording) {
+    const Result<Value> member = scope_.evaluate(recording.member);
+    if (!member || !member.value().text() || member.value().text()->empty())
+        return error(Errc::rejected, "expression", recording.where);
+    TRY(Map facts, values_of(recording.set));
+    members_.push_back({*member.value().text(), std::move(facts)});
+    return success();
+}
+
 void Macrostep::note_listens() {
     const bool done = is_done(procedure_.chart, standing_.active);
     const auto listens = done ? std::vector<Listen>{} : listens_of(procedure_, scope_);
@@ -83,6 +92,7 @@ void Macrostep::record_relations(Decision& decision) {
     if (!signals.empty()) decision.data.set("signals", std::move(signals));
     decision.spawns = std::move(spawns_);
     decision.signals = std::move(signals_);
+    decision.members = std::move(members_);
 }
 
 }  // namespace promenade::workflow

@@ -79,6 +79,16 @@ Result<Signalling> RelationLoader::signalling(const Place& place, const Names& n
     return signalling;
 }
 
+Result<MemberRecording> RelationLoader::recording(const Place& place, const Names& names) const {
+    TRY(place.only("member set"));
+    TRY(const Place named, place.needed("member"));
+    TRY(Expression member, load_key(named, names));
+    MemberRecording recording{std::move(member), {}, place.pointer()};
+    TRY(const Place set, place.needed("set"));
+    TRY(recording.set, actions_.values(set, names));
+    return recording;
+}
+
 Result<void> load_listens(const Place& root, Strictness strictness, Procedure& procedure) {
     const auto listen = root.member("listen");
     if (!listen) return success();

@@ -1,4 +1,4 @@
-// Loads what a case has to do with others: spawn, signal, listen.
+// Loads what a case has to do with others and with the roster: spawn, signal, listen, record.
 #pragma once
 
 #include "engine/workflow/action_loader.hpp"
@@ -17,6 +17,8 @@ public:
     Result<Spawning> spawning(const Place& place, const Names& names) const;
     // {"trigger": "trained", "key": "fields.member", "data": {…}, "wait": "P30D"}
     Result<Signalling> signalling(const Place& place, const Names& names) const;
+    // {"member": "fields.member", "set": {"state": "'labelled'"}}
+    Result<MemberRecording> recording(const Place& place, const Names& names) const;
 
 private:
     Result<void> check_done(const Place& place, const std::string& done) const;

@@ -110,6 +110,24 @@ TEST_F(Relations, ASignalForACaseThatIsNotThereYetWaitsItsTime) {
     expect_rebuild_equal();
 }
 
+TEST_F(Relations, ATransitionChangesWhatIsKnownOfAMemberInTheSameCommit) {
+    ASSERT_FALSE(open("path", "begin", Map{{"who", "M-001"}}).refused);
+    const network::Person before = *network.engine().snapshot()->roster.person(PersonId{"M-001"});
+    ASSERT_FALSE(open("course", "attend", Map{{"who", "M-001"}, {"hours", 6}}).refused);
+    const network::Person after = *network.engine().snapshot()->roster.person(PersonId{"M-001"});
+    EXPECT_EQ(after.state, "paused");
+    EXPECT_EQ(*after.facts.find("hours_of_training")->number(), 6);
+    EXPECT_EQ(after.themes, before.themes);
+    EXPECT_EQ(after.identity, before.identity) << "the sealed name stays where it is";
+    EXPECT_EQ(types_of(StreamId{"M-001"}).back(), "member.recorded");
+    ASSERT_FALSE(open("campaign", "open").refused);
+    EXPECT_EQ(at("C-0001").children.size(), 1U) << "the next list is that of the changed roster";
+    EXPECT_EQ(open("path", "begin", Map{{"who", "M-009"}}).refused, std::nullopt);
+    EXPECT_EQ(open("course", "attend", Map{{"who", "M-009"}, {"hours", 6}}).refused->detail,
+              "unknown_person");
+    expect_rebuild_equal();
+}
+
 TEST_F(Relations, ASignalNobodyHeardInTimeIsGone) {
     ASSERT_FALSE(open("course", "attend", Map{{"who", "M-001"}, {"hours", 6}}).refused);
     network.clock().advance(std::chrono::hours{24 * 31});
@@ -154,9 +172,9 @@ TEST_F(Relations, ACircleOfProceduresIsRefused) {
 }
 
 TEST_F(Relations, ACircleOfSignalsIsRefused) {
-    std::string echo = replaced(file("path"), R"("emit": "path.trained"})",
+    std::string echo = replaced(file("path"), R"("emit": "path.trained",)",
                                 R"("signal": {"trigger": "trained", "key": "fields.who",
-                                              "data": {"hours": "1"}}})");
+                                              "data": {"hours": "1"}},)");
     deploy_bytes(replaced(echo, R"("target": "trained", )", ""));
     ASSERT_FALSE(open("path", "begin", Map{{"who", "M-001"}}).refused);
     ASSERT_FALSE(open("path", "begin", Map{{"who", "M-001"}}).refused);
