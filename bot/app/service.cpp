@@ -44,6 +44,8 @@ std::shared_ptr<const delivery::People> Service::people() {
     }
     people_ = std::make_shared<const delivery::People>(std::move(people.value()));
     names_ = std::make_shared<const language::Names>(names_of(*people_));
+    procedures_ =
+        std::make_shared<const conversation::Procedures>(conversation::Procedures::from(*snapshot));
     seen_snapshot_ = std::move(snapshot);
     return people_;
 }
@@ -67,8 +69,9 @@ conversation::Scene Service::scene(const delivery::People& people,
             if (state && !visit(state.value())) return;
         }
     };
-    return {parts_.engine, parts_.store, parts_.keys,        parts_.random, people,
-            parts_.texts,  vocabulary,   parts_.clock.now(), open_cases,    parts_.replay};
+    return {parts_.engine, parts_.store, parts_.keys,  parts_.random,      people,
+            parts_.texts,  vocabulary,   *procedures_, parts_.clock.now(), open_cases,
+            parts_.replay};
 }
 
 void Service::receive(IncomingMessage message, std::function<void()> done) {

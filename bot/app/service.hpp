@@ -71,6 +71,7 @@ private:
     std::shared_ptr<const runtime::Snapshot> seen_snapshot_;
     std::shared_ptr<const delivery::People> people_;
     std::shared_ptr<const language::Names> names_;
+    std::shared_ptr<const conversation::Procedures> procedures_;
     std::uint64_t unknown_accounts_ = 0;
     WrongCodes wrong_codes_;
 };

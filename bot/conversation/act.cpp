@@ -1,6 +1,7 @@
 #include "bot/conversation/act.hpp"
 
 #include "bot/conversation/form.hpp"
+#include "bot/conversation/procedure.hpp"
 #include "bot/conversation/request.hpp"
 #include "bot/delivery/card.hpp"
 #include "engine/log/codec.hpp"
@@ -61,12 +62,14 @@ Map without_passed_over(const Map& data) {
     return given;
 }
 
+int sensitivity_of(const workflow::CaseState& state) {
+    return static_cast<int>(Value{state.fields}.number_at("sensitivity", 0));
+}
+
 // Nothing of a field's free text is kept before the filter has read it.
-Value filtered(const Scene& scene, const workflow::CaseState& state, const Value& value,
-               Turn& turn) {
+Value filtered(const Scene& scene, int sensitivity, const Value& value, Turn& turn) {
     const std::string* text = value.text();
     if (!text) return value;
-    const int sensitivity = static_cast<int>(Value{state.fields}.number_at("sensitivity", 0));
     const language::Filtered read = language::filter_identity(*text, sensitivity, scene.vocabulary);
     if (read.masked.empty()) return value;
     say(turn, "request.not_kept");
@@ -118,7 +121,7 @@ Map data_of(const Scene& scene, const Target& target, const std::string& order,
     ENGINE_ASSERT(field);
     if (data.contains(field->name)) return data;
     if (const auto answer = read_answer(*field, reading.text, scene))
-        data.set(field->name, filtered(scene, target.state, answer.value(), turn));
+        data.set(field->name, filtered(scene, sensitivity_of(target.state), answer.value(), turn));
     return data;
 }
 
@@ -150,6 +153,27 @@ bool offers_to_withdraw(const Scene& scene, const Speaker& speaker, const Target
 
 }  // namespace
 
+bool fill_field(const Scene& scene, const workflow::Definition& definition,
+                const workflow::TriggerSpec& spec, const workflow::FieldSpec& field,
+                int sensitivity, const std::string& text, bool skipped, Map& data, Turn& turn) {
+    const workflow::FormField* asked = next_field(spec, data);
+    if (skipped && asked && asked->optional) {
+        data.set(field.name, nullptr);
+        return true;
+    }
+    const Result<Value> answer = read_answer(field, text, scene);
+    if (!answer) {
+        say(turn, "form." + answer.error().detail,
+            Map{{"label", field.label}, {"max", field.length_max}});
+        if (asked) turn.submission.replies.push_back(question(definition, *asked, scene));
+        return false;
+    }
+    const bool is_free = field.type == "text" || field.type == "list";
+    data.set(field.name,
+             is_free ? filtered(scene, sensitivity, answer.value(), turn) : answer.value());
+    return true;
+}
+
 void start_trigger(const Scene& scene, const Speaker& speaker, const StreamId& stream,
                    Version seen_version, const std::string& trigger, const Map& data, Turn& turn) {
     const auto target = target_of(scene, speaker, stream);
@@ -180,7 +204,10 @@ void start_trigger(const Scene& scene, const Speaker& speaker, const StreamId& s
 void answer_field(const Scene& scene, const Speaker& speaker, const Draft& draft,
                   const std::string& text, bool skipped, Turn& turn) {
     const StreamId& stream = draft.command.stream;
-    if (stream.empty()) return take_theme(scene, speaker, draft, text, turn);
+    if (stream.empty())
+        return draft.command.definition == kRequest
+                   ? take_theme(scene, speaker, draft, text, turn)
+                   : answer_opening(scene, speaker, draft, text, skipped, turn);
     const auto target = target_of(scene, speaker, stream);
     const workflow::TriggerSpec* spec =
         target ? target->definition->trigger(draft.command.trigger) : nullptr;
@@ -189,21 +216,10 @@ void answer_field(const Scene& scene, const Speaker& speaker, const Draft& draft
         turn.submission.rows.push_back(no_draft_row(speaker.id, scene.keys));
         return say(turn, "case.unknown", Map{{"stream", stream.text()}});
     }
-    const workflow::FormField* asked = next_field(*spec, draft.command.data);
     Map data = draft.command.data;
-    if (skipped && asked && asked->optional) {
-        data.set(draft.field, nullptr);
-    } else {
-        const Result<Value> answer = read_answer(*field, text, scene);
-        if (!answer) {
-            say(turn, "form." + answer.error().detail,
-                Map{{"label", field->label}, {"max", field->length_max}});
-            if (asked)
-                turn.submission.replies.push_back(question(*target->definition, *asked, scene));
-            return;
-        }
-        data.set(draft.field, filtered(scene, target->state, answer.value(), turn));
-    }
+    if (!fill_field(scene, *target->definition, *spec, *field, sensitivity_of(target->state), text,
+                    skipped, data, turn))
+        return;
     start_trigger(scene, speaker, stream, draft.command.seen_version, draft.command.trigger, data,
                   turn);
 }
@@ -262,7 +278,7 @@ bool take_reply(const Scene& scene, const Speaker& speaker, const std::string& t
     draft.asked_at = scene.now;
     draft.command.stream = state.stream;
     draft.command.trigger = kReply;
-    const Value kept = filtered(scene, state, text, turn);
+    const Value kept = filtered(scene, sensitivity_of(state), text, turn);
     // What the filter held back is in no draft: it would have to be written again.
     if (kept == Value{text}) draft.original = text;
     draft.command.data.set(kReply, kept);

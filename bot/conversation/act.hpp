@@ -13,6 +13,12 @@ inline constexpr std::string_view kWithdraw = "withdraw";
 void start_trigger(const Scene& scene, const Speaker& speaker, const StreamId& stream,
                    Version seen_version, const std::string& trigger, const Map& data, Turn& turn);
 
+// Reads the answer to the question of `field` into `data`. False: it is none; said so, and asked
+// again. `sensitivity`: of the case, for the identity filter.
+bool fill_field(const Scene& scene, const workflow::Definition& definition,
+                const workflow::TriggerSpec& spec, const workflow::FieldSpec& field,
+                int sensitivity, const std::string& text, bool skipped, Map& data, Turn& turn);
+
 // The answer to a form's question; `skipped`: « passe ».
 void answer_field(const Scene& scene, const Speaker& speaker, const Draft& draft,
                   const std::string& text, bool skipped, Turn& turn);

@@ -1,6 +1,7 @@
 #include "bot/conversation/form.hpp"
 
 #include "bot/language/fold.hpp"
+#include "bot/language/spoken.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -70,6 +71,27 @@ Result<Value> partner_in(const std::string& text, const Scene& scene) {
     return Value{found.front()};
 }
 
+Result<Value> employer_in(const std::string& text, const Scene& scene) {
+    const std::string wanted = language::folded_text(text);
+    std::vector<std::string> found;
+    for (const auto& [id, employer] : scene.people.roster().employers) {
+        const std::string name = language::folded_text(Value{employer.facts}.text_at("name"));
+        if (wanted == language::folded_text(id)) return Value{id};
+        if (names(name, wanted)) found.push_back(id);
+    }
+    if (found.size() != 1)
+        return error(Errc::rejected, found.empty() ? "employer_unknown" : "employer_several");
+    return Value{found.front()};
+}
+
+Result<Value> person_in(const std::string& text, const Scene& scene) {
+    if (scene.people.roster().person(PersonId{text})) return Value{text};
+    const std::vector<std::string> people = language::people_in(text, scene.vocabulary);
+    if (people.size() != 1)
+        return error(Errc::rejected, people.empty() ? "person_unknown" : "person_several");
+    return Value{people.front()};
+}
+
 }  // namespace
 
 std::int64_t characters_in(std::string_view text) {
@@ -109,6 +131,11 @@ runtime::Reply question(const workflow::Definition& definition, const workflow::
     if (field->type == "id" && field->name == "partner")
         for (const auto& [id, facts] : scene.people.roster().partners)
             choices.push_back(say_choice(std::string{Value{facts}.text_at("name")}, id));
+    if (field->type == "boolean")
+        for (const auto& [label, word] :
+             {std::pair{"choice.yes", "say.yes"}, {"choice.no", "say.no"}})
+            choices.push_back(
+                say_choice(scene.texts.render(label, {}), scene.texts.render(word, {})));
     if (asked.optional)
         choices.push_back(
             say_choice(scene.texts.render("choice.skip", {}), scene.texts.render("say.skip", {})));
@@ -126,6 +153,8 @@ Result<Value> read_answer(const workflow::FieldSpec& field, const std::string& t
     if (!field.choices.empty()) return choice_in(field, text);
     if (field.type == "date") return date_in(text);
     if (field.type == "id" && field.name == "partner") return partner_in(text, scene);
+    if (field.type == "id" && field.name == "employer") return employer_in(text, scene);
+    if (field.type == "person") return person_in(text, scene);
     if (field.type == "number") {
         const auto number = number_in(text);
         if (!number) return error(Errc::rejected, "number_unknown");

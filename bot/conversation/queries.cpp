@@ -1,6 +1,7 @@
 #include "bot/conversation/queries.hpp"
 
 #include "bot/conversation/form.hpp"
+#include "bot/conversation/procedure.hpp"
 
 #include <algorithm>
 
@@ -33,6 +34,23 @@ std::string field_label(const workflow::CaseState& state, const char* name, cons
                                  scene.texts);
 }
 
+}  // namespace
+
+std::string case_line(const Scene& scene, const workflow::CaseState& state) {
+    std::string category = field_label(state, "category", scene);
+    if (category.empty()) category = field_label(state, "proposed_category", scene);
+    const auto& definitions = scene.people.snapshot().definitions;
+    const auto definition = definitions.find(state.definition);
+    if (category.empty() && definition != definitions.end()) category = definition->second.title();
+    return scene.texts.render(
+        "list.case", Map{{"stream", state.stream.text()},
+                         {"category", std::move(category)},
+                         {"state", state_of(state, scene)},
+                         {"since", delivery::shown_instant(state.opened_at, scene.people)}});
+}
+
+namespace {
+
 // One line a case; its number is a choice to tap.
 runtime::Reply list_of(const Scene& scene, const std::string& key,
                        const std::function<bool(const workflow::CaseState&)>& wanted) {
@@ -42,14 +60,7 @@ runtime::Reply list_of(const Scene& scene, const std::string& key,
     scene.open_cases([&](const workflow::CaseState& state) {
         if (!wanted(state)) return true;
         if (++count > kListedMax) return true;
-        std::string category = field_label(state, "category", scene);
-        if (category.empty()) category = field_label(state, "proposed_category", scene);
-        lines += "\n" + scene.texts.render(
-                            "list.case",
-                            Map{{"stream", state.stream.text()},
-                                {"category", std::move(category)},
-                                {"state", state_of(state, scene)},
-                                {"since", delivery::shown_instant(state.opened_at, scene.people)}});
+        lines += "\n" + case_line(scene, state);
         choices.push_back(say_choice(state.stream.text(), state.stream.text()));
         return true;
     });
@@ -256,7 +267,8 @@ std::optional<runtime::Reply> answer_from_registers(const Scene& scene, const Sp
         case Intent::sphinx_link: return sphinx(scene, speaker);
         case Intent::rules: return rules(scene);
         case Intent::help:
-            return runtime::Reply{"help." + std::string{network::name_of(speaker.role)}, {}};
+            return runtime::Reply{"help." + std::string{network::name_of(speaker.role)},
+                                  Map{{"choices", openings(scene, speaker)}}};
         case Intent::replay: return replay(scene, speaker, reading);
         default: return std::nullopt;
     }

@@ -2,6 +2,7 @@
 
 #include "bot/conversation/act.hpp"
 #include "bot/conversation/form.hpp"
+#include "bot/conversation/procedure.hpp"
 #include "bot/conversation/queries.hpp"
 #include "bot/conversation/request.hpp"
 #include "bot/language/fold.hpp"
@@ -96,6 +97,8 @@ bool continue_draft(const Scene& scene, const Speaker& speaker, const Draft& dra
                 turn.submission.cases.push_back(draft.command);
                 if (const StreamId& stream = draft.command.stream; !stream.empty())
                     say(turn, "action.done", Map{{"card", stream.text()}});
+                else if (draft.command.definition != kRequest)
+                    say(turn, "procedure.opened", Map{{"card", ""}});
             }
             return true;
         case Intent::no:
@@ -114,6 +117,18 @@ bool continue_draft(const Scene& scene, const Speaker& speaker, const Draft& dra
             else
                 take_request(scene, speaker, other, room, draft.command.onbehalfof, false, turn);
             return true;
+        default: return false;
+    }
+}
+
+// Said of a request by its number, or for somebody: its words are of no procedure.
+bool names_a_request(Intent intent) {
+    switch (intent) {
+        case Intent::act_on_case:
+        case Intent::show_case:
+        case Intent::replay:
+        case Intent::on_behalf:
+        case Intent::ask_caf: return true;
         default: return false;
     }
 }
@@ -158,6 +173,9 @@ void take_text(const Scene& scene, const Speaker& speaker, const std::string& te
     if (room == language::Room::open && is_small_talk(reading.intent)) return;
     if (draft && room == language::Room::direct &&
         continue_draft(scene, speaker, *draft, text, room, reading, turn))
+        return;
+    if (room == language::Room::direct && !names_a_request(reading.intent) &&
+        take_procedure(scene, speaker, text, turn))
         return;
     if (auto answer = answer_from_registers(scene, speaker, reading)) {
         turn.submission.replies.push_back(std::move(*answer));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "bot/conversation/draft.hpp"
+#include "bot/conversation/procedures.hpp"
 #include "bot/delivery/action.hpp"
 #include "bot/delivery/people.hpp"
 #include "bot/delivery/texts.hpp"
@@ -25,6 +26,7 @@ struct Scene {
     const delivery::People& people;
     const delivery::Texts& texts;
     const language::Vocabulary& vocabulary;
+    const Procedures& procedures;
     Instant now{};
     // Visits the cases that are not over, the urgent ones first, then by how long they have waited,
     // until it returns false.

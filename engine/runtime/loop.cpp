@@ -228,6 +228,8 @@ void Engine::Loop::accept(const Submission& submission, Draft draft, Done done) 
             item.address = submission.reply_to;
             item.text = reply->text;
             item.args = reply->args;
+            if (const Value* const card = item.args.find("card"); card && card->text()->empty())
+                item.args.set("card", draft.outcome.stream.text());
             draft.outbox.insert(draft.outbox.begin(), std::move(item));
         }
     for (OutboxItem& item : draft.outbox)

@@ -39,7 +39,7 @@ struct Address {
 // the reader's key, and rendered only when it is sent.
 struct Reply {
     std::string text;  // catalogue key
-    Map args;
+    Map args;          // "card": the case that is shown; "" is the one that the commands opened
 };
 
 // Everything that one message leads to; all or none.

@@ -49,6 +49,7 @@ struct TriggerSpec {
     std::vector<FormField> form;         // asked of the person, one at a time, in this order
     std::vector<std::string> attached;   // fields that may come along but are asked of nobody
     std::vector<std::string> on_behalf;  // roles that may send it for somebody else
+    std::vector<std::string> says;       // phrases by which people say it in a chat
 };
 
 // The compiled procedure and its chart, known to this folder alone.

@@ -46,7 +46,7 @@ std::string source(const char* path) {
 }
 
 TEST(ChartRun, TheExampleOfTheManualRunsAsItSays) {
-    EXPECT_EQ(run(source("config/examples/loan.json"), R"([
+    EXPECT_EQ(run(source("config/workflows/loan.json"), R"([
         {"trigger": "ask", "data": {"starts_on": "2026-12-01", "returns_on": "2026-12-08"}},
         {"advance": "P3D"}, {"trigger": "lend"}, {"trigger": "give_back"}])"),
               R"([["asked"],["asked"],["asked"],["lent"],["returned"]])");

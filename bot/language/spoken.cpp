@@ -1,0 +1,60 @@
+#include "bot/language/spoken.hpp"
+
+#include "bot/language/lexicon.hpp"
+#include "bot/language/roster_names.hpp"
+#include "bot/language/text.hpp"
+
+#include <algorithm>
+
+namespace promenade::language {
+
+namespace {
+
+constexpr std::size_t kNameWords = 3;
+
+const Names& names_in(const Vocabulary& vocabulary) {
+    static const Names kNobody;
+    return vocabulary.names ? *vocabulary.names : kNobody;
+}
+
+std::vector<std::string> by_number(const Text& text, const Names& names) {
+    for (const KnownPerson& person : names.people)
+        if (text.folded.text.find(folded_text(person.id)) != std::string::npos) return {person.id};
+    return {};
+}
+
+// The longest run of words outside [from, to) that names somebody.
+std::vector<std::string> named_outside(const Text& text, std::size_t from, std::size_t to,
+                                       const Names& names) {
+    if (auto numbered = by_number(text, names); !numbered.empty()) return numbered;
+    const std::size_t end = text.words.size();
+    for (std::size_t length = std::min(kNameWords, end); length > 0; --length)
+        for (std::size_t first = 0; first + length <= end; ++first) {
+            const bool overlaps = first < to && first + length > from;
+            if (overlaps) continue;
+            auto people = people_named(text.words, first, first + length - 1, names);
+            if (!people.empty()) return people;
+        }
+    return {};
+}
+
+}  // namespace
+
+std::optional<Spoken> spoken(std::string_view typed, const Phrasebook& phrases,
+                             const Vocabulary& vocabulary) {
+    const Text text = read_text(typed, *vocabulary.lexicon);
+    const std::vector<Match> matches = phrases.search(text.words);
+    const auto best =
+        std::max_element(matches.begin(), matches.end(),
+                         [](const Match& a, const Match& b) { return a.weight < b.weight; });
+    if (best == matches.end()) return std::nullopt;
+    return Spoken{best->group,
+                  named_outside(text, best->first, best->last + 1, names_in(vocabulary))};
+}
+
+std::vector<std::string> people_in(std::string_view typed, const Vocabulary& vocabulary) {
+    const Text text = read_text(typed, *vocabulary.lexicon);
+    return named_outside(text, 0, 0, names_in(vocabulary));
+}
+
+}  // namespace promenade::language

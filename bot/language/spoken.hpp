@@ -1,0 +1,28 @@
+// What a message says of a phrasebook of its own, and whom it names beside it. Pure.
+#pragma once
+
+#include "bot/language/phrases.hpp"
+#include "bot/language/vocabulary.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace promenade::language {
+
+struct Spoken {
+    Group group = 0;
+    // Ids of the people that the rest of the message may name, by « Farida », « Gouriou » or both;
+    // of a number, « M-021 », the one who has it.
+    std::vector<std::string> people;
+};
+
+// The phrase with most words; nothing: none holds.
+std::optional<Spoken> spoken(std::string_view text, const Phrasebook& phrases,
+                             const Vocabulary& vocabulary);
+
+// Whom these words alone name: « farida », « Farida Gouriou », « M-021 »; all that fit.
+std::vector<std::string> people_in(std::string_view text, const Vocabulary& vocabulary);
+
+}  // namespace promenade::language
