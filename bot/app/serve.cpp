@@ -8,6 +8,7 @@
 #include "bot/platforms/web/web_adapter.hpp"
 #include "engine/core/canonical_json.hpp"
 #include "engine/core/encoding.hpp"
+#include "engine/runtime/deadlines.hpp"
 
 #include <boost/asio/signal_set.hpp>
 #include <spdlog/spdlog.h>
@@ -46,7 +47,15 @@ std::vector<platforms::WebPerson> demo_people(const delivery::People& people,
 struct Health {
     bool well = true;
     std::string warning = {};  // in French; may be empty
+    std::optional<runtime::Deadlines> deadlines = std::nullopt;
 };
+
+Health readiness(Core& core) {
+    Health health{core.store().writable(), clock_warning(core)};
+    if (const auto found = runtime::deadlines(core.store(), core.clock().now()))
+        health.deadlines = found.value();
+    return health;
+}
 
 http::Route health_route(std::string path, std::function<Health()> probe) {
     http::Route route;
@@ -56,6 +65,11 @@ http::Route health_route(std::string path, std::function<Health()> probe) {
         const Health health = probe();
         Map body{{"status", health.well ? "ok" : "no_space"}};
         if (!health.warning.empty()) body.set("warning", health.warning);
+        if (const auto& deadlines = health.deadlines) {
+            body.set("timers_pending", static_cast<std::int64_t>(deadlines->pending));
+            body.set("timers_overdue", static_cast<std::int64_t>(deadlines->overdue));
+            if (deadlines->oldest) body.set("oldest_due", format_instant(*deadlines->oldest));
+        }
         http::Response response;
         response.status = health.well ? 200 : 503;
         response.body = canonical(std::move(body));
@@ -105,9 +119,7 @@ Result<void> serve(Chat& chat, const Value& settings, const ServeOptions& option
         for (http::Route& route : matrix->routes()) routes.push_back(std::move(route));
     }
     routes.push_back(health_route("/healthz", [] { return Health{}; }));
-    routes.push_back(health_route("/readyz", [&core] {
-        return Health{core.store().writable(), clock_warning(core)};
-    }));
+    routes.push_back(health_route("/readyz", [&core] { return readiness(core); }));
 
     TRY(chat.start());
     TRY(const auto server,

@@ -169,7 +169,12 @@ Result<void> Engine::Loop::decide_all(const Submission& submission, Draft& draft
     for (const CaseCommand& command : submission.cases) {
         TRY(decide_case(submission, command, draft));
     }
-    // Forms bound what a chat command can hold; what comes from a file passed none.
+    return check_recordable(draft);
+}
+
+// Forms bound what a chat command can hold; what comes from a file passed none, nor did a list of
+// children.
+Result<void> Engine::Loop::check_recordable(const Draft& draft) {
     for (const log::Event& event : draft.events)
         if (!log::encode(event)) return error(Errc::rejected, std::string{kNotRecordable});
     return success();

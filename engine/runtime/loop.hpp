@@ -117,6 +117,12 @@ private:
     void note_dues();
     void fire_due_timers();
     void fire(const TimerKey& due, const std::string& key);
+    Result<void> decide_due(const workflow::Definition& definition,
+                            const workflow::CaseState& state, const workflow::Timer& timer,
+                            Draft& draft);
+    Result<void> lapse(const workflow::Definition& definition, const workflow::CaseState& state,
+                       const workflow::Timer& timer, const std::string& reason, Draft& draft);
+    static Result<void> check_recordable(const Draft& draft);
 
     void accept(const Submission& submission, Draft draft, Done done);
     void append(log::Event event);

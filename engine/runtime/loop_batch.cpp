@@ -155,6 +155,32 @@ void Engine::Loop::fire_due_timers() {
     for (const std::string& key : due) fire(read_timer_key(key), key);
 }
 
+Result<void> Engine::Loop::decide_due(const workflow::Definition& definition,
+                                      const workflow::CaseState& state,
+                                      const workflow::Timer& timer, Draft& draft) {
+    TRY(auto decisions, workflow::decide_timer(definition, state, timer, decide_context()));
+    const workflow::Actor system = actor_in({}, state.stream, definition, recorder_.now());
+    TRY(record(std::move(decisions), {definition, state, state.stream, system}, draft));
+    TRY(follow_up(draft));
+    return check_recordable(draft);
+}
+
+// What cannot be done at its time would come back for ever: it ends, and the coordinator is told.
+Result<void> Engine::Loop::lapse(const workflow::Definition& definition,
+                                 const workflow::CaseState& state, const workflow::Timer& timer,
+                                 const std::string& reason, Draft& draft) {
+    workflow::Decision lapsed;
+    lapsed.event_type = "timer.lapsed";
+    lapsed.data = Map{{"reason", reason},
+                      {"stopped", List{timer.name}},
+                      {"trigger", timer.trigger.empty() ? timer.name : timer.trigger}};
+    lapsed.effects.push_back({"coordinator", "timer.lapsed.coordinator", true});
+    const workflow::Actor system = actor_in({}, state.stream, definition, recorder_.now());
+    std::vector<workflow::Decision> decisions;
+    decisions.push_back(std::move(lapsed));
+    return record(std::move(decisions), {definition, state, state.stream, system}, draft);
+}
+
 void Engine::Loop::fire(const TimerKey& due, const std::string& key) {
     const auto state = deriver_.case_of(due.stream);
     if (!state) return hooks_.on_fatal(state.error());
@@ -166,17 +192,15 @@ void Engine::Loop::fire(const TimerKey& due, const std::string& key) {
     if (timer == timers.end()) return;  // ended by a batch that is being synced
     const workflow::Definition* definition = definition_of(state.value()->definition);
     if (!definition) return hooks_.on_fatal(error(Errc::corruption, "definition not deployed"));
-    const auto decisions =
-        workflow::decide_timer(*definition, *state.value(), *timer, decide_context());
     Draft draft;
-    const workflow::Actor system = actor_in({}, due.stream, *definition, recorder_.now());
-    Result<void> recorded = decisions
-                                ? record(std::move(decisions).value(),
-                                         {*definition, *state.value(), due.stream, system}, draft)
-                                : Result<void>{decisions.error()};
-    if (recorded) recorded = follow_up(draft);
-    // A timer whose transition cannot be taken would come back for ever: stop and be looked at.
-    if (!recorded) return hooks_.on_fatal(recorded.error());
+    Result<void> fired = decide_due(*definition, *state.value(), *timer, draft);
+    if (!fired && fired.error().code != Errc::corruption) {
+        const bool refused = fired.error().code == Errc::rejected;
+        const std::string reason = refused ? fired.error().detail : "invalid";
+        draft = {};
+        fired = lapse(*definition, *state.value(), *timer, reason, draft);
+    }
+    if (!fired) return hooks_.on_fatal(fired.error());
     accept({}, std::move(draft), nullptr);
 }
 

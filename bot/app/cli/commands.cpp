@@ -2,6 +2,7 @@
 
 #include "bot/app/cli/chart_check.hpp"
 #include "bot/app/cli/chart_migrate.hpp"
+#include "bot/app/cli/chart_replan.hpp"
 #include "bot/app/cli/chart_run.hpp"
 #include "bot/app/cli/evaluate.hpp"
 #include "bot/app/cli/network_commands.hpp"
@@ -291,6 +292,17 @@ void CommandLine::declare_workflow(Usage& usage) {
     command("check", [this](const ChartFile& file) {
         return check_chart(file, given_.format == "json", terminal_);
     }).option("--format", given_.format, {"text", "json"});
+    chart
+        .command("replan",
+                 [this] {
+                     return on_network([this](Chat& chat) {
+                         return replan_deadlines(
+                             chat.core(), {given_.dry_run, given_.format == "json"}, terminal_);
+                     });
+                 })
+        .option("--data", given_.data)
+        .option("--format", given_.format, {"text", "json"})
+        .flag("--dry-run", given_.dry_run);
     chart.command("migrate", [this] { return migrate(); })
         .option("--data", given_.data)
         .option("--format", given_.format, {"text", "json"})
