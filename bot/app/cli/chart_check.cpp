@@ -64,6 +64,12 @@ std::string as_json(const std::vector<Finding>& findings, const Value& refused,
 
 }  // namespace
 
+Result<workflow::Definition> load_chart(const ChartFile& file) {
+    auto loaded = workflow::Definition::load(file.bytes, file.name);
+    if (loaded) return loaded;
+    return workflow::Definition::load(file.bytes, file.name, workflow::Strictness::plain);
+}
+
 int refuse_chart(const Error& error, const ChartFile& file, const Terminal& terminal) {
     const auto texts = chart_texts(file.config);
     if (!texts || error.code != Errc::invalid) return terminal.fail(error, file.config);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "bot/app/cli/terminal.hpp"
+#include "engine/workflow/definition.hpp"
 
 #include <filesystem>
 #include <string>
@@ -18,6 +19,9 @@ struct ChartFile {
 // "findings": [{"code", "message", "pointer"}], "refused": null or {"message", "pointer"}}.
 // Exit code: 0 nothing found, 1 something found, 2 the file is no definition.
 int check_chart(const ChartFile& file, bool json, const Terminal& terminal);
+
+// What there is to draw or to hand over: a procedure, else a bare statechart. Errors: invalid.
+Result<workflow::Definition> load_chart(const ChartFile& file);
 
 // Tells in French why a definition was refused; exit code 2.
 int refuse_chart(const Error& error, const ChartFile& file, const Terminal& terminal);

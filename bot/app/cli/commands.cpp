@@ -1,6 +1,8 @@
 #include "bot/app/cli/commands.hpp"
 
 #include "bot/app/cli/chart_check.hpp"
+#include "bot/app/cli/chart_diagram.hpp"
+#include "bot/app/cli/chart_export.hpp"
 #include "bot/app/cli/chart_migrate.hpp"
 #include "bot/app/cli/chart_replan.hpp"
 #include "bot/app/cli/chart_run.hpp"
@@ -35,7 +37,7 @@ private:
     struct Arguments {
         std::filesystem::path config = PROMENADE_CONFIG_DIR;
         std::filesystem::path data = "data";
-        std::string format = "text";
+        std::string format = "text", picture = "svg";
         std::string text, as = "pdn", role = "pdn", room = "dm", at;
         std::string file, from, triggers, context, kind, what, stream, as_of, known_at,
             address = "127.0.0.1";
@@ -58,6 +60,8 @@ private:
     // `work` on the definition that was named.
     int with_chart(const std::function<int(const ChartFile&)>& work);
     int run_chart(const ChartFile& chart);
+    int draw_chart(const ChartFile& chart);
+    int export_chart(const ChartFile& chart);
     int migrate();
     int evaluate();
     int evaluate_lines();
@@ -179,6 +183,22 @@ int CommandLine::run_chart(const ChartFile& chart) {
     return ran ? print(ran) : refuse_chart(ran.error(), chart, terminal_);
 }
 
+int CommandLine::draw_chart(const ChartFile& chart) {
+    if (given_.stream.empty()) return app::draw_chart(chart, given_.picture, nullptr, terminal_);
+    return on_network([&](Chat& chat) {
+        const auto way = way_of_case(chat.core().store(), StreamId{given_.stream});
+        return way ? app::draw_chart(chart, given_.picture, &way.value(), terminal_)
+                   : fail(way.error());
+    });
+}
+
+int CommandLine::export_chart(const ChartFile& chart) {
+    const auto loaded = load_chart(chart);
+    if (!loaded) return refuse_chart(loaded.error(), chart, terminal_);
+    terminal_.print(xstate_of(chart.bytes));
+    return 0;
+}
+
 int CommandLine::migrate() {
     return on_network([this](Chat& chat) {
         return migrate_chart(chat.core(),
@@ -292,6 +312,11 @@ void CommandLine::declare_workflow(Usage& usage) {
     command("check", [this](const ChartFile& file) {
         return check_chart(file, given_.format == "json", terminal_);
     }).option("--format", given_.format, {"text", "json"});
+    command("diagram", [this](const ChartFile& file) { return draw_chart(file); })
+        .option("--data", given_.data)
+        .option("--format", given_.picture, {"svg", "mermaid", "dot"})
+        .option("--case", given_.stream);
+    command("export", [this](const ChartFile& file) { return export_chart(file); });
     chart
         .command("replan",
                  [this] {

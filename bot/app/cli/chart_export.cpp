@@ -1,0 +1,107 @@
+#include "bot/app/cli/chart_export.hpp"
+
+#include "engine/core/calendar.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <array>
+
+namespace promenade::app {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::array kActions{"assign", "raise",  "send",   "cancel", "spawn",
+                              "signal", "record", "notify", "actions"};
+
+void move_to_meta(const Json& from, const char* key, Json& to) {
+    if (from.contains(key)) to["meta"][key] = from[key];
+}
+
+Json actions_of(const Json& block) {
+    Json actions = Json::array();
+    for (const char* const type : kActions)
+        if (block.contains(type))
+            actions.push_back(Json{{"type", type}, {"params", {{type, block[type]}}}});
+    return actions;
+}
+
+// A block, or a list of them, as `entry` has.
+Json blocks_of(const Json& blocks) {
+    if (blocks.is_object()) return actions_of(blocks);
+    Json all = Json::array();
+    for (const Json& block : blocks)
+        for (Json& action : actions_of(block)) {
+            if (block.contains("guard")) action["params"]["guard"] = block["guard"];
+            all.push_back(std::move(action));
+        }
+    return all;
+}
+
+Json transition_of(const Json& written) {
+    if (!written.is_object()) return written;
+    Json transition = Json::object();
+    for (const char* const key : {"target", "guard", "reenter", "description"})
+        if (written.contains(key)) transition[key] = written[key];
+    Json actions = actions_of(written);
+    if (!actions.empty()) transition["actions"] = std::move(actions);
+    for (const char* const key : {"emit", "implies"}) move_to_meta(written, key, transition);
+    return transition;
+}
+
+Json transitions_of(const Json& written) {
+    if (!written.is_array()) return transition_of(written);
+    Json list = Json::array();
+    for (const Json& one : written) list.push_back(transition_of(one));
+    return list;
+}
+
+std::string delay_of(const std::string& written) {
+    const Result<Delay> delay = parse_delay(written);
+    if (!delay) return written;
+    return std::to_string(
+        std::chrono::milliseconds{delay.value().days + delay.value().time}.count());
+}
+
+Json initial_of(const Json& written) {
+    if (!written.is_object()) return written;
+    return Json{{"target", written["target"]}, {"actions", actions_of(written)}};
+}
+
+Json state_of(const Json& written) {
+    Json state = Json::object();
+    for (const char* const key : {"id", "type", "history", "target", "tags"})
+        if (written.contains(key)) state[key] = written[key];
+    if (written.contains("label")) state["description"] = written["label"];
+    for (const char* const key : {"label", "help", "output", "description"})
+        move_to_meta(written, key, state);
+    if (written.contains("initial")) state["initial"] = initial_of(written["initial"]);
+    for (const char* const key : {"entry", "exit"})
+        if (written.contains(key)) state[key] = blocks_of(written[key]);
+    for (const char* const key : {"always", "onDone"})
+        if (written.contains(key)) state[key] = transitions_of(written[key]);
+    if (written.contains("on"))
+        for (const auto& [trigger, transitions] : written["on"].items())
+            state["on"][trigger] = transitions_of(transitions);
+    if (written.contains("after"))
+        for (const auto& [delay, transitions] : written["after"].items())
+            state["after"][delay_of(delay)] = transitions_of(transitions);
+    if (written.contains("states"))
+        for (const auto& [name, inner] : written["states"].items())
+            state["states"][name] = state_of(inner);
+    return state;
+}
+
+}  // namespace
+
+std::string xstate_of(std::string_view definition) {
+    const Json written = Json::parse(definition);
+    Json machine = state_of(written);
+    for (const char* const key : {"title", "prefix", "opens_with", "readers", "data", "triggers",
+                                  "separation", "listen", "undo"})
+        move_to_meta(written, key, machine);
+    return machine.dump(2);
+}
+
+}  // namespace promenade::app

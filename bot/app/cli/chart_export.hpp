@@ -1,0 +1,16 @@
+// `promenade chart export DEFINITION.json`: the chart as XState v5's machine JSON, for the editors
+// and simulators that read it. Of a definition that loads.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace promenade::app {
+
+// States, transitions and their order as in the file. Guards keep the text of their expression as
+// their name, actions are objects {type, params}; a delay on the wall clock is in milliseconds,
+// another keeps its text as its name. What XState has no word for is in `meta`: label, by, form,
+// emit, data…
+std::string xstate_of(std::string_view definition);
+
+}  // namespace promenade::app
