@@ -93,7 +93,11 @@ void Service::receive(IncomingMessage message, std::function<void()> done) {
     // The operator's terminal is nobody's place.
     if (message.direct && message.platform != "console")
         parts_.sender.note_place(person, message.platform, message.account);
-    take_known({person, entry->role}, std::move(message), accepted);
+    const auto& zone = known->snapshot().calendars.coordinator.zone;
+    const network::Person* const absent =
+        known->roster().absent_for(person, local_date(parts_.clock.now(), zone));
+    take_known({person, entry->role, absent ? absent->role : network::Role::unknown},
+               std::move(message), accepted);
 }
 
 void Service::take_known(const conversation::Speaker& speaker, IncomingMessage message,

@@ -1,5 +1,6 @@
 #include "bot/conversation/act.hpp"
 
+#include "bot/conversation/absence.hpp"
 #include "bot/conversation/form.hpp"
 #include "bot/conversation/procedure.hpp"
 #include "bot/conversation/request.hpp"
@@ -204,6 +205,8 @@ void start_trigger(const Scene& scene, const Speaker& speaker, const StreamId& s
 void answer_field(const Scene& scene, const Speaker& speaker, const Draft& draft,
                   const std::string& text, bool skipped, Turn& turn) {
     const StreamId& stream = draft.command.stream;
+    if (draft.command.definition == kAbsence)
+        return answer_absence(scene, speaker, draft, text, turn);
     if (stream.empty())
         return draft.command.definition == kRequest
                    ? take_theme(scene, speaker, draft, text, turn)

@@ -1,5 +1,6 @@
 #include "bot/conversation/form.hpp"
 
+#include "bot/language/dates.hpp"
 #include "bot/language/fold.hpp"
 #include "bot/language/spoken.hpp"
 
@@ -36,13 +37,13 @@ Result<Value> choice_in(const workflow::FieldSpec& field, const std::string& tex
     return error(Errc::rejected, "choice_unknown");
 }
 
-// 30/11/2026, 30-11-2026 or 2026-11-30.
-Result<Value> date_in(const std::string& text) {
-    std::string iso = text;
-    if (text.size() == 10 && (text[2] == '/' || text[2] == '-'))
-        iso = text.substr(6, 4) + "-" + text.substr(3, 2) + "-" + text.substr(0, 2);
-    if (!parse_date(iso)) return error(Errc::rejected, "date_unknown");
-    return Value{iso};
+// One day: « 30/11/2026 », « le 30 novembre », « lundi ».
+Result<Value> date_in(const std::string& text, const Scene& scene) {
+    const LocalDate today =
+        local_date(scene.now, scene.people.snapshot().calendars.coordinator.zone);
+    const language::DateSpan span = language::dates_in(text, today, scene.vocabulary);
+    if (!span.first || span.first != span.last) return error(Errc::rejected, "date_unknown");
+    return Value{format_date(*span.first)};
 }
 
 // « le réseau parents » is in « Réseau parents 0L (REAAP) »: words of three letters or fewer, the
@@ -151,7 +152,7 @@ Result<Value> read_answer(const workflow::FieldSpec& field, const std::string& t
     const std::string text = trimmed(typed);
     if (text.empty()) return error(Errc::rejected, "empty");
     if (!field.choices.empty()) return choice_in(field, text);
-    if (field.type == "date") return date_in(text);
+    if (field.type == "date") return date_in(text, scene);
     if (field.type == "id" && field.name == "partner") return partner_in(text, scene);
     if (field.type == "id" && field.name == "employer") return employer_in(text, scene);
     if (field.type == "person") return person_in(text, scene);

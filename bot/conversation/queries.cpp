@@ -1,5 +1,6 @@
 #include "bot/conversation/queries.hpp"
 
+#include "bot/conversation/absence.hpp"
 #include "bot/conversation/form.hpp"
 #include "bot/conversation/procedure.hpp"
 
@@ -242,8 +243,7 @@ runtime::Reply show_case(const Scene& scene, const Speaker& speaker, const Strea
 
 std::optional<runtime::Reply> answer_from_registers(const Scene& scene, const Speaker& speaker,
                                                     const language::Reading& reading) {
-    const bool coordinates =
-        speaker.role == network::Role::coordinator || speaker.role == network::Role::referent;
+    const bool coordinates = speaker.manages();
     switch (reading.intent) {
         case Intent::my_requests: return my_requests(scene, speaker);
         case Intent::triage:
@@ -266,6 +266,7 @@ std::optional<runtime::Reply> answer_from_registers(const Scene& scene, const Sp
         case Intent::who_is_my_referent: return referents(scene, speaker);
         case Intent::sphinx_link: return sphinx(scene, speaker);
         case Intent::rules: return rules(scene);
+        case Intent::absences: return absences(scene);
         case Intent::help:
             return runtime::Reply{"help." + std::string{network::name_of(speaker.role)},
                                   Map{{"choices", openings(scene, speaker)}}};

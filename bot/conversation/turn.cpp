@@ -1,5 +1,6 @@
 #include "bot/conversation/turn.hpp"
 
+#include "bot/conversation/absence.hpp"
 #include "bot/conversation/act.hpp"
 #include "bot/conversation/form.hpp"
 #include "bot/conversation/procedure.hpp"
@@ -33,10 +34,6 @@ bool says_something(const std::string& text) {
                        [](unsigned char c) { return std::isalnum(c) != 0; });
 }
 
-bool manages(const Speaker& speaker) {
-    return speaker.role == network::Role::coordinator || speaker.role == network::Role::referent;
-}
-
 // These mean the same whatever was asked; the question goes on waiting. What one who manages orders
 // must never become the words of an answer.
 bool may_fill_a_field(Intent intent, const Speaker& speaker) {
@@ -46,7 +43,7 @@ bool may_fill_a_field(Intent intent, const Speaker& speaker) {
         case Intent::ask_caf:
         case Intent::member_card:
         case Intent::employer_card:
-        case Intent::replay: return !manages(speaker);
+        case Intent::replay: return !speaker.manages();
         case Intent::cancel:
         case Intent::help:
         case Intent::human:
@@ -92,6 +89,9 @@ bool continue_draft(const Scene& scene, const Speaker& speaker, const Draft& dra
         case Intent::yes:
             if (draft.waits == Draft::Waits::identity) {
                 take_identity_answer(scene, speaker, draft, true, turn);
+            } else if (draft.command.definition == kAbsence) {
+                forget_draft(scene, speaker, turn);
+                declare_absence(scene, speaker, draft, turn);
             } else {
                 forget_draft(scene, speaker, turn);
                 turn.submission.cases.push_back(draft.command);
@@ -107,7 +107,7 @@ bool continue_draft(const Scene& scene, const Speaker& speaker, const Draft& dra
                 return true;
             }
             forget_draft(scene, speaker, turn);
-            if (draft.command.trigger == kWithdraw) {
+            if (draft.command.trigger == kWithdraw || draft.command.definition != kRequest) {
                 say(turn, "draft.cancelled");
                 return true;
             }
@@ -151,21 +151,35 @@ bool is_for_everybody(Intent intent) { return intent == Intent::help || intent =
 
 void take_on_behalf(const Scene& scene, const Speaker& speaker, const Reading& reading,
                     language::Room room, Turn& turn) {
-    if (speaker.role != network::Role::coordinator) return say(turn, "refused.not_allowed");
+    if (!speaker.is(network::Role::coordinator)) return say(turn, "refused.not_allowed");
     if (reading.candidates.size() > 1) return say(turn, "member.which_full_name");
     if (reading.person.empty()) return say(turn, "member.unknown");
     if (reading.text.empty()) return say(turn, "request.rephrase");
     take_request(scene, speaker, reading.text, room, PersonId{reading.person}, false, turn);
 }
 
+// As their own role has it; else, of who stands in for somebody, what that one's role can order.
+Reading read(const Scene& scene, const Speaker& speaker, const std::string& text) {
+    Reading own = language::read_intent(text, role_word(speaker.role), scene.vocabulary);
+    if (speaker.stands_in == network::Role::unknown) return own;
+    Reading other = language::read_intent(text, role_word(speaker.stands_in), scene.vocabulary);
+    switch (other.intent) {
+        case Intent::triage:
+        case Intent::act_on_case:
+        case Intent::on_behalf:
+        case Intent::replay: return other;
+        default: return own;
+    }
+}
+
 void take_text(const Scene& scene, const Speaker& speaker, const std::string& text,
                language::Room room, Turn& turn) {
-    const Reading reading = language::read_intent(text, role_word(speaker.role), scene.vocabulary);
+    const Reading reading = read(scene, speaker, text);
     const auto draft = read_draft(speaker.id, scene.now, scene.store, scene.keys);
     // A danger goes before everything: the answer to a question, a number, a greeting. Only those
     // who manage speak of one in their own answers and orders.
     const bool manages_a_case =
-        manages(speaker) &&
+        speaker.manages() &&
         (reading.intent == Intent::act_on_case || (draft && draft->waits == Draft::Waits::field));
     if (reading.intent != Intent::on_behalf && !manages_a_case &&
         language::understand(text, role_word(speaker.role), room, scene.vocabulary).urgent)
@@ -190,6 +204,8 @@ void take_text(const Scene& scene, const Speaker& speaker, const std::string& te
         case Intent::thanks: return say(turn, "out.thanks");
         case Intent::cancel: return take_undo(scene, speaker, reading.stream, turn);
         case Intent::act_on_case: return act_on_case(scene, speaker, reading, turn);
+        case Intent::absence: return take_absence(scene, speaker, text, false, turn);
+        case Intent::absence_over: return take_absence(scene, speaker, text, true, turn);
         case Intent::on_behalf: return take_on_behalf(scene, speaker, reading, room, turn);
         case Intent::ask_caf:
             if (speaker.role != network::Role::coordinator)

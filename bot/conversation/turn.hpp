@@ -42,6 +42,12 @@ struct Scene {
 struct Speaker {
     PersonId id;
     network::Role role = network::Role::unknown;
+    // The role of somebody absent today whom they stand in for; unknown: nobody.
+    network::Role stands_in = network::Role::unknown;
+
+    bool is(network::Role wanted) const { return role == wanted || stands_in == wanted; }
+    // May order what coordinators and referents do.
+    bool manages() const { return is(network::Role::coordinator) || is(network::Role::referent); }
 };
 
 struct Turn {

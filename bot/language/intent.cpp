@@ -32,7 +32,8 @@ public:
         find_stream();
         find_date();
         const bool found = activation() || number() || about_a_case() || word() || card() ||
-                           spoken_for() || register_answers() || yes() || no() || courtesy();
+                           absence() || spoken_for() || register_answers() || yes() || no() ||
+                           courtesy();
         if (!found) out_.intent = Intent::none;
         return std::move(out_);
     }
@@ -165,6 +166,14 @@ private:
             if (!ids.empty()) return is(Intent::member_card);
         }
         return false;
+    }
+
+    // Of those alone who hold a role that somebody else can hold meanwhile.
+    bool absence() {
+        if (manages_ && says("absence")) return is(Intent::absence);
+        if (says("absences")) return is(Intent::absences);
+        if (!manages_) return false;
+        return says("absence_over") && is(Intent::absence_over);
     }
 
     using Lookup = std::vector<std::string> (*)(const std::vector<Word>&, std::size_t, std::size_t,

@@ -32,7 +32,10 @@ enum class Intent {
     on_behalf,    // « Farida m'a appelée : … »
     ask_caf,      // « je demande à la Caf : … »
     who_is_my_referent,
-    activation,   // « code d'activation 483-192 » or the bare code
+    absence,       // « je suis absente du 3 au 18, Karim me remplace »
+    absence_over,  // « finalement je suis là », « je suis rentrée »
+    absences,      // « qui remplace qui ? »
+    activation,    // « code d'activation 483-192 » or the bare code
     sphinx_link,  // a register answers
     rules,        // « c'est quoi le nb d'heures mini ? »
 };

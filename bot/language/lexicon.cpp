@@ -40,6 +40,7 @@ public:
         TRY(each_file("topics.json", &Loader::topics));
         TRY(each_file("answers.json", &Loader::answers));
         TRY(each_file("intents.json", &Loader::intents));
+        TRY(each_file("dates.json", &Loader::dates));
         TRY(complete());
         return std::shared_ptr<const Lexicon>(lexicon_);
     }
@@ -218,6 +219,11 @@ private:
             }
             TRY(phrases(value, "category/" + id));
         }
+        return success();
+    }
+
+    Result<void> dates(const CheckedJson& file) {
+        TRY(lexicon_->dates, DateWords::load(file));
         return success();
     }
 

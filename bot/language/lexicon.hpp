@@ -2,6 +2,7 @@
 #pragma once
 
 #include "bot/language/contacts.hpp"
+#include "bot/language/date_words.hpp"
 #include "bot/language/dictionary.hpp"
 #include "bot/language/phrases.hpp"
 #include "bot/language/vocabulary.hpp"
@@ -76,6 +77,7 @@ public:
     FirstNameWords names;
     Replacements replacements;
     IntentWords intents;
+    DateWords dates;
     std::map<std::string, Group> marks;  // other groups that the code asks for, by name
 
     // The group of `name`; the loader made sure that it is there.

@@ -237,6 +237,14 @@ void Engine::Loop::accept(const Submission& submission, Draft draft, Done done) 
                 item.args.set("card", draft.outcome.stream.text());
             draft.outbox.insert(draft.outbox.begin(), std::move(item));
         }
+    if (!draft.outcome.refused)
+        for (const auto& [person, reply] : submission.told) {
+            OutboxItem item;
+            item.to = person;
+            item.text = reply.text;
+            item.args = reply.args;
+            draft.outbox.push_back(std::move(item));
+        }
     for (OutboxItem& item : draft.outbox)
         if (item.to == submission.actor && item.address.platform.empty())
             item.address = submission.actor_place;

@@ -58,6 +58,8 @@ struct Submission {
     // the actor reads notifications.
     Address actor_place;
     std::vector<Reply> replies;  // in order, before the effects of the commands
+    // Others who are told, each where they read notifications, if nothing is refused.
+    std::vector<std::pair<PersonId, Reply>> told;
 
     // What only removes rows frees space, and what writes nothing is answered after all that was
     // submitted before it: both pass where there is no space for more.
@@ -65,7 +67,7 @@ struct Submission {
         const bool adds_rows =
             std::any_of(rows.begin(), rows.end(), [](const log::Row& row) { return row.value; });
         return !dedup.empty() || !cases.empty() || !network.empty() || adds_rows ||
-               !refusal.empty() || !replies.empty();
+               !refusal.empty() || !replies.empty() || !told.empty();
     }
 };
 

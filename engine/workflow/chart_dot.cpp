@@ -14,7 +14,7 @@ using Kind = Drawing::Node::Kind;
 
 // Dark enough on white to be read in grey on paper. Verdana is as wide as DejaVu, which every
 // Debian has.
-constexpr std::string_view kFont = "DejaVu Sans,Verdana,sans-serif";
+constexpr std::string_view kFont = "Verdana,Arial";
 constexpr std::string_view kInk = "#1f2933", kFaint = "#52606d", kPale = "#9aa5b1";
 constexpr std::string_view kDeadline = "#9a3412", kWay = "#0b6b4f";
 constexpr std::string_view kState = "#ffffff", kPassed = "#dcf2e9", kPresent = "#0b6b4f";

@@ -1,0 +1,24 @@
+// « je suis absente du 3 au 18, Karim me remplace »: whoever holds a role says when they are away
+// and who acts meanwhile. The why is neither asked nor kept.
+#pragma once
+
+#include "bot/conversation/turn.hpp"
+
+namespace promenade::conversation {
+
+// What a draft's command is called that declares an absence: {first, last, deputy, since}, dates
+// as 2026-11-20; deputy "": nobody; `since`: the first day of the absence that it puts right.
+inline constexpr std::string_view kAbsence = "absence";
+
+// Asks what is missing, one thing at a time, then tells it back. `over`: they are back.
+void take_absence(const Scene& scene, const Speaker& speaker, const std::string& text, bool over,
+                  Turn& turn);
+void answer_absence(const Scene& scene, const Speaker& speaker, const Draft& draft,
+                    const std::string& text, Turn& turn);
+// « oui »: recorded; the PdN, the deputy and, for a referent, the coordinator are told.
+void declare_absence(const Scene& scene, const Speaker& speaker, const Draft& draft, Turn& turn);
+
+// Who is away today or will be, and who acts meanwhile.
+runtime::Reply absences(const Scene& scene);
+
+}  // namespace promenade::conversation
