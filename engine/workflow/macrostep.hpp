@@ -48,6 +48,8 @@ public:
     // Which transitions would be taken.
     Indices foresee(const Happening& happening);
 
+    // Where the chart stands after it.
+    const Standing& standing() const { return standing_; }
     // What was done, under the name of the trigger or timer. `fired`: a timer that ends with it.
     Decision decision(std::string_view trigger, std::string_view fired = {}) &&;
 

@@ -17,9 +17,11 @@ namespace promenade::bench {
 
 template <class T>
 T must(Result<T> result) {
-    if (result) return std::move(result.value());
-    std::cerr << describe(result.error()) << '\n';
-    std::abort();
+    if (!result) {
+        std::cerr << describe(result.error()) << '\n';
+        std::abort();
+    }
+    if constexpr (!std::is_void_v<T>) return std::move(result.value());
 }
 
 inline PersonId member(std::size_t number) {
@@ -27,6 +29,17 @@ inline PersonId member(std::size_t number) {
     std::snprintf(id, sizeof id, "M-%03u", static_cast<unsigned>(number % 50 + 1));
     return PersonId{id};
 }
+
+// The machine's clock, or what it will say some hours from now.
+class MovedClock final : public Clock {
+public:
+    Instant now() const override { return machine_.now() + std::chrono::hours{moved_.load()}; }
+    void move(std::chrono::hours by) { moved_ += by.count(); }
+
+private:
+    SystemClock machine_;
+    std::atomic<std::chrono::hours::rep> moved_ = 0;
+};
 
 class Network {
 public:
@@ -42,6 +55,7 @@ public:
     }
 
     runtime::Engine& engine() { return *engine_; }
+    void move_clock(std::chrono::hours by) { clock_.move(by); }
     // Marks of the effects that the platforms have had since the last call, as delivery makes them.
     std::vector<log::Row> take_sent() {
         const std::lock_guard lock{mutex_};
@@ -63,7 +77,7 @@ private:
         ENGINE_ASSERT(!must(engine_->submit_and_wait(std::move(founding))).refused);
     }
 
-    SystemClock clock_;
+    MovedClock clock_;
     SystemRandom random_;
     std::unique_ptr<privacy::KeyStore> keys_;
     std::mutex mutex_;

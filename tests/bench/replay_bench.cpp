@@ -32,7 +32,7 @@ double replay(const log::Store& store) {
 }
 
 void run(Report& report) {
-    const auto store = must(storage::RocksDbStore::open(log_in(kept_log(kEvents)), {}));
+    const auto store = must(storage::RocksDbStore::open(log_in(kept_log("log", kEvents)), {}));
     scan(*store, false);  // into the page cache
     std::vector<double> scans, decodes, replays;
     for (int round = 0; round < kRounds; ++round) {

@@ -88,7 +88,7 @@ void forget_pages(const std::filesystem::path& folder) {
 }
 
 void measure(std::size_t events, const std::string& name, bool bounded, Report& report) {
-    const std::filesystem::path folder = kept_log(events);
+    const std::filesystem::path folder = kept_log("log", events);
     std::vector<double> seconds, peaks;
     for (int round = 0; round < kRounds; ++round) {
         progress(name + ": round " + std::to_string(round + 1));
