@@ -130,7 +130,7 @@ void Engine::Loop::run() {
             const std::lock_guard lock{mutex_};
             if (stopping_) break;
         }
-        if (hooks_.writable()) fire_due_timers();
+        if (hooks_.writable()) fire_due_timers(!drained.empty());
         for (Waiting& waiting : drained) process(std::move(waiting));
         hand_over();
     }

@@ -115,7 +115,7 @@ private:
     void refuse(const Submission& submission, const Error& reason, Draft& draft);
     void record_refusal(const Submission& submission, const std::string& reason, Draft& draft);
     void note_dues();
-    void fire_due_timers();
+    void fire_due_timers(bool beside_commands);
     void fire(const TimerKey& due, const std::string& key);
     Result<void> decide_due(const workflow::Definition& definition,
                             const workflow::CaseState& state, const workflow::Timer& timer,

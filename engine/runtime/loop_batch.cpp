@@ -13,6 +13,8 @@ namespace promenade::runtime {
 namespace {
 
 constexpr std::size_t kBatchTimersMax = 256;
+// Beside commands: whoever waits for an answer does not wait for a herd of deadlines.
+constexpr std::size_t kBatchTimersBesideMax = 32;
 
 }  // namespace
 
@@ -134,17 +136,18 @@ void Engine::Loop::note_dues() {
     first_due_ = std::min(first_due_, first);
 }
 
-void Engine::Loop::fire_due_timers() {
+void Engine::Loop::fire_due_timers(bool beside_commands) {
     const Instant now = recorder_.now();
     if (now < first_due_) return;
     // The table does not show yet what is being synced.
     first_due_ = Instant::max();
     for (const auto& [number, flying] : flying_dues_) first_due_ = std::min(first_due_, flying);
+    const std::size_t due_max = beside_commands ? kBatchTimersBesideMax : kBatchTimersMax;
     std::vector<std::string> due;
     const Result<void> scanned = parts_.store.scan_rows(
         log::Table::timers, "", "", [&](std::string_view key, std::string_view) {
             const Instant next = read_timer_key(key).due;
-            if (next > now || due.size() == kBatchTimersMax) {
+            if (next > now || due.size() == due_max) {
                 first_due_ = std::min(first_due_, next);
                 return false;
             }
