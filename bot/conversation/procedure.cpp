@@ -3,6 +3,7 @@
 #include "bot/conversation/act.hpp"
 #include "bot/conversation/form.hpp"
 #include "bot/conversation/queries.hpp"
+#include "bot/conversation/reason.hpp"
 #include "bot/conversation/request.hpp"
 #include "bot/delivery/card.hpp"
 
@@ -166,6 +167,11 @@ bool take_procedure(const Scene& scene, const Speaker& speaker, const std::strin
     const Procedures::Heard heard = scene.procedures.heard(rest, scene.vocabulary);
     if (heard.triggers.empty()) {
         if (named.empty()) return false;
+        const auto asked = language::read_intent(rest, role_word(speaker.role), scene.vocabulary);
+        if (asked.intent == language::Intent::why) {
+            turn.submission.replies.push_back(reason_for(scene, speaker, named));
+            return true;
+        }
         turn.submission.replies.push_back(show_case(scene, speaker, named));
         return true;
     }

@@ -5,6 +5,7 @@
 #include "bot/conversation/form.hpp"
 #include "bot/conversation/procedure.hpp"
 #include "bot/conversation/queries.hpp"
+#include "bot/conversation/reason.hpp"
 #include "bot/conversation/request.hpp"
 #include "bot/language/fold.hpp"
 
@@ -127,6 +128,7 @@ bool names_a_request(Intent intent) {
         case Intent::act_on_case:
         case Intent::show_case:
         case Intent::replay:
+        case Intent::why:
         case Intent::on_behalf:
         case Intent::ask_caf: return true;
         default: return false;
@@ -204,6 +206,7 @@ void take_text(const Scene& scene, const Speaker& speaker, const std::string& te
         case Intent::thanks: return say(turn, "out.thanks");
         case Intent::cancel: return take_undo(scene, speaker, reading.stream, turn);
         case Intent::act_on_case: return act_on_case(scene, speaker, reading, turn);
+        case Intent::why: return say(turn, "why.which");
         case Intent::absence: return take_absence(scene, speaker, text, false, turn);
         case Intent::absence_over: return take_absence(scene, speaker, text, true, turn);
         case Intent::on_behalf: return take_on_behalf(scene, speaker, reading, room, turn);
@@ -220,6 +223,24 @@ void take_text(const Scene& scene, const Speaker& speaker, const std::string& te
             if (room == language::Room::direct && take_reply(scene, speaker, text, turn)) return;
             return take_request(scene, speaker, text, room, {}, false, turn);
     }
+}
+
+// The case that the first choice last shown is about; empty: none.
+StreamId last_shown(const Offered& offered) {
+    const auto first = offered(1);
+    if (!first) return {};
+    return first->stream.empty() ? StreamId{first->say} : first->stream;
+}
+
+// « pourquoi ? »: of the case that is named, else of the one last shown. False: of none.
+bool take_why(const Scene& scene, const Speaker& speaker, const std::string& text,
+              const Reading& reading, const Offered& offered, Turn& turn) {
+    StreamId stream{reading.stream};
+    if (stream.empty()) stream = scene.procedures.without_number(text).first;
+    if (stream.empty()) stream = last_shown(offered);
+    if (stream.empty() || !scene.engine.case_at(stream)) return false;
+    turn.submission.replies.push_back(reason_for(scene, speaker, stream));
+    return true;
 }
 
 void take_action(const Scene& scene, const Speaker& speaker, const delivery::Action& action,
@@ -262,6 +283,9 @@ Turn take_turn(const Scene& scene, const Speaker& speaker, const IncomingMessage
             const auto choice = message.direct && reading.intent == Intent::number
                                     ? offered(reading.number)
                                     : std::nullopt;
+            if (message.direct && reading.intent == Intent::why &&
+                take_why(scene, speaker, message.text, reading, offered, turn))
+                break;
             if (choice)
                 take_action(scene, speaker, *choice, room, turn);
             else

@@ -108,6 +108,7 @@ private:
     }
 
     bool about_a_case() {
+        if (says("why") || (!out_.stream.empty() && asks_why())) return is(Intent::why);
         if (says("replay") && (!out_.stream.empty() || manages_)) return is(Intent::replay);
         if (out_.stream.empty()) {
             if (!manages_ || says("cancel") || !undoes_last(text_, lexicon_)) return false;
@@ -120,6 +121,12 @@ private:
         if (!out_.trigger.empty()) return is(Intent::act_on_case);
         out_.text.clear();
         return is(Intent::show_case);
+    }
+
+    // « pourquoi D-0042 ? »: with a number beside it, whatever else is said.
+    bool asks_why() const {
+        const Match* const match = find("why_word");
+        return match != nullptr && text_.content_end - text_.content_begin <= kAnswerWords;
     }
 
     bool member_by_number() {

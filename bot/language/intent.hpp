@@ -32,6 +32,7 @@ enum class Intent {
     on_behalf,    // « Farida m'a appelée : … »
     ask_caf,      // « je demande à la Caf : … »
     who_is_my_referent,
+    why,           // « pourquoi ? », « pourquoi D-0042 ? »
     absence,       // « je suis absente du 3 au 18, Karim me remplace »
     absence_over,  // « finalement je suis là », « je suis rentrée »
     absences,      // « qui remplace qui ? »

@@ -82,6 +82,14 @@ bool any_fits(const std::vector<Rule>& rules, const CaseState& state, const Acto
                        [&](const Rule& rule) { return fits(rule, state, actor); });
 }
 
+const Rule* rule_that_lets(const Procedure& procedure, const TriggerSpec& trigger,
+                           const CaseState& state, const Actor& actor) {
+    const std::vector<Rule>& rules = procedure.rules(trigger).by;
+    const auto at = std::find_if(rules.begin(), rules.end(),
+                                 [&](const Rule& rule) { return fits(rule, state, actor); });
+    return at == rules.end() ? nullptr : &*at;
+}
+
 std::string_view why_not(const Procedure& procedure, const TriggerSpec& trigger,
                          const CaseState& state, const Actor& actor) {
     const TriggerRules& rules = procedure.rules(trigger);

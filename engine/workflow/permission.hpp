@@ -8,6 +8,9 @@
 namespace promenade::workflow {
 
 // One of the rules fits the actor, and its guard holds on the case's fields.
+// The rule of `by` that lets them send it; nullptr: none does.
+const Rule* rule_that_lets(const Procedure& procedure, const TriggerSpec& trigger,
+                           const CaseState& state, const Actor& actor);
 bool any_fits(const std::vector<Rule>& rules, const CaseState& state, const Actor& actor);
 
 // `by`, `on_behalf`, `collects` and `separation`, and, once the case is open, `readers`: who may
