@@ -47,12 +47,12 @@ void Engine::Loop::plan_follow_ups(const workflow::Decision& decision, const log
 }
 
 Result<void> Engine::Loop::follow_up(Draft& draft) {
-    for (std::size_t count = 0; !draft.follow_ups.empty(); ++count) {
-        if (count == kFollowUpsMax) return error(Errc::rejected, "too_many_cases");
-        FollowUp next = std::move(draft.follow_ups.front());
-        draft.follow_ups.pop_front();
+    for (std::size_t i = 0; i < draft.follow_ups.size(); ++i) {
+        if (i == kFollowUpsMax) return error(Errc::rejected, "too_many_cases");
+        FollowUp next = std::move(draft.follow_ups[i]);
         TRY(follow(next, draft));
     }
+    draft.follow_ups.clear();
     return success();
 }
 

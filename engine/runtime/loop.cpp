@@ -182,7 +182,7 @@ Result<void> Engine::Loop::check_recordable(const Draft& draft) {
 
 Result<void> Engine::Loop::decide_network(const network::NetworkCommand& command,
                                           const PersonId& actor, Draft& draft) {
-    if (!draft.roster) draft.roster = deriver_.roster();
+    if (!draft.roster) draft.roster = std::make_unique<network::Roster>(deriver_.roster());
     TRY(const std::vector<network::Draft> drafts, network::decide(*draft.roster, command));
     for (const network::Draft& made : drafts) {
         const Version version = next_version(made.stream) + draft.network_events[made.stream]++;

@@ -53,18 +53,18 @@ private:
         std::vector<OutboxItem> outbox;
         Outcome outcome;
         std::map<std::string, std::uint64_t> numbers;  // next ones, by prefix
-        std::optional<network::Roster> roster;         // as it would be, where it changes
+        std::unique_ptr<network::Roster> roster;       // as it would be, where it changes
         std::map<StreamId, Version> network_events;    // how many of each of its streams
-        std::deque<FollowUp> follow_ups;
-        std::vector<SentSignal> unheard;  // those of this draft that wait
-        std::set<std::string> heard;      // ids of waiting ones, whenever they were sent
+        std::vector<FollowUp> follow_ups;              // in their order
+        std::vector<SentSignal> unheard;               // those of this draft that wait
+        std::set<std::string> heard;  // ids of waiting ones, whenever they were sent
     };
     // What is recorded of a case, and why.
     struct Recording {
         const workflow::Definition& definition;
         const workflow::CaseState& before;
-        StreamId stream;
-        workflow::Actor actor;
+        const StreamId& stream;
+        const workflow::Actor& actor;
         PersonId author = {};
         std::vector<StreamId> path = {};
     };
