@@ -37,8 +37,8 @@ enum class Intent {
     absence_over,  // « finalement je suis là », « je suis rentrée »
     absences,      // « qui remplace qui ? »
     activation,    // « code d'activation 483-192 » or the bare code
-    sphinx_link,  // a register answers
-    rules,        // « c'est quoi le nb d'heures mini ? »
+    sphinx_link,   // a register answers
+    rules,         // « c'est quoi le nb d'heures mini ? »
 };
 
 struct Reading {

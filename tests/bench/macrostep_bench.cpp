@@ -2,8 +2,8 @@
 // same triggers, each in turn. Both go from where the chart stands to where it stands then, and say
 // what was done: XState a snapshot and its actions, ours a standing and the decision that an event
 // would record. No disk in either. "folded" is a whole step of a case besides: its state nodes
-// found by their names, what is implied looked for, the case folded from the event. Which of the two
-// is XState's step can be argued: both are held to the bound.
+// found by their names, what is implied looked for, the case folded from the event. Which of the
+// two is XState's step can be argued: both are held to the bound.
 #include "engine/workflow/chart_run.hpp"
 #include "engine/workflow/macrostep.hpp"
 #include "engine/workflow/procedure.hpp"
