@@ -1,6 +1,6 @@
 #include "bot/conversation/absence.hpp"
 
-#include "bot/conversation/form.hpp"
+#include "bot/conversation/reply.hpp"
 #include "bot/language/dates.hpp"
 #include "bot/language/spoken.hpp"
 
@@ -16,10 +16,6 @@ constexpr const char* kFirst = "first";
 constexpr const char* kLast = "last";
 constexpr const char* kDeputy = "deputy";
 constexpr const char* kSince = "since";
-
-void say(Turn& turn, std::string_view text, Map args = {}) {
-    turn.submission.replies.push_back({std::string{text}, std::move(args)});
-}
 
 LocalDate today(const Scene& scene) {
     return local_date(scene.now, scene.people.snapshot().calendars.coordinator.zone);
@@ -69,24 +65,19 @@ void keep(const Scene& scene, const Speaker& speaker, Draft draft, Map data, Tur
     draft.command = {};
     draft.command.definition = std::string{kAbsence};
     draft.command.data = std::move(data);
-    draft.asked_at = scene.now;
-    turn.submission.rows.push_back(draft_row(speaker.id, draft, scene.keys, scene.random));
+    keep_draft(scene, speaker, std::move(draft), turn);
 }
 
-Value choice(const Scene& scene, const char* label, const char* word) {
-    return say_choice(scene.texts.render(label, {}), scene.texts.render(word, {}));
-}
-
-void ask(const Scene& scene, const Speaker& speaker, const char* field, Map data, Turn& turn) {
+void ask_for(const Scene& scene, const Speaker& speaker, const char* field, Map data, Turn& turn) {
     List choices;
     if (std::string_view{field} == kDeputy) {
         for (const auto& [id, person] : scene.people.roster().people)
             if (person.role == network::Role::coordinator && person.id != speaker.id &&
                 person.state == "deputy" && !person.erased)
                 choices.push_back(say_choice(scene.people.name(id), id.text()));
-        choices.push_back(choice(scene, "choice.nobody", "say.nobody"));
+        choices.push_back(choice(scene, Choice::nobody));
     }
-    choices.push_back(choice(scene, "choice.cancel", "say.cancel"));
+    choices.push_back(choice(scene, Choice::cancel));
     say(turn, std::string{"absence.ask."} + field, Map{{"choices", std::move(choices)}});
     Draft draft;
     draft.waits = Draft::Waits::field;
@@ -96,12 +87,11 @@ void ask(const Scene& scene, const Speaker& speaker, const char* field, Map data
 
 // The next thing to ask, or all of it told back.
 void go_on(const Scene& scene, const Speaker& speaker, Map data, Turn& turn) {
-    if (!data.contains(kLast)) return ask(scene, speaker, kFirst, std::move(data), turn);
-    if (!data.contains(kDeputy)) return ask(scene, speaker, kDeputy, std::move(data), turn);
+    if (!data.contains(kLast)) return ask_for(scene, speaker, kFirst, std::move(data), turn);
+    if (!data.contains(kDeputy)) return ask_for(scene, speaker, kDeputy, std::move(data), turn);
     Map args = places(scene, speaker, data);
-    args.set("choices",
-             List{choice(scene, "choice.yes", "say.yes"), choice(scene, "choice.no", "say.no"),
-                  choice(scene, "choice.cancel", "say.cancel")});
+    args.set("choices", List{choice(scene, Choice::yes), choice(scene, Choice::no),
+                             choice(scene, Choice::cancel)});
     say(turn, variant(scene, "absence.restate", data), std::move(args));
     keep(scene, speaker, Draft{}, std::move(data), turn);
 }
@@ -160,8 +150,7 @@ void take_return(const Scene& scene, const Speaker& speaker, Turn& turn) {
              {kDeputy, absence.text_at("deputy")},
              {kSince, absence.text_at("first")}};
     Map args = places(scene, speaker, data);
-    args.set("choices", List{choice(scene, "choice.yes", "say.yes"),
-                             choice(scene, "choice.cancel", "say.cancel")});
+    args.set("choices", List{choice(scene, Choice::yes), choice(scene, Choice::cancel)});
     say(turn, "absence.restate.over", std::move(args));
     keep(scene, speaker, Draft{}, std::move(data), turn);
 }
@@ -214,7 +203,7 @@ void answer_absence(const Scene& scene, const Speaker& speaker, const Draft& dra
     else if (scene.people.roster().person(PersonId{text}))
         data.set(kDeputy, text);
     else if (!read_deputy(scene, speaker, text, data, turn))
-        return ask(scene, speaker, kDeputy, std::move(data), turn);
+        return ask_for(scene, speaker, kDeputy, std::move(data), turn);
     if (!data.contains(kDeputy)) say(turn, "form.person_unknown");
     go_on(scene, speaker, std::move(data), turn);
 }

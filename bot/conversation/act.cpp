@@ -3,6 +3,7 @@
 #include "bot/conversation/absence.hpp"
 #include "bot/conversation/form.hpp"
 #include "bot/conversation/procedure.hpp"
+#include "bot/conversation/reply.hpp"
 #include "bot/conversation/request.hpp"
 #include "bot/delivery/card.hpp"
 #include "engine/log/codec.hpp"
@@ -16,10 +17,6 @@ namespace {
 // Of config/workflows/request.json.
 constexpr const char* kWaitsForAuthor = "waiting_author";
 constexpr const char* kReply = "reply";
-
-void say(Turn& turn, std::string_view text, Map args = {}) {
-    turn.submission.replies.push_back({std::string{text}, std::move(args)});
-}
 
 struct Target {
     workflow::CaseState state;
@@ -96,18 +93,6 @@ StreamId last_acted_on(const Scene& scene, const Speaker& speaker) {
     return read ? last : StreamId{};
 }
 
-// The first question of the trigger's form, in the way of `command`.
-void ask(const Scene& scene, const Speaker& speaker, const workflow::Definition& definition,
-         const workflow::FormField& asked, runtime::CaseCommand command, Turn& turn) {
-    Draft draft;
-    draft.waits = Draft::Waits::field;
-    draft.field = asked.field;
-    draft.command = std::move(command);
-    draft.asked_at = scene.now;
-    turn.submission.replies.push_back(question(definition, asked, scene));
-    turn.submission.rows.push_back(draft_row(speaker.id, draft, scene.keys, scene.random));
-}
-
 // What the sentence brings along for this order. Words that are no answer to the form's first
 // question leave it to be asked.
 Map data_of(const Scene& scene, const Target& target, const std::string& order,
@@ -137,18 +122,13 @@ bool offers_to_withdraw(const Scene& scene, const Speaker& speaker, const Target
     const workflow::DecideContext context{scene.now, &scene.people.snapshot().calendars};
     if (!may_withdraw || workflow::decide_undo(*target.definition, target.state, actor, context))
         return false;
-    Draft draft;
-    draft.asked_at = scene.now;
-    draft.command.stream = target.state.stream;
-    draft.command.trigger = std::string{kWithdraw};
-    const auto choice = [&](const char* label, const char* word) {
-        return say_choice(scene.texts.render(label, {}), scene.texts.render(word, {}));
-    };
+    runtime::CaseCommand command;
+    command.stream = target.state.stream;
+    command.trigger = kWithdraw;
     say(turn, "request.withdraw",
         Map{{"stream", target.state.stream.text()},
-            {"choices",
-             List{choice("choice.yes", "say.yes"), choice("choice.cancel", "say.cancel")}}});
-    turn.submission.rows.push_back(draft_row(speaker.id, draft, scene.keys, scene.random));
+            {"choices", List{choice(scene, Choice::yes), choice(scene, Choice::cancel)}}});
+    keep_draft(scene, speaker, to_confirm(std::move(command)), turn);
     return true;
 }
 
@@ -193,7 +173,7 @@ void start_trigger(const Scene& scene, const Speaker& speaker, const StreamId& s
         return say(turn, "action.too_late", who_was_faster(scene, speaker, *target));
     const workflow::FormField* asked = allowed && spec ? next_field(*spec, data) : nullptr;
     if (!asked) {
-        turn.submission.rows.push_back(no_draft_row(speaker.id, scene.keys));
+        forget_draft(scene, speaker, turn);
         command.data = without_passed_over(data);
         turn.submission.cases.push_back(std::move(command));
         // Shown once it is recorded: the card then says where things stand.
@@ -216,7 +196,7 @@ void answer_field(const Scene& scene, const Speaker& speaker, const Draft& draft
         target ? target->definition->trigger(draft.command.trigger) : nullptr;
     const workflow::FieldSpec* field = target ? target->definition->field(draft.field) : nullptr;
     if (!spec || !field) {
-        turn.submission.rows.push_back(no_draft_row(speaker.id, scene.keys));
+        forget_draft(scene, speaker, turn);
         return say(turn, "case.unknown", Map{{"stream", stream.text()}});
     }
     Map data = draft.command.data;
@@ -278,22 +258,18 @@ bool take_reply(const Scene& scene, const Speaker& speaker, const std::string& t
         return true;
     }
     Draft draft;
-    draft.asked_at = scene.now;
     draft.command.stream = state.stream;
     draft.command.trigger = kReply;
     const Value kept = filtered(scene, sensitivity_of(state), text, turn);
     // What the filter held back is in no draft: it would have to be written again.
     if (kept == Value{text}) draft.original = text;
     draft.command.data.set(kReply, kept);
-    const auto choice = [&](const char* label, const char* word) {
-        return say_choice(scene.texts.render(label, {}), scene.texts.render(word, {}));
-    };
     say(turn, "request.restate.reply",
         Map{{"stream", state.stream.text()},
             {"text", kept},
-            {"choices", List{choice("choice.yes", "say.yes"), choice("choice.other", "say.no"),
-                             choice("choice.cancel", "say.cancel")}}});
-    turn.submission.rows.push_back(draft_row(speaker.id, draft, scene.keys, scene.random));
+            {"choices", List{choice(scene, Choice::yes), choice(scene, Choice::other),
+                             choice(scene, Choice::cancel)}}});
+    keep_draft(scene, speaker, std::move(draft), turn);
     return true;
 }
 

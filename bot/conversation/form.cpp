@@ -1,5 +1,6 @@
 #include "bot/conversation/form.hpp"
 
+#include "bot/conversation/reply.hpp"
 #include "bot/language/dates.hpp"
 #include "bot/language/fold.hpp"
 #include "bot/language/spoken.hpp"
@@ -118,10 +119,6 @@ const workflow::FormField* next_field(const workflow::TriggerSpec& trigger, cons
     return at == trigger.form.end() ? nullptr : &*at;
 }
 
-Value say_choice(std::string label, std::string say) {
-    return Map{{"label", std::move(label)}, {"say", std::move(say)}};
-}
-
 runtime::Reply question(const workflow::Definition& definition, const workflow::FormField& asked,
                         const Scene& scene) {
     const workflow::FieldSpec* field = definition.field(asked.field);
@@ -133,15 +130,10 @@ runtime::Reply question(const workflow::Definition& definition, const workflow::
         for (const auto& [id, facts] : scene.people.roster().partners)
             choices.push_back(say_choice(std::string{Value{facts}.text_at("name")}, id));
     if (field->type == "boolean")
-        for (const auto& [label, word] :
-             {std::pair{"choice.yes", "say.yes"}, {"choice.no", "say.no"}})
-            choices.push_back(
-                say_choice(scene.texts.render(label, {}), scene.texts.render(word, {})));
-    if (asked.optional)
-        choices.push_back(
-            say_choice(scene.texts.render("choice.skip", {}), scene.texts.render("say.skip", {})));
-    choices.push_back(
-        say_choice(scene.texts.render("choice.cancel", {}), scene.texts.render("say.cancel", {})));
+        for (const Choice answer : {Choice::yes, Choice::no})
+            choices.push_back(choice(scene, answer));
+    if (asked.optional) choices.push_back(choice(scene, Choice::skip));
+    choices.push_back(choice(scene, Choice::cancel));
     const std::string help = field->help.empty() ? "" : "\n" + field->help;
     return {asked.optional ? "form.ask_optional" : "form.ask",
             Map{{"label", field->label}, {"help", help}, {"choices", std::move(choices)}}};

@@ -30,7 +30,4 @@ Result<Value> read_answer(const workflow::FieldSpec& field, const std::string& t
 std::int64_t characters_in(std::string_view text);
 std::string first_characters(std::string_view text, std::int64_t count);
 
-// {"label": …, "say": …}: a choice that types for the person.
-Value say_choice(std::string label, std::string say);
-
 }  // namespace promenade::conversation

@@ -4,6 +4,7 @@
 #include "bot/conversation/form.hpp"
 #include "bot/conversation/queries.hpp"
 #include "bot/conversation/reason.hpp"
+#include "bot/conversation/reply.hpp"
 #include "bot/conversation/request.hpp"
 #include "bot/delivery/card.hpp"
 
@@ -12,10 +13,6 @@
 namespace promenade::conversation {
 
 namespace {
-
-void say(Turn& turn, std::string_view text, Map args = {}) {
-    turn.submission.replies.push_back({std::string{text}, std::move(args)});
-}
 
 const workflow::Definition* current(const Scene& scene, const std::string& id) {
     return scene.people.snapshot().current(id);
@@ -54,19 +51,11 @@ void restate(const Scene& scene, const Speaker& speaker, const workflow::Definit
                                 {"value", delivery::shown_value(field, *value, {}, scene.people,
                                                                 scene.engine, scene.texts)}});
     }
-    Draft draft;
-    draft.waits = Draft::Waits::confirmation;
-    draft.command = std::move(command);
-    draft.asked_at = scene.now;
-    const auto choice = [&](const char* label, const char* word) {
-        return say_choice(scene.texts.render(label, {}), scene.texts.render(word, {}));
-    };
     say(turn, "procedure.restate",
         Map{{"title", definition.title()},
             {"lines", lines},
-            {"choices",
-             List{choice("choice.yes", "say.yes"), choice("choice.cancel", "say.cancel")}}});
-    turn.submission.rows.push_back(draft_row(speaker.id, draft, scene.keys, scene.random));
+            {"choices", List{choice(scene, Choice::yes), choice(scene, Choice::cancel)}}});
+    keep_draft(scene, speaker, to_confirm(std::move(command)), turn);
 }
 
 // Asks the first thing that the form lacks, or tells back what was understood.
@@ -81,13 +70,7 @@ void open(const Scene& scene, const Speaker& speaker, const workflow::Definition
     command.data = std::move(data);
     const workflow::FormField* const asked = next_field(*spec, command.data);
     if (!asked) return restate(scene, speaker, definition, std::move(command), turn);
-    Draft draft;
-    draft.waits = Draft::Waits::field;
-    draft.field = asked->field;
-    draft.command = std::move(command);
-    draft.asked_at = scene.now;
-    turn.submission.replies.push_back(question(definition, *asked, scene));
-    turn.submission.rows.push_back(draft_row(speaker.id, draft, scene.keys, scene.random));
+    ask(scene, speaker, definition, *asked, std::move(command), turn);
 }
 
 bool concerns(const Scene& scene, const workflow::Definition& definition,
@@ -123,40 +106,35 @@ std::vector<workflow::CaseState> meant(const Scene& scene, const Speaker& speake
     return found;
 }
 
-void ask_which(const Scene& scene, const std::vector<workflow::CaseState>& cases,
-               const std::string& label, Turn& turn) {
-    List choices;
-    for (const workflow::CaseState& state : cases)
-        choices.push_back(say_choice(case_line(scene, state), label + " " + state.stream.text()));
-    say(turn, "procedure.which", Map{{"choices", std::move(choices)}});
-}
-
-bool move_on(const Scene& scene, const Speaker& speaker, const Procedures::Heard& heard,
+// The trigger in the open case that is meant; of several the bot asks which.
+void move_on(const Scene& scene, const Speaker& speaker, const Procedures::Heard& heard,
              const StreamId& named, Turn& turn) {
-    std::vector<workflow::CaseState> cases;
-    const Procedures::Trigger* chosen = nullptr;
+    struct Move {
+        workflow::CaseState state;
+        const workflow::Definition& definition;
+        const workflow::TriggerSpec& spec;
+    };
+    std::vector<Move> moves;
     for (const Procedures::Trigger& trigger : heard.triggers)
         for (workflow::CaseState& state : meant(scene, speaker, trigger, heard.people)) {
             if (!named.empty() && state.stream != named) continue;
-            chosen = &trigger;
-            cases.push_back(std::move(state));
+            const auto& definition =
+                scene.people.snapshot().definitions.find(state.definition)->second;
+            moves.push_back({std::move(state), definition, *definition.trigger(trigger.name)});
         }
-    if (cases.empty()) {
-        say(turn, named.empty() ? "procedure.none" : "refused.not_now",
-            Map{{"stream", named.text()}});
-        return true;
+    if (moves.empty())
+        return say(turn, named.empty() ? "procedure.none" : "refused.not_now",
+                   Map{{"stream", named.text()}});
+    if (moves.size() > 1) {
+        List choices;
+        for (const Move& move : moves)
+            choices.push_back(say_choice(case_line(scene, move.state),
+                                         move.spec.label + " " + move.state.stream.text()));
+        return say(turn, "procedure.which", Map{{"choices", std::move(choices)}});
     }
-    const workflow::Definition* const definition = current(scene, chosen->definition);
-    const workflow::TriggerSpec* const spec =
-        definition ? definition->trigger(chosen->name) : nullptr;
-    if (!spec) return false;
-    if (cases.size() > 1) {
-        ask_which(scene, cases, spec->label, turn);
-        return true;
-    }
-    start_trigger(scene, speaker, cases.front().stream, 0, chosen->name,
-                  data_of(*definition, *spec, heard.people), turn);
-    return true;
+    const Move& only = moves.front();
+    start_trigger(scene, speaker, only.state.stream, 0, only.spec.name,
+                  data_of(only.definition, only.spec, heard.people), turn);
 }
 
 }  // namespace
@@ -185,8 +163,10 @@ bool take_procedure(const Scene& scene, const Speaker& speaker, const std::strin
              data_of(*definition, *definition->trigger(trigger.name), heard.people), turn);
         return true;
     }
-    if (!only_openings) return move_on(scene, speaker, heard, named, turn);
-    say(turn, "refused.not_allowed");
+    if (only_openings)
+        say(turn, "refused.not_allowed");
+    else
+        move_on(scene, speaker, heard, named, turn);
     return true;
 }
 
@@ -207,7 +187,7 @@ void answer_opening(const Scene& scene, const Speaker& speaker, const Draft& dra
     const workflow::Definition* const definition = current(scene, draft.command.definition);
     const workflow::FieldSpec* const field = definition ? definition->field(draft.field) : nullptr;
     if (!field) {
-        turn.submission.rows.push_back(no_draft_row(speaker.id, scene.keys));
+        forget_draft(scene, speaker, turn);
         return say(turn, "refused.no_such_procedure");
     }
     Map data = draft.command.data;

@@ -1,8 +1,8 @@
 #include "bot/conversation/queries.hpp"
 
 #include "bot/conversation/absence.hpp"
-#include "bot/conversation/form.hpp"
 #include "bot/conversation/procedure.hpp"
+#include "bot/conversation/reply.hpp"
 
 #include <algorithm>
 

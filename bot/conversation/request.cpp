@@ -1,6 +1,7 @@
 #include "bot/conversation/request.hpp"
 
 #include "bot/conversation/form.hpp"
+#include "bot/conversation/reply.hpp"
 #include "bot/delivery/card.hpp"
 #include "bot/language/fold.hpp"
 
@@ -12,10 +13,6 @@ namespace {
 
 using language::Identity;
 using language::Understanding;
-
-void say(Turn& turn, std::string_view text, Map args = {}) {
-    turn.submission.replies.push_back({std::string{text}, std::move(args)});
-}
 
 std::string label_of(const Scene& scene, const char* field, const Value& value) {
     const workflow::Definition* request = scene.people.snapshot().current(std::string{kRequest});
@@ -58,17 +55,6 @@ runtime::CaseCommand submit_command(Map data, const PersonId& onbehalfof) {
     return command;
 }
 
-void keep_draft(const Scene& scene, const Speaker& speaker, const Draft& draft, Turn& turn) {
-    turn.submission.rows.push_back(draft_row(speaker.id, draft, scene.keys, scene.random));
-}
-
-List yes_no(const Scene& scene) {
-    return {
-        say_choice(scene.texts.render("choice.yes", {}), scene.texts.render("say.yes", {})),
-        say_choice(scene.texts.render("choice.no", {}), scene.texts.render("say.no", {})),
-        say_choice(scene.texts.render("choice.cancel", {}), scene.texts.render("say.cancel", {}))};
-}
-
 // « J'ai compris … c'est bien ça ? », with what was not kept, and who will read it.
 void restate(const Scene& scene, const Speaker& speaker, runtime::CaseCommand command,
              bool something_masked, Turn& turn) {
@@ -90,14 +76,11 @@ void restate(const Scene& scene, const Speaker& speaker, runtime::CaseCommand co
         {"expected", label_of(scene, "expected_answer", data.text_at("proposed_expected_answer"))},
         {"person", scene.people.name(command.onbehalfof)},
         {"coordinator", coordinator ? scene.people.name(coordinator->id) : ""},
-        {"choices", yes_no(scene)}};
+        {"choices", List{choice(scene, Choice::yes), choice(scene, Choice::no),
+                         choice(scene, Choice::cancel)}}};
     if (something_masked) say(turn, "request.not_kept");
     say(turn, key, std::move(args));
-    Draft draft;
-    draft.waits = Draft::Waits::confirmation;
-    draft.command = std::move(command);
-    draft.asked_at = scene.now;
-    keep_draft(scene, speaker, draft, turn);
+    keep_draft(scene, speaker, to_confirm(std::move(command)), turn);
 }
 
 // Nothing in the message says what it is about: a human will know.
@@ -141,16 +124,11 @@ void ask_identity(const Scene& scene, const Speaker& speaker, const Understandin
     draft.waits = Draft::Waits::identity;
     draft.command = std::move(command);
     draft.original = text;
-    draft.asked_at = scene.now;
-    keep_draft(scene, speaker, draft, turn);
+    keep_draft(scene, speaker, std::move(draft), turn);
     say(turn, "identity.ask",
         Map{{"word", read.filtered.masked.front()},
-            {"choices", List{say_choice(scene.texts.render("choice.colleague", {}),
-                                        scene.texts.render("say.yes", {})),
-                             say_choice(scene.texts.render("choice.youth", {}),
-                                        scene.texts.render("say.no", {})),
-                             say_choice(scene.texts.render("choice.cancel", {}),
-                                        scene.texts.render("say.cancel", {}))}}});
+            {"choices", List{choice(scene, Choice::colleague), choice(scene, Choice::youth),
+                             choice(scene, Choice::cancel)}}});
 }
 
 // Longer than the request's own field: said before anything is asked.
@@ -167,13 +145,7 @@ void ask_theme(const Scene& scene, const Speaker& speaker, runtime::CaseCommand 
                Turn& turn) {
     const workflow::Definition* request = scene.people.snapshot().current(std::string{kRequest});
     if (!request || !request->field("theme")) return say(turn, "refused.no_such_procedure");
-    Draft draft;
-    draft.waits = Draft::Waits::field;
-    draft.field = "theme";
-    draft.command = std::move(command);
-    draft.asked_at = scene.now;
-    keep_draft(scene, speaker, draft, turn);
-    turn.submission.replies.push_back(question(*request, {"theme", false}, scene));
+    ask(scene, speaker, *request, {"theme", false}, std::move(command), turn);
 }
 
 }  // namespace

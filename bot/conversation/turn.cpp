@@ -2,10 +2,10 @@
 
 #include "bot/conversation/absence.hpp"
 #include "bot/conversation/act.hpp"
-#include "bot/conversation/form.hpp"
 #include "bot/conversation/procedure.hpp"
 #include "bot/conversation/queries.hpp"
 #include "bot/conversation/reason.hpp"
+#include "bot/conversation/reply.hpp"
 #include "bot/conversation/request.hpp"
 #include "bot/language/fold.hpp"
 
@@ -20,14 +20,6 @@ namespace {
 using language::Intent;
 using language::Reading;
 using platforms::IncomingMessage;
-
-void say(Turn& turn, std::string_view text, Map args = {}) {
-    turn.submission.replies.push_back({std::string{text}, std::move(args)});
-}
-
-void forget_draft(const Scene& scene, const Speaker& speaker, Turn& turn) {
-    turn.submission.rows.push_back(no_draft_row(speaker.id, scene.keys));
-}
 
 bool says_something(const std::string& text) {
     const std::string folded = language::folded_text(text);

@@ -4,7 +4,6 @@
 #include "engine/log/store.hpp"
 #include "engine/runtime/engine.hpp"
 
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>

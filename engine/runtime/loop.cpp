@@ -233,7 +233,7 @@ void Engine::Loop::accept(const Submission& submission, Draft draft, Done done) 
             item.address = submission.reply_to;
             item.text = reply->text;
             item.args = reply->args;
-            if (const Value* const card = item.args.find("card"); card && card->text()->empty())
+            if (const Value* const card = item.args.find("card"); card && *card == Value{""})
                 item.args.set("card", draft.outcome.stream.text());
             draft.outbox.insert(draft.outbox.begin(), std::move(item));
         }

@@ -1,8 +1,14 @@
 #include "bot/app/cli/chart_check.hpp"
 
 #include "bot/app/cli/refusal.hpp"
+#include "bot/language/phrases.hpp"
 #include "engine/core/canonical_json.hpp"
 #include "engine/workflow/chart_check.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
 
 namespace promenade::app {
 
@@ -28,6 +34,26 @@ struct CheckTexts {
                 }};
     }
 };
+
+// Nothing that is typed is ever equal to a phrase with an accent or a capital: words are folded.
+bool is_folded(std::string_view phrase) {
+    return std::all_of(phrase.begin(), phrase.end(), [](unsigned char c) {
+        return std::islower(c) != 0 || std::isdigit(c) != 0 ||
+               std::string_view{" ^$~#?*|=-"}.find(static_cast<char>(c)) != std::string_view::npos;
+    });
+}
+
+// Phrases that nobody would be heard by: not of the lexicon's pattern language.
+void check_phrases(const Definition& definition, std::vector<Finding>& findings) {
+    for (const workflow::TriggerSpec& trigger : definition.triggers())
+        for (std::size_t n = 0; n < trigger.says.size(); ++n) {
+            language::Phrasebook phrases;
+            if (!is_folded(trigger.says[n]) || !phrases.add(trigger.says[n], 0, 1))
+                findings.push_back({"phrase_unreadable",
+                                    fmt::format("/triggers/{}/says/{}", trigger.name, n),
+                                    {{"phrase", trigger.says[n]}}});
+        }
+}
 
 std::string sentence_of(const Finding& finding, const delivery::Texts& texts) {
     return texts.render("chart.check." + finding.code, finding.args);
@@ -90,7 +116,8 @@ int check_chart(const ChartFile& file, bool json, const Terminal& terminal) {
         terminal.print(as_json({}, refused, file.name, sentences));
         return 2;
     }
-    const auto findings = workflow::check(definition.value(), texts.value().catalogue());
+    auto findings = workflow::check(definition.value(), texts.value().catalogue());
+    check_phrases(definition.value(), findings);
     terminal.print(json ? as_json(findings, {}, file.name, sentences)
                         : as_text(findings, definition.value(), file.name, sentences));
     return findings.empty() ? 0 : 1;

@@ -57,6 +57,18 @@ TEST(ChartCheckCommand, AFindingIsASentenceBelowItsPlace) {
               "config/texts/fr.json.\n1 remarque.\n");
 }
 
+TEST(ChartCheckCommand, APhraseThatNobodyCouldSayIsTold) {
+    for (const char* phrase : {"malle? ~3 rendue", "prêter", "Malle", "<jeune> malle"}) {
+        std::string bytes = testing::read_source("config/workflows/loan.json");
+        const std::string known = "malle ~3 rendue|revenue";
+        bytes.replace(bytes.find(known), known.size(), phrase);
+        const Answer answer = check(bytes);
+        EXPECT_EQ(answer.code, 1) << phrase;
+        EXPECT_THAT(answer.out, HasSubstr("f.json#/triggers/give_back/says/1\n"));
+        EXPECT_THAT(answer.out, HasSubstr(phrase));
+    }
+}
+
 TEST(ChartCheckCommand, AsJsonAFindingHasItsCode) {
     const Answer answer =
         check(request_with(R"("request.archived", "notify": [])", R"("request.archived")"), true);

@@ -1,0 +1,65 @@
+#include "bot/conversation/reply.hpp"
+
+#include "bot/conversation/form.hpp"
+
+namespace promenade::conversation {
+
+namespace {
+
+// The catalogue's keys of a label and of the word that it types.
+std::pair<const char*, const char*> keys_of(Choice choice) {
+    switch (choice) {
+        case Choice::yes: return {"choice.yes", "say.yes"};
+        case Choice::no: return {"choice.no", "say.no"};
+        case Choice::other: return {"choice.other", "say.no"};
+        case Choice::colleague: return {"choice.colleague", "say.yes"};
+        case Choice::youth: return {"choice.youth", "say.no"};
+        case Choice::nobody: return {"choice.nobody", "say.nobody"};
+        case Choice::skip: return {"choice.skip", "say.skip"};
+        case Choice::cancel: break;
+    }
+    return {"choice.cancel", "say.cancel"};
+}
+
+}  // namespace
+
+void say(Turn& turn, std::string_view text, Map args) {
+    turn.submission.replies.push_back({std::string{text}, std::move(args)});
+}
+
+Value say_choice(std::string label, std::string say) {
+    return Map{{"label", std::move(label)}, {"say", std::move(say)}};
+}
+
+Value choice(const Scene& scene, Choice choice) {
+    const auto [label, word] = keys_of(choice);
+    return say_choice(scene.texts.render(label, {}), scene.texts.render(word, {}));
+}
+
+void keep_draft(const Scene& scene, const Speaker& speaker, Draft draft, Turn& turn) {
+    draft.asked_at = scene.now;
+    turn.submission.rows.push_back(draft_row(speaker.id, draft, scene.keys, scene.random));
+}
+
+void forget_draft(const Scene& scene, const Speaker& speaker, Turn& turn) {
+    turn.submission.rows.push_back(no_draft_row(speaker.id, scene.keys));
+}
+
+Draft to_confirm(runtime::CaseCommand command) {
+    Draft draft;
+    draft.waits = Draft::Waits::confirmation;
+    draft.command = std::move(command);
+    return draft;
+}
+
+void ask(const Scene& scene, const Speaker& speaker, const workflow::Definition& definition,
+         const workflow::FormField& asked, runtime::CaseCommand command, Turn& turn) {
+    Draft draft;
+    draft.waits = Draft::Waits::field;
+    draft.field = asked.field;
+    draft.command = std::move(command);
+    turn.submission.replies.push_back(question(definition, asked, scene));
+    keep_draft(scene, speaker, std::move(draft), turn);
+}
+
+}  // namespace promenade::conversation
