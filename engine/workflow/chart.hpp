@@ -9,8 +9,7 @@
 #include "engine/workflow/decide.hpp"
 #include "engine/workflow/definition.hpp"
 #include "engine/workflow/expression.hpp"
-
-#include <boost/dynamic_bitset.hpp>
+#include "engine/workflow/node_set.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -20,7 +19,6 @@
 namespace promenade::workflow {
 
 using NodeIndex = std::uint16_t;
-using NodeSet = boost::dynamic_bitset<>;
 
 inline constexpr std::size_t kNodesMax = 10'000;
 
@@ -167,6 +165,7 @@ struct Chart {
     // SCXML's platform triggers: "error.execution" when an expression fails, "done.state.x". Where
     // they are none, a failing guard is false and a failing action ends the macrostep.
     bool platform_triggers = false;
+    bool has_eventless = false;  // `always`, anywhere
     // Node indices by name, for lookup.
     std::vector<NodeIndex> by_name;
 

@@ -80,13 +80,15 @@ Result<void> ChartLoader::load_node(NodeIndex n) {
     if (node.is_history()) return load_history_default(n);
     if (plain_) node.done_trigger = "done.state." + node.name;
     TRY(load_initial(n));
+    // Before `on`: there a "*" may stand, and being done has a name of its own.
+    if (const auto done = place.member("onDone")) {
+        TRY(load_transitions(*done, n, Cause{Cause::Kind::done, n, {}}, any_data()));
+    }
     TRY(load_on(n));
     TRY(load_after(n));
     if (const auto always = place.member("always")) {
+        chart_.has_eventless = true;
         TRY(load_transitions(*always, n, Cause{}, any_data()));
-    }
-    if (const auto done = place.member("onDone")) {
-        TRY(load_transitions(*done, n, Cause{Cause::Kind::done, n, {}}, any_data()));
     }
     if (const auto entry = place.member("entry")) {
         TRY(node.entry, actions_.blocks(*entry, any_data()));

@@ -39,7 +39,7 @@ private:
 
     const Chart& chart_;
     NodeSet beginning_, reached_, ending_;
-    boost::dynamic_bitset<> firing_;
+    NodeSet firing_;
 };
 
 // The guard is the same in every case: it names nothing that could change.

@@ -16,9 +16,9 @@ struct WayStep {
 };
 
 struct Way {
-    NodeSet passed;                 // nodes that were active at some time
-    NodeSet present;                // nodes that are active now
-    boost::dynamic_bitset<> taken;  // transitions
+    NodeSet passed;   // nodes that were active at some time
+    NodeSet present;  // nodes that are active now
+    NodeSet taken;    // transitions
 };
 
 // Names that the chart does not know are passed over: the case may have run under another version.

@@ -30,7 +30,7 @@ public:
     std::vector<Decision> take() && { return std::move(decisions_); }
 
 private:
-    Result<void> send_implied(const std::vector<std::uint16_t>& transitions);
+    Result<void> send_implied(const Indices& transitions);
     void advance(Decision& decision);
     Error not_enabled(std::string_view trigger, const Standing& standing) const;
 
@@ -82,7 +82,7 @@ Result<void> Deciding::send(const TriggerSpec& trigger, const Submission& submis
 
 // Each that may be sent and is enabled, silently: who is told of the answer needs no word of the
 // acknowledgement before it.
-Result<void> Deciding::send_implied(const std::vector<std::uint16_t>& transitions) {
+Result<void> Deciding::send_implied(const Indices& transitions) {
     static const Submission kNothing;
     for (const std::uint16_t t : transitions)
         for (const std::uint16_t index : procedure_.chart.transitions[t].implies) {

@@ -61,7 +61,7 @@ Result<void> Interpreter::do_all(const std::vector<Actions>& blocks) {
 Result<void> Interpreter::leave(const Indices& transitions) {
     NodeSet left(chart_.nodes.size());
     for (const std::uint16_t t : transitions) left |= sets_.left_by(chart_.transitions[t]);
-    std::vector<NodeIndex> order;
+    Nodes order;
     for_each(left, [&](NodeIndex n) {
         order.push_back(n);
         for (const NodeIndex history : chart_.nodes[n].histories) remember(history);
@@ -122,8 +122,8 @@ Result<void> Interpreter::report_done(NodeIndex final_node) {
 }
 
 Result<void> Interpreter::count() {
-    if (++microsteps_ > kLoopSeenFrom)
-        seen_late_ = seen_late_.empty() ? standing_.active : seen_late_ | standing_.active;
+    if (++microsteps_ == kLoopSeenFrom) seen_late_ = standing_.active;
+    if (microsteps_ > kLoopSeenFrom) seen_late_ |= standing_.active;
     if (microsteps_ <= kMicrostepsMax) return success();
     std::string names;
     std::size_t count = 0;
@@ -162,7 +162,8 @@ std::optional<Happening> Interpreter::next() {
 // Eventless transitions, then what happened inside, until nothing is enabled any more.
 Result<void> Interpreter::settle() {
     while (!is_done(chart_, standing_.active)) {
-        Indices transitions = select(Happening{Happening::Kind::always});
+        Indices transitions;
+        if (chart_.has_eventless) transitions = select(Happening{Happening::Kind::always});
         if (transitions.empty()) {
             std::optional<Happening> happening = next();
             if (!happening) return success();
@@ -182,13 +183,14 @@ Result<bool> Interpreter::run(const Happening& happening) {
     } else {
         if (is_done(chart_, standing_.active)) return false;
         const Indices transitions = select(happening);
-        if (transitions.empty() && agenda_.inside.empty()) return false;
         if (!transitions.empty()) {
             TRY(microstep(transitions));
         }
     }
+    // Even where nothing reacted: an eventless guard may look at what came along.
+    const std::size_t raised = agenda_.inside.size();
     TRY(settle());
-    return true;
+    return happening.kind == Happening::Kind::start || microsteps_ > 0 || raised > 0;
 }
 
 }  // namespace

@@ -46,11 +46,21 @@ bool is_finished(const Chart& chart, const NodeSet& active, NodeIndex n) {
 Indices TransitionSets::without_conflicts(const Indices& transitions) const {
     std::vector<std::pair<std::uint16_t, NodeSet>> kept;  // with what each would leave
     for (const std::uint16_t t : transitions) {
-        const NodeIndex source = chart_.transitions[t].source;
-        NodeSet exits = left_by(chart_.transitions[t]);
-        const auto conflicts = [&](const auto& k) { return exits.intersects(k.second); };
+        const Transition& transition = chart_.transitions[t];
+        NodeSet exits = left_by(transition);
+        const auto inside = [&](const Transition& inner, const Transition& outer) {
+            return chart_.is_descendant(inner.source, outer.source);
+        };
         const auto gives_way = [&](const auto& k) {
-            return chart_.is_descendant(source, chart_.transitions[k.first].source);
+            return inside(transition, chart_.transitions[k.first]);
+        };
+        // An atomic state's internal transition to itself leaves nothing, which SCXML does not
+        // know: still it is instead of what an ancestor would do.
+        const auto conflicts = [&](const auto& k) {
+            const Transition& other = chart_.transitions[k.first];
+            const bool nested = inside(transition, other) || inside(other, transition);
+            return exits.intersects(k.second) ||
+                   (nested && !transition.targets.empty() && !other.targets.empty());
         };
         const bool loses = std::any_of(
             kept.begin(), kept.end(), [&](const auto& k) { return conflicts(k) && !gives_way(k); });
@@ -81,9 +91,8 @@ std::vector<NodeIndex> TransitionSets::memory_of(NodeIndex history) const {
     return nodes;
 }
 
-std::vector<NodeIndex> TransitionSets::effective_targets(
-    const std::vector<NodeIndex>& targets) const {
-    std::vector<NodeIndex> effective;
+Nodes TransitionSets::effective_targets(const std::vector<NodeIndex>& targets) const {
+    Nodes effective;
     for (const NodeIndex target : targets) {
         if (!chart_.nodes[target].is_history()) {
             effective.push_back(target);
@@ -98,8 +107,7 @@ std::vector<NodeIndex> TransitionSets::effective_targets(
 
 // getTransitionDomain: the node inside which everything that is active is left. Targetless
 // transitions have none; they are not asked.
-NodeIndex TransitionSets::domain(const Transition& transition,
-                                 const std::vector<NodeIndex>& targets) const {
+NodeIndex TransitionSets::domain(const Transition& transition, const Nodes& targets) const {
     const auto all_inside = [&](NodeIndex n, bool itself) {
         return std::all_of(targets.begin(), targets.end(), [&](NodeIndex target) {
             return (itself && target == n) || chart_.is_descendant(target, n);
@@ -130,7 +138,7 @@ Entries TransitionSets::entered_by(const Indices& transitions) const {
     for (const std::uint16_t t : transitions) {
         const Transition& transition = chart_.transitions[t];
         if (transition.targets.empty()) continue;
-        const std::vector<NodeIndex> targets = effective_targets(transition.targets);
+        const Nodes targets = effective_targets(transition.targets);
         const NodeIndex above = domain(transition, targets);
         // What stays active isn't entered: only what stood inside it is, again.
         for (const NodeIndex target : transition.targets)

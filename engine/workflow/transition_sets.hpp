@@ -5,6 +5,8 @@
 #include "engine/core/result.hpp"
 #include "engine/workflow/chart.hpp"
 
+#include <boost/container/small_vector.hpp>
+
 #include <string>
 #include <vector>
 
@@ -39,7 +41,9 @@ void for_each(const NodeSet& nodes, Visit visit) {
         visit(static_cast<NodeIndex>(n));
 }
 
-using Indices = std::vector<std::uint16_t>;  // of transitions
+// What one transition touches is few: no memory of its own up to eight.
+using Nodes = boost::container::small_vector<NodeIndex, 8>;
+using Indices = boost::container::small_vector<std::uint16_t, 8>;  // of transitions
 
 // Nodes to enter, and whose default way in is taken.
 struct Entries {
@@ -69,9 +73,8 @@ public:
 
 private:
     const std::vector<NodeIndex>* remembered(NodeIndex history) const;
-    std::vector<NodeIndex> effective_targets(const std::vector<NodeIndex>& targets) const;
-    NodeIndex domain(const Transition& transition,
-                     const std::vector<NodeIndex>& effective_targets) const;
+    Nodes effective_targets(const std::vector<NodeIndex>& targets) const;
+    NodeIndex domain(const Transition& transition, const Nodes& effective_targets) const;
     void add_all(const std::vector<NodeIndex>& targets, NodeIndex above, Entries& entries) const;
     void add_descendants(NodeIndex n, Entries& entries) const;
     void add_inside(NodeIndex n, Entries& entries) const;

@@ -8,9 +8,8 @@
 #include "engine/workflow/macrostep.hpp"
 #include "engine/workflow/procedure.hpp"
 #include "tests/bench/network.hpp"
+#include "tests/bench/peer.hpp"
 #include "tests/support/temporary_folder.hpp"
-
-#include <cstdio>
 
 namespace promenade::bench {
 namespace {
@@ -96,15 +95,8 @@ Run xstate(const char* chart) {
     const auto input = folder.path() / "input.json";
     std::ofstream{input} << nlohmann::json{{"chart", nlohmann::json::parse(chart)},
                                            {"triggers", kTriggers}};
-    const std::string command = std::string{"node "} + PROMENADE_SOURCE_DIR +
-                                "/tests/conformance/xstate_rate.mjs " +
-                                std::to_string(kTheirRounds) + " < " + input.string();
-    std::FILE* const output = ::popen(command.c_str(), "r");
-    ENGINE_ASSERT(output);
-    char line[512] = "";
-    ENGINE_ASSERT(std::fgets(line, sizeof line, output));
-    ENGINE_ASSERT(::pclose(output) == 0);
-    const auto said = nlohmann::json::parse(line);
+    const auto said = measured_by("node tests/bench/peers/xstate_rate.mjs " +
+                                  std::to_string(kTheirRounds) + " < " + input.string());
     return {said.at("per_second"), said.at("active")};
 }
 

@@ -141,13 +141,16 @@ private:
 };
 
 // Clients who each send their next command as soon as the last one is durable.
-class Crowd {
+template <class Client>
+class CrowdOf {
 public:
-    Crowd(Network& network, std::size_t clients) : network_(network) {
+    CrowdOf(Network& network, std::size_t clients) : network_(network) {
         for (std::size_t number = 0; number < clients; ++number) {
             clients_.emplace_back(number);
         }
     }
+
+    std::vector<Client>& clients() { return clients_; }
 
     // Sends that many commands; latencies in milliseconds, in the order of the answers.
     std::vector<double> send(std::size_t commands) {
@@ -185,5 +188,16 @@ private:
     std::size_t awaited_ = 0;  // like latencies_, of the syncing thread
     std::promise<void> all_answered_;
 };
+
+using Crowd = CrowdOf<Client>;
+
+// A procedure of the bench's own.
+inline void deploy(Network& network, const char* json, const std::string& name) {
+    const auto definition = must(workflow::Definition::load(json, name));
+    runtime::Submission submission;
+    submission.network.push_back(
+        network::DeployDefinition{definition.id(), definition.canonical()});
+    ENGINE_ASSERT(!must(network.engine().submit_and_wait(std::move(submission))).refused);
+}
 
 }  // namespace promenade::bench

@@ -21,14 +21,6 @@ constexpr const char* kWaiting = R"({
                            "after": {"PT1H": {"target": "late", "emit": "waiting.late"}}},
                "late": {"label": "En retard"}}})";
 
-void deploy(Network& network) {
-    const auto definition = must(workflow::Definition::load(kWaiting, "waiting.json"));
-    runtime::Submission submission;
-    submission.network.push_back(
-        network::DeployDefinition{definition.id(), definition.canonical()});
-    ENGINE_ASSERT(!must(network.engine().submit_and_wait(std::move(submission))).refused);
-}
-
 // Ten in each commit: making them is not what is measured.
 void open_cases(Network& network) {
     constexpr std::size_t kTogether = 10;
@@ -80,7 +72,7 @@ void run(Report& report) {
     const auto store = must(storage::RocksDbStore::open(folder.path() / "log", {}));
     Network network{folder.path(), *store};
     Crowd crowd{network, kClients};
-    deploy(network);
+    deploy(network, kWaiting, "waiting.json");
     open_cases(network);
     crowd.send(kQuietCommands);
     const double quiet = percentile(crowd.send(kQuietCommands), 0.99);

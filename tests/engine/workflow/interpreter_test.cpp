@@ -186,6 +186,38 @@ TEST(Interpreter, WildcardsTakeWhatNothingElseNames) {
               "a | any | a | mouse | a | mouse | a | up");
 }
 
+TEST(Interpreter, BeingDoneComesBeforeAWildcard) {
+    EXPECT_EQ(run(R"({"initial": "a", "states": {
+        "a": {"initial": "b", "on": {"*": "any"}, "onDone": "done",
+              "states": {"b": {"on": {"t": "c"}}, "c": {"type": "final"}}},
+        "any": {}, "done": {}}})",
+                  {"t"}),
+              "a.b | done");
+}
+
+TEST(Interpreter, AnEventlessGuardSeesWhatCameWithATriggerThatNothingElseTakes) {
+    const auto chart = Definition::load(R"({"initial": "a", "states": {
+        "a": {"always": {"guard": "has(data.n) && data.n >= 3", "target": "b"}}, "b": {}}})",
+                                        "chart.json", Strictness::plain);
+    ASSERT_TRUE(chart) << describe(chart.error());
+    auto running = ChartRun::start(chart.value(), Instant{});
+    ASSERT_TRUE(running) << describe(running.error());
+    ASSERT_TRUE(running.value().send("t", Map{{"n", 2}}, Actor{}));
+    EXPECT_EQ(running.value().active(), std::vector<std::string>{"a"});
+    ASSERT_TRUE(running.value().send("t", Map{{"n", 3}}, Actor{}));
+    EXPECT_EQ(running.value().active(), std::vector<std::string>{"b"});
+}
+
+TEST(Interpreter, AnInternalTransitionOfAnAtomicStateComesBeforeItsAncestors) {
+    EXPECT_EQ(run(R"({"initial": "p", "states": {
+        "p": {"type": "parallel", "on": {"t": "out"}, "states": {
+            "x": {"initial": "x1", "states": {"x1": {"on": {"t": "x1"}}}},
+            "y": {"initial": "y1", "states": {"y1": {}}}}},
+        "out": {}}})",
+                  {"t"}),
+              "p.x.x1 p.y.y1 | p.x.x1 p.y.y1");
+}
+
 TEST(Interpreter, DelaysFireInTheirOrderAndStopWhenTheirStateIsLeft) {
     constexpr std::string_view kChart = R"({"initial": "a", "states": {
         "a": {"after": {"1000": "b", "PT3S": "never"}, "on": {"t": "c"}},

@@ -1,0 +1,80 @@
+// A set of indices below a fixed bound: nodes of a chart, or transitions. Up to 128 of them take no
+// memory of their own, which is most of what a macrostep would spend on boost::dynamic_bitset.
+#pragma once
+
+#include <boost/container/small_vector.hpp>
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+
+namespace promenade::workflow {
+
+// Between two sets: of one bound. An index is below it.
+class NodeSet {
+public:
+    static constexpr std::size_t npos = static_cast<std::size_t>(-1);
+
+    NodeSet() = default;
+    explicit NodeSet(std::size_t bound) : words_((bound + kBits - 1) / kBits, Word{0}) {}
+
+    bool test(std::size_t i) const { return (words_[i / kBits] >> (i % kBits) & 1) != 0; }
+    void set(std::size_t i) { words_[i / kBits] |= bit(i); }
+    void reset(std::size_t i) { words_[i / kBits] &= ~bit(i); }
+    // Sets it; true: it was set before.
+    bool test_set(std::size_t i) {
+        const bool before = test(i);
+        set(i);
+        return before;
+    }
+    void clear() { words_.assign(words_.size(), Word{0}); }
+
+    // npos: none.
+    std::size_t find_first() const { return first_from(0); }
+    std::size_t find_next(std::size_t after) const {
+        std::size_t w = (after + 1) / kBits;
+        if (w >= words_.size()) return npos;
+        const Word rest = words_[w] >> ((after + 1) % kBits);
+        if (rest != 0) return after + 1 + static_cast<std::size_t>(std::countr_zero(rest));
+        return first_from(w + 1);
+    }
+    bool none() const { return find_first() == npos; }
+    bool any() const { return !none(); }
+
+    NodeSet& operator|=(const NodeSet& other) {
+        for (std::size_t w = 0; w < words_.size(); ++w) words_[w] |= other.words_[w];
+        return *this;
+    }
+    NodeSet& operator-=(const NodeSet& other) {
+        for (std::size_t w = 0; w < words_.size(); ++w) words_[w] &= ~other.words_[w];
+        return *this;
+    }
+    friend NodeSet operator-(NodeSet a, const NodeSet& b) { return a -= b; }
+    bool intersects(const NodeSet& other) const {
+        for (std::size_t w = 0; w < words_.size(); ++w)
+            if ((words_[w] & other.words_[w]) != 0) return true;
+        return false;
+    }
+    bool is_subset_of(const NodeSet& other) const {
+        for (std::size_t w = 0; w < words_.size(); ++w)
+            if ((words_[w] & ~other.words_[w]) != 0) return false;
+        return true;
+    }
+    friend bool operator==(const NodeSet& a, const NodeSet& b) { return a.words_ == b.words_; }
+
+private:
+    using Word = std::uint64_t;
+    static constexpr std::size_t kBits = 64;
+
+    static Word bit(std::size_t i) { return Word{1} << (i % kBits); }
+    std::size_t first_from(std::size_t w) const {
+        for (; w < words_.size(); ++w)
+            if (words_[w] != 0)
+                return w * kBits + static_cast<std::size_t>(std::countr_zero(words_[w]));
+        return npos;
+    }
+
+    boost::container::small_vector<Word, 2> words_;
+};
+
+}  // namespace promenade::workflow
