@@ -39,7 +39,7 @@ struct TimerSpec {
     enum class Counts {
         wall_clock,        // "P30D"
         coordinator_days,  // "business:P1D"
-        referent_days,     // "business(referent):P10D": of the referent of the case's theme
+        referent_days,     // "business:referent:P10D": of the referent of the case's theme
         until_date,        // "until:resume_on": the first moment of the day in that field
     };
     std::string name;  // of an `after`: "submitted:business:P1D"

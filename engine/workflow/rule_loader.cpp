@@ -170,8 +170,8 @@ Result<TimerSpec> load_delay(const Place& owner, std::string_view text, const Pr
                              Strictness strictness) {
     using Counts = TimerSpec::Counts;
     constexpr std::array<std::pair<std::string_view, Counts>, 3> kPrefixes{
-        {{"business:", Counts::coordinator_days},
-         {"business(referent):", Counts::referent_days},
+        {{"business:referent:", Counts::referent_days},
+         {"business:", Counts::coordinator_days},
          {"until:", Counts::until_date}}};
     TimerSpec timer;
     std::string_view duration = text;
@@ -179,6 +179,7 @@ Result<TimerSpec> load_delay(const Place& owner, std::string_view text, const Pr
         if (!text.starts_with(prefix)) continue;
         timer.counts = counts;
         duration.remove_prefix(prefix.size());
+        break;
     }
     if (timer.counts == Counts::until_date) {
         const FieldSpec* const field = procedure.field(duration);

@@ -1,11 +1,15 @@
-// Replayed state = live state after every step of random walks over config/workflows/request.json:
-// evolve alone, from nothing, with no chart, guard or calendar, must end where decide believed to
-// be. A failure prints its seed.
-#include "engine/core/random.hpp"
+// Replayed state = live state after every step of random walks, over config/workflows/request.json
+// and over procedures made by chance: evolve alone, from the bytes of the events, with no chart,
+// guard or calendar, must end where decide believed to be; and every step goes on from the row that
+// the step before left, as after a restart. A failure prints its seeds.
+#include "engine/log/codec.hpp"
 #include "tests/engine/workflow/case_driver.hpp"
+#include "tests/simulation/dice.hpp"
+#include "tests/simulation/random_definition.hpp"
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <fstream>
 #include <map>
 #include <sstream>
@@ -13,8 +17,10 @@
 namespace promenade::workflow {
 namespace {
 
-constexpr std::uint64_t kWalks = 200;
-constexpr int kSteps = 40;
+constexpr std::uint64_t kRequestWalks = 200;
+constexpr int kRequestSteps = 40;
+constexpr std::uint64_t kDefinitionsPerShard = 250, kWalksPerDefinition = 5, kShards = 8;
+constexpr int kSteps = 12;
 
 Definition request_definition() {
     std::ifstream file{std::string{PROMENADE_SOURCE_DIR} + "/config/workflows/request.json"};
@@ -23,50 +29,81 @@ Definition request_definition() {
     return Definition::load(bytes.str(), "request.json").value();
 }
 
+// People of a network, some of whom stand in for another.
+std::vector<Actor> random_people(Dice& dice) {
+    std::vector<Actor> people{{"coordinator", {"coordinator"}, {}, {}},
+                              {"referent-jeunesse", {"referent"}, {"jeunesse"}, {}},
+                              {"referent-parentalite", {"referent"}, {"parentalite"}, {}},
+                              {"system", {"system"}, {}, {}}};
+    for (int i = 1 + dice.below(5); i > 0; --i) {
+        Actor pdn{"p-" + std::to_string(i), {"pdn"}, {"jeunesse"}, {}, true};
+        if (dice.percent(20)) {
+            const Actor& absent = people[static_cast<std::size_t>(dice.below(3))];
+            pdn.absent = {absent.pseudonym, absent.roles, absent.themes};
+        }
+        people.push_back(std::move(pdn));
+    }
+    return people;
+}
+
 class Walk {
 public:
-    Walk(const Definition& definition, std::uint64_t seed) : random_(seed), driver_(definition) {}
+    Walk(const Definition& definition, std::uint64_t seed)
+        : dice_(seed), driver_(definition), people_(random_people(dice_)) {
+        driver_.advance(std::chrono::hours{dice_.below(365 * 24)});
+    }
 
-    // A command that a person could send now, one that nobody should, a timer, or an undo.
+    // A command that a person could send now, one that nobody should, a timer, or an undo; then
+    // some seconds pass, or weeks.
     void step() {
-        const int die = below(10);
+        const int die = dice_.below(10);
         if (die == 0)
             undo();
         else if (die <= 2 && !driver_.state().timers.empty())
-            driver_.fire(driver_.state().timers[static_cast<std::size_t>(
-                below(static_cast<int>(driver_.state().timers.size())))]);
+            driver_.fire(Timer{dice_.pick(driver_.state().timers)});
         else
             send();
-        driver_.advance(std::chrono::hours{below(50)});
+        driver_.advance(dice_.percent(50) ? std::chrono::milliseconds{dice_.below(5'000)}
+                                          : std::chrono::hours{dice_.below(500)});
+    }
+    // The events so far, as the log has them; then as a replay finds them.
+    void check() {
+        const auto& events = driver_.events();
+        while (bytes_.size() < events.size()) {
+            log::Event event = events[bytes_.size()];
+            event.position = bytes_.size();
+            event.source = "log";
+            event.authtype = "app_user";
+            bytes_.push_back(log::encode(event).value());
+        }
+        CaseState replayed;
+        for (const std::string& bytes : bytes_) evolve(replayed, log::decode(bytes).value());
+        const std::string row = row_of(driver_.state());
+        ASSERT_EQ(row_of(replayed), row);
+        const auto read = parse_canonical(row);
+        ASSERT_TRUE(read) << describe(read.error());
+        CaseState resumed = case_from(read.value()).value();
+        ASSERT_EQ(resumed, driver_.state());
+        driver_.resume_from(std::move(resumed));
     }
     const CaseDriver& driver() const { return driver_; }
 
 private:
-    int below(int bound) {
-        std::uint8_t bytes[2];
-        random_.fill(bytes);
-        return (bytes[0] * 256 + bytes[1]) % bound;
-    }
-    const Actor& anybody() { return actors_[static_cast<std::size_t>(below(5))]; }
-
     void send() {
-        Actor actor = anybody();
-        if (below(8) == 0) actor.onbehalfof = "p-farida";
+        Actor actor = dice_.pick(people_);
+        if (dice_.percent(12)) actor.onbehalfof = "p-1";
         const auto& triggers = driver_.definition().triggers();
         const auto allowed = permitted(driver_.definition(), driver_.state(), actor);
-        const bool wild = allowed.empty() || below(6) == 0;
-        const TriggerSpec& trigger =
-            wild ? triggers[static_cast<std::size_t>(below(static_cast<int>(triggers.size())))]
-                 : *allowed[static_cast<std::size_t>(below(static_cast<int>(allowed.size())))];
+        const bool wild = allowed.empty() || dice_.percent(15);
+        const TriggerSpec& trigger = wild ? dice_.pick(triggers) : *dice_.pick(allowed);
         const auto decided = driver_.try_send(actor, trigger.name, form_of(trigger));
         ASSERT_TRUE(decided || decided.error().code == Errc::rejected)
             << trigger.name << ": " << describe(decided.error());
-        if (!decided) return;
-        driver_.record(decided.value(), actor);
+        if (decided) driver_.record(decided.value(), actor);
     }
 
     void undo() {
-        const Actor& actor = anybody();
+        const Actor& actor = dice_.pick(people_);
         const auto decided =
             decide_undo(driver_.definition(), driver_.state(), actor, driver_.context());
         if (decided) driver_.record({decided.value()}, actor);
@@ -75,54 +112,45 @@ private:
     Map form_of(const TriggerSpec& trigger) {
         Map data;
         for (const FormField& field : trigger.form)
-            if (!field.optional || below(2) == 0) data.set(field.field, value_of(field.field));
+            if (!field.optional || dice_.percent(50)) data.set(field.field, value_of(field.field));
         for (const std::string& field : trigger.attached)
-            if (below(2) == 0) data.set(field, value_of(field));
+            if (dice_.percent(50)) data.set(field, value_of(field));
         return data;
     }
     Value value_of(const std::string& name) {
         const FieldSpec& field = *driver_.definition().field(name);
-        if (field.type == "choice")
-            return field
-                .choices[static_cast<std::size_t>(below(static_cast<int>(field.choices.size())))]
-                .id;
-        if (field.type == "number") return below(4);
-        if (field.type == "boolean") return below(2) == 0;
-        if (field.type == "date") return "2026-12-01";
-        if (field.type == "list") return List{"mot"};
+        if (field.type == "choice") return dice_.pick(field.choices).id;
+        if (field.type == "number") return dice_.below(4);
+        if (field.type == "boolean") return dice_.percent(50);
+        if (field.type == "date") return format_date(local_date(driver_.now(), "Europe/Paris"));
+        if (field.type == "list") return List{field.choices.empty() ? "mot" : field.choices[0].id};
+        if (field.type == "person") return dice_.pick(people_).pseudonym;
         return "P-01";
     }
 
-    SeededRandom random_;
+    Dice dice_;
     CaseDriver driver_;
-    std::vector<Actor> actors_{{"p-farida", {"pdn"}, {}, {}},
-                               {"p-hugo", {"pdn"}, {}, {}},
-                               {"coordinator", {"coordinator"}, {}, {}},
-                               {"referent-jeunesse", {"referent"}, {"jeunesse"}, {}},
-                               {"system", {"system"}, {}, {}}};
+    std::vector<Actor> people_;
+    std::vector<std::string> bytes_;
 };
 
-CaseState replayed(const std::vector<log::Event>& events) {
-    CaseState state;
-    for (const log::Event& event : events) evolve(state, event);
-    return state;
+void take(Walk& walk, int steps) {
+    for (int i = 0; i < steps; ++i) {
+        SCOPED_TRACE("step " + std::to_string(i));
+        walk.step();
+        walk.check();
+        if (::testing::Test::HasFatalFailure()) return;
+    }
 }
 
-TEST(Replay, EqualsTheLiveStateAfterEveryStepOfRandomWalks) {
+TEST(Replay, EqualsTheLiveStateAfterEveryStepOfARequest) {
     const Definition definition = request_definition();
     std::map<std::string, int> event_types;
-    for (std::uint64_t seed = 1; seed <= kWalks; ++seed) {
+    for (std::uint64_t seed = 1; seed <= kRequestWalks; ++seed) {
+        SCOPED_TRACE("seed " + std::to_string(seed));
         Walk walk{definition, seed};
-        for (int i = 0; i < kSteps; ++i) {
-            walk.step();
-            const CaseState& live = walk.driver().state();
-            const std::string row = row_of(live);
-            ASSERT_EQ(row_of(replayed(walk.driver().events())), row)
-                << "seed " << seed << ", step " << i;
-            const auto read = parse_canonical(row);
-            ASSERT_TRUE(read) << describe(read.error());
-            ASSERT_EQ(case_from(read.value()).value(), live) << "seed " << seed << ", step " << i;
-        }
+        take(walk, kRequestSteps);
+        if (HasFatalFailure()) return;
         for (const log::Event& event : walk.driver().events()) ++event_types[event.type];
     }
     EXPECT_GE(event_types.size(), 24u) << "the walks go everywhere";
@@ -130,6 +158,35 @@ TEST(Replay, EqualsTheLiveStateAfterEveryStepOfRandomWalks) {
                              "request.orientation_rated", "action.corrected", "request.advised"})
         EXPECT_GT(event_types[type], 0) << type;
 }
+
+// 10 000 walks in all; ten times as many in the nightly run.
+class RandomProcedures : public ::testing::TestWithParam<std::uint64_t> {};
+
+TEST_P(RandomProcedures, ReplayToTheLiveStateAfterEveryStep) {
+    const std::uint64_t definitions =
+        kDefinitionsPerShard * (std::getenv("PROMENADE_NIGHTLY") ? 10 : 1);
+    std::map<std::string, int> seen;
+    for (std::uint64_t d = 0; d < definitions; ++d) {
+        const std::uint64_t seed = GetParam() + d * kShards;
+        const Definition definition = random_definition(seed);
+        for (std::uint64_t w = 0; w < kWalksPerDefinition; ++w) {
+            SCOPED_TRACE("definition " + std::to_string(seed) + ", walk " + std::to_string(w));
+            Walk walk{definition, seed * kWalksPerDefinition + w};
+            take(walk, kSteps);
+            if (HasFatalFailure()) return;
+            for (const log::Event& event : walk.driver().events()) {
+                ++seen[event.type];
+                for (const auto& [part, value] : event.data) ++seen[part];
+            }
+        }
+    }
+    for (const char* part :
+         {"case.advanced", "random.happened", "action.corrected", "timer.lapsed", "fields",
+          "timers", "stopped", "history", "signals", "listens", "sealed", "stands_in_for"})
+        EXPECT_GT(seen[part], 0) << part << ": the walks go everywhere";
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, RandomProcedures, ::testing::Range<std::uint64_t>(0, kShards));
 
 }  // namespace
 }  // namespace promenade::workflow

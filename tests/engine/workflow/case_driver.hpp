@@ -56,7 +56,12 @@ public:
         }
     }
 
+    // Goes on from what a row of the case says, as after a restart.
+    void resume_from(CaseState state) { state_ = std::move(state); }
     void advance(std::chrono::milliseconds by) { now_ += by; }
+    void set_referent_calendar(const std::string& theme, const Calendar& calendar) {
+        calendars_.referents[theme] = calendar;
+    }
     void set_calendar(const Calendar& calendar) { calendars_.coordinator = calendar; }
     const CaseState& state() const { return state_; }
     const Definition& definition() const { return definition_; }
@@ -75,6 +80,7 @@ private:
         event.type = decision.event_type;
         event.stream = StreamId{"T-0001"};
         event.version = state_.version + 1;
+        event.position = events_.size();
         event.time = now_;
         event.actor = actor.pseudonym;
         event.onbehalfof = actor.onbehalfof;

@@ -158,5 +158,28 @@ TEST_F(Decide, ButtonsAreExactlyWhatDecideAccepts) {
     EXPECT_FALSE(may_read(driver_.definition(), driver_.state(), Actor{"p-hugo", {"pdn"}, {}, {}}));
 }
 
+TEST(ADeadline, CanCountTheDaysOfTheReferentOfTheTheme) {
+    constexpr std::string_view kOpinion = R"({
+      "id": "opinion", "title": "Avis", "prefix": "A", "opens_with": "ask", "readers": ["author"],
+      "data": {"author": {"type": "person", "label": "Auteur"},
+               "theme": {"type": "choice", "label": "Thématique",
+                         "choices": [{"id": "jeunesse", "label": "Jeunesse"}]}},
+      "triggers": {"ask": {"label": "Demander", "by": ["pdn"], "form": ["theme"]}},
+      "initial": "new",
+      "states": {
+        "new": {"label": "Nouvelle", "on": {"ask": "asked"}},
+        "asked": {"label": "Demandée", "after": {"business:referent:P1D": "late"}},
+        "late": {"label": "En retard"}
+      }
+    })";
+    CaseDriver driver{Definition::load(kOpinion, "opinion.json").value()};
+    Calendar mondays;
+    mondays.worked = {true, false, false, false, false, false, false};
+    driver.set_referent_calendar("jeunesse", mondays);
+    driver.send(Actor{"p-farida", {"pdn"}, {}, {}}, "ask", Map{{"theme", "jeunesse"}});
+    ASSERT_EQ(driver.state().timers.size(), 1U);
+    EXPECT_EQ(format_instant(driver.state().timers[0].due), "2026-11-23T08:00:00.000Z");
+}
+
 }  // namespace
 }  // namespace promenade::workflow

@@ -1,0 +1,12 @@
+// Procedures that nobody would write: nested and parallel states, both histories, guards,
+// deadlines on both calendars, delayed triggers, decisions by several, separation of duties.
+#pragma once
+
+#include "engine/workflow/definition.hpp"
+
+namespace promenade::workflow {
+
+// A deployed definition; the same for the same seed. Its cases come to rest after every step.
+Definition random_definition(std::uint64_t seed);
+
+}  // namespace promenade::workflow
