@@ -15,11 +15,17 @@ struct Order {
     std::size_t first, last;
 };
 
+// Without the punctuation around, the quotation marks of either kind included.
 std::string trimmed(std::string_view text) {
-    constexpr std::string_view kAround = " \t\n,;:.-\"";
+    constexpr std::string_view kAround = " \t\n,;:.-\"", kOpening = "«", kClosing = "»";
     const std::size_t begin = text.find_first_not_of(kAround);
     if (begin == std::string_view::npos) return {};
-    return std::string(text.substr(begin, text.find_last_not_of(" \t\n,;:-\"") - begin + 1));
+    text = text.substr(begin, text.find_last_not_of(" \t\n,;:-\"") - begin + 1);
+    if (text.starts_with(kOpening) && text.ends_with(kClosing) &&
+        text.size() > kOpening.size() + kClosing.size())
+        return trimmed(
+            text.substr(kOpening.size(), text.size() - kOpening.size() - kClosing.size()));
+    return std::string(text);
 }
 
 // Every order in the text, in order; where two overlap the longer stands, and a way to the referent
@@ -88,6 +94,25 @@ std::size_t preamble_end(const Text& text, const Lexicon& lexicon, const Mention
     return last;
 }
 
+// « réponds « demain » à D-0042 »: the number at the end says whom the order is about.
+std::string own_words(const Text& text, const Lexicon& lexicon, const Mention& mention,
+                      std::size_t after) {
+    const auto& words = text.words;
+    const auto& addressing = lexicon.intents.addressing;
+    std::size_t end = words.size();
+    if (words[text.content_end - 1].end <= mention.end) {
+        std::size_t first = text.content_end - 1;
+        while (first > after + 1 && words[first - 1].end > mention.begin) --first;
+        while (first > after + 1 && lexicon.intents.filler.count(words[first - 1].folded) > 0 &&
+               addressing.count(words[first - 1].folded) == 0)
+            --first;
+        if (first > after + 1 && addressing.count(words[first - 1].folded) > 0) end = first - 1;
+    }
+    if (end == words.size()) return text_after(text, after);
+    if (end <= after + 1) return {};
+    return trimmed(text.typed.substr(words[after].end, words[end].begin - words[after].end));
+}
+
 // Orders that say nothing more than themselves.
 bool is_mute(std::string_view trigger) {
     constexpr std::array<std::string_view, 6> kMute = {"acknowledge", "take",   "classify",
@@ -124,7 +149,7 @@ void read_case_order(const Text& text, const Mention& mention, const Lexicon& le
         reading.trigger = answer->trigger;
         reading.then = end == nullptr ? "" : end->trigger;
         const std::size_t from = preamble_end(text, lexicon, mention, answer->last);
-        reading.text = end == nullptr ? text_after(text, from)
+        reading.text = end == nullptr ? own_words(text, lexicon, mention, from)
                                       : words_between(text, lexicon, from, end->first);
         return;
     }
@@ -133,7 +158,8 @@ void read_case_order(const Text& text, const Mention& mention, const Lexicon& le
         if (reading.trigger.empty()) {
             reading.trigger = order.trigger;
             if (!is_mute(order.trigger)) {
-                reading.text = text_after(text, preamble_end(text, lexicon, mention, order.last));
+                reading.text = own_words(text, lexicon, mention,
+                                         preamble_end(text, lexicon, mention, order.last));
             }
         } else if (order.trigger != reading.trigger && reading.then.empty() &&
                    is_connected(text, lexicon, order.first)) {

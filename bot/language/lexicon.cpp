@@ -228,14 +228,15 @@ private:
     }
 
     Result<void> intents(const CheckedJson& file) {
-        TRY(file.only({"yes", "no", "correction", "filler", "connectors", "phrases", "triggers",
-                       "natures", "months", "streams"}));
+        TRY(file.only({"yes", "no", "correction", "filler", "connectors", "addressing", "phrases",
+                       "triggers", "natures", "months", "streams"}));
         IntentWords& words = lexicon_->intents;
         TRY(words_of(file, "yes", words.yes));
         TRY(words_of(file, "no", words.no));
         TRY(words_of(file, "correction", words.correction));
         TRY(words_of(file, "filler", words.filler));
         TRY(words_of(file, "connectors", words.connectors));
+        TRY(words_of(file, "addressing", words.addressing));
         TRY(streams(file));
         TRY(groups_of(file, "phrases", words.phrases));
         TRY(groups_of(file, "triggers", words.triggers));

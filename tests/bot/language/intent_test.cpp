@@ -38,6 +38,21 @@ TEST(Intent, what_follows_a_no_is_the_correction) {
     EXPECT_EQ(got.text, "pour jeudi prochain");
 }
 
+TEST(Intent, an_answer_is_what_it_says_without_its_quotes_and_without_its_case) {
+    for (const char* text : {"réponds \"la MDA anime des soirées\" à D-0042",
+                             "réponds « la MDA anime des soirées » à la D-0042",
+                             "D-0042 réponds que la MDA anime des soirées",
+                             "réponds à D-0042 : la MDA anime des soirées",
+                             "réponds la MDA anime des soirées pour la D-0042 stp"}) {
+        const Reading got = coordinator(text);
+        EXPECT_EQ(got.trigger, "answer") << text;
+        EXPECT_EQ(got.stream, "D-0042") << text;
+        EXPECT_EQ(got.text, "la MDA anime des soirées") << text;
+    }
+    EXPECT_EQ(coordinator("réponds à D-0042 : c'est comme la D-0002").text,
+              "c'est comme la D-0002");
+}
+
 TEST(Intent, ones_requests_and_the_inbox_are_asked_for_with_greetings_and_slips) {
     for (const char* text : {"mes demandes", "bonjour, mes demandes svp", "mes demnades",
                              "où en est ma demande ?", "voir mes demandes en cours"}) {
