@@ -145,7 +145,9 @@ bool fill_field(const Scene& scene, const workflow::Definition& definition,
     const Result<Value> answer = read_answer(field, text, scene);
     if (!answer) {
         say(turn, "form." + answer.error().detail,
-            Map{{"label", field.label}, {"max", field.length_max}});
+            Map{{"label", field.label},
+                {"min", field.min.value_or(0)},
+                {"max", field.max.value_or(field.length_max)}});
         if (asked) turn.submission.replies.push_back(question(definition, *asked, scene));
         return false;
     }

@@ -5,7 +5,10 @@
 #include "bot/language/fold.hpp"
 #include "bot/language/spoken.hpp"
 
+#include <re2/re2.h>
+
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <sstream>
 
@@ -94,6 +97,28 @@ Result<Value> person_in(const std::string& text, const Scene& scene) {
     return Value{people.front()};
 }
 
+// « Farida, Hugo et M-012 »: each of them known.
+Result<Value> people_in(const std::string& text, const Scene& scene) {
+    static const re2::RE2 kBetween(" *(?:[,;\n]| et ) *");
+    std::string apart = text;
+    re2::RE2::GlobalReplace(&apart, kBetween, ",");
+    List people;
+    std::istringstream names{apart};
+    for (std::string name; std::getline(names, name, ',');) {
+        if (name.empty()) continue;
+        TRY(Value person, person_in(name, scene));
+        people.push_back(std::move(person));
+    }
+    return people.empty() ? Result<Value>{error(Errc::rejected, "person_unknown")}
+                          : Result<Value>{std::move(people)};
+}
+
+bool is_id(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](unsigned char c) {
+        return std::isalnum(c) != 0 || c == '-' || c == '_';
+    });
+}
+
 }  // namespace
 
 std::int64_t characters_in(std::string_view text) {
@@ -151,6 +176,8 @@ Result<Value> read_answer(const workflow::FieldSpec& field, const std::string& t
     if (field.type == "number") {
         const auto number = number_in(text);
         if (!number) return error(Errc::rejected, "number_unknown");
+        if (field.min && *number < *field.min) return error(Errc::rejected, "too_small");
+        if (field.max && *number > *field.max) return error(Errc::rejected, "too_big");
         return Value{*number};
     }
     if (field.type == "boolean") {
@@ -159,6 +186,8 @@ Result<Value> read_answer(const workflow::FieldSpec& field, const std::string& t
         if (reading == language::Intent::no) return Value{false};
         return error(Errc::rejected, "yes_or_no");
     }
+    if (field.type == "people") return people_in(text, scene);
+    if (field.type == "id" && !is_id(text)) return error(Errc::rejected, "id_unknown");
     if (characters_in(text) > field.length_max) return error(Errc::rejected, "too_long");
     return Value{text};
 }

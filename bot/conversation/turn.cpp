@@ -168,7 +168,9 @@ Reading read(const Scene& scene, const Speaker& speaker, const std::string& text
 
 void take_text(const Scene& scene, const Speaker& speaker, const std::string& text,
                language::Room room, Turn& turn) {
-    const Reading reading = read(scene, speaker, text);
+    Reading reading = read(scene, speaker, text);
+    if (reading.intent == Intent::replay && reading.stream.empty())
+        reading.stream = scene.procedures.without_number(text).first.text();
     const auto draft = read_draft(speaker.id, scene.now, scene.store, scene.keys);
     // A danger goes before everything: the answer to a question, a number, a greeting. Only those
     // who manage speak of one in their own answers and orders.

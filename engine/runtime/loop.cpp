@@ -199,13 +199,15 @@ Result<void> Engine::Loop::decide_network(const network::NetworkCommand& command
 
 void Engine::Loop::refuse(const Submission& submission, const Error& reason, Draft& draft) {
     draft.outcome.refused = reason;
-    record_refusal(submission, reason.detail, draft);
+    // What is no refusal is the procedure's fault: the state it goes round in, say.
+    const std::string code = reason.code == Errc::rejected ? reason.detail : "invalid";
+    record_refusal(submission, code, draft);
     if (submission.reply_to.platform.empty()) return;
     const CaseCommand* command = submission.cases.empty() ? nullptr : &submission.cases.front();
     OutboxItem item;
     item.to = submission.actor;
     item.address = submission.reply_to;
-    item.text = "refused." + reason.detail;
+    item.text = "refused." + code;
     item.args = Map{{"stream", command ? command->stream.text() : ""},
                     {"trigger", command ? command->trigger : ""},
                     {"where", reason.where}};

@@ -1,15 +1,15 @@
 // The structure of a statechart: nodes in document order, their transitions, what each does. Known
 // to the engine alone; interpreter.hpp gives it its semantics.
 //
-// A node is its index; 0 is the root. Document order is index order, so that a set of nodes is a
-// bitset, and every descendant of `n` stands between n + 1 and nodes[n].last.
+// A node is its index; 0 is the root. Document order is index order, so that every descendant of
+// `n` stands between n + 1 and nodes[n].last.
 #pragma once
 
 #include "engine/core/calendar.hpp"
 #include "engine/workflow/decide.hpp"
 #include "engine/workflow/definition.hpp"
 #include "engine/workflow/expression.hpp"
-#include "engine/workflow/node_set.hpp"
+#include "engine/workflow/index_set.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -19,6 +19,7 @@
 namespace promenade::workflow {
 
 using NodeIndex = std::uint16_t;
+using NodeSet = IndexSet;
 
 inline constexpr std::size_t kNodesMax = 10'000;
 
@@ -33,6 +34,9 @@ struct Notice {
     Effect effect;
     std::optional<Expression> guard;
 };
+
+// How soon a deadline of a deployed chart is due, at the earliest.
+inline constexpr std::chrono::seconds kSoonest{1};
 
 // A delay: an `after`'s, or that of a delayed `send`.
 struct TimerSpec {
@@ -147,7 +151,8 @@ struct Node {
     std::vector<NodeIndex> histories;
     std::vector<NodeIndex> initial;  // of compound: entered by default; of history: the default
     Actions on_default;              // done when `initial` is taken
-    std::vector<std::uint16_t> transitions;  // exact names before families, narrow ones first
+    // Being done first, then exact names before families, narrow ones first.
+    std::vector<std::uint16_t> transitions;
     std::vector<std::uint16_t> timers;
     std::vector<Actions> entry, exit;  // where one fails in a plain chart, the next is still done
     std::vector<Assignment> output;    // of final: data of its parent's being done

@@ -141,14 +141,14 @@ void StateCheck::loops() {
             reach_.may_fire(static_cast<std::uint16_t>(t)))
             eventless.push_back(static_cast<std::uint16_t>(t));
     const std::size_t count = eventless.size();
-    std::vector<NodeSet> leads(count, NodeSet(count));
+    std::vector<IndexSet> leads(count, IndexSet(count));
     for (std::size_t i = 0; i < count; ++i)
         for (std::size_t j = 0; j < count; ++j)
             if (follows(eventless[i], eventless[j])) leads[i].set(j);
     for (std::size_t via = 0; via < count; ++via)
         for (std::size_t i = 0; i < count; ++i)
             if (leads[i].test(via)) leads[i] |= leads[via];
-    NodeSet told(count);
+    IndexSet told(count);
     for (std::size_t i = 0; i < count; ++i) {
         if (!leads[i].test(i) || told.test(i)) continue;
         std::vector<std::uint16_t> loop;

@@ -80,7 +80,6 @@ Result<void> ChartLoader::load_node(NodeIndex n) {
     if (node.is_history()) return load_history_default(n);
     if (plain_) node.done_trigger = "done.state." + node.name;
     TRY(load_initial(n));
-    // Before `on`: there a "*" may stand, and being done has a name of its own.
     if (const auto done = place.member("onDone")) {
         TRY(load_transitions(*done, n, Cause{Cause::Kind::done, n, {}}, any_data()));
     }
@@ -183,6 +182,8 @@ Result<void> ChartLoader::load_after(NodeIndex n) {
     TRY(after->object());
     for (const auto& [delay, place] : after->members()) {
         TRY(TimerSpec timer, load_delay(place, delay, procedure_, strictness_));
+        if (!plain_ && timer.delay.days.count() == 0)
+            timer.delay.time = std::max<std::chrono::milliseconds>(timer.delay.time, kSoonest);
         timer.node = n;
         timer.name = chart_.nodes[n].name + ":" + delay;
         const auto index = static_cast<std::uint16_t>(chart_.timers.size());
@@ -271,16 +272,16 @@ Result<std::vector<NodeIndex>> ChartLoader::load_targets(const Place& place,
     return targets;
 }
 
-// Two of them can be active together: one inside the other, or in regions of a parallel state.
+// Two of them can be active together: in regions of a parallel state.
 Result<void> ChartLoader::check_targets(const Place& place,
                                         const std::vector<NodeIndex>& targets) const {
     if (targets.empty()) return place.expected("at least one state");
     for (const NodeIndex a : targets)
         for (const NodeIndex b : targets) {
-            if (a >= b || chart_.is_descendant(b, a)) continue;
+            if (a >= b) continue;
             NodeIndex above = chart_.nodes[a].parent;
             while (!chart_.is_descendant(b, above)) above = chart_.nodes[above].parent;
-            if (chart_.nodes[above].kind != Node::Kind::parallel)
+            if (chart_.is_descendant(b, a) || chart_.nodes[above].kind != Node::Kind::parallel)
                 return place.expected("states that can be active together: not " +
                                       chart_.nodes[a].name + " and " + chart_.nodes[b].name);
         }

@@ -39,7 +39,7 @@ private:
 
     const Chart& chart_;
     NodeSet beginning_, reached_, ending_;
-    NodeSet firing_;
+    IndexSet firing_;
 };
 
 // The guard is the same in every case: it names nothing that could change.

@@ -84,7 +84,7 @@ void Explanation::step(const std::string& happening, const NodeSet& before, cons
 
 Way way_of(const Chart& chart, const std::vector<WayStep>& steps) {
     Way way{NodeSet{chart.nodes.size()}, NodeSet{chart.nodes.size()},
-            NodeSet{chart.transitions.size()}};
+            IndexSet{chart.transitions.size()}};
     Explanation explanation{chart, way};
     NodeSet before = ChartReach{chart}.beginning();
     way.passed = before;

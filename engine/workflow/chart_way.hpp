@@ -18,7 +18,7 @@ struct WayStep {
 struct Way {
     NodeSet passed;   // nodes that were active at some time
     NodeSet present;  // nodes that are active now
-    NodeSet taken;    // transitions
+    IndexSet taken;   // transitions
 };
 
 // Names that the chart does not know are passed over: the case may have run under another version.

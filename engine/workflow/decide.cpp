@@ -74,8 +74,9 @@ Result<void> Deciding::send(const TriggerSpec& trigger, const Submission& submis
     if (state_->version == 0) {
         TRY(step.react(Happening{}));
     }
-    TRY(const bool reacted, step.react(happening));
-    if (!reacted) return refused("guard");
+    const bool moved = state_->version == 0 || decisions_.size() != decided;
+    if (moved && step.foresee(happening).empty()) return refused("guard");
+    TRY(step.react(happening));
     decisions_.push_back(std::move(step).decision(trigger.name));
     return success();
 }

@@ -84,6 +84,8 @@ Result<void> load_limits(const Place& place, FieldSpec& field) {
     }
     TRY(field.min, load_limit(place, "min", field));
     TRY(field.max, load_limit(place, "max", field));
+    if (field.min && field.max && *field.min > *field.max)
+        return place.expected("a max that is not below the min");
     return success();
 }
 

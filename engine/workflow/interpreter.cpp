@@ -188,9 +188,8 @@ Result<bool> Interpreter::run(const Happening& happening) {
         }
     }
     // Even where nothing reacted: an eventless guard may look at what came along.
-    const std::size_t raised = agenda_.inside.size();
     TRY(settle());
-    return happening.kind == Happening::Kind::start || microsteps_ > 0 || raised > 0;
+    return happening.kind == Happening::Kind::start || microsteps_ > 0;
 }
 
 }  // namespace

@@ -80,7 +80,9 @@ std::optional<Instant> due_instant(const TimerSpec& timer, Instant since, const 
     }
     const auto date = parse_date(text_at(fields, timer.until));
     if (!date) return std::nullopt;
-    return to_utc(std::chrono::local_days{date.value()}, calendars.coordinator.zone);
+    // Of a day that is past: soon, but a deadline that sets itself again must not fill the log.
+    return std::max(to_utc(std::chrono::local_days{date.value()}, calendars.coordinator.zone),
+                    since + kSoonest);
 }
 
 List timers_set(const std::vector<const TimerSpec*>& timers, const Map& fields,

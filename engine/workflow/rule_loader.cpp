@@ -199,12 +199,6 @@ Result<TimerSpec> load_delay(const Place& owner, std::string_view text, const Pr
     if (!delay || delay.value().days > kDelayMax)
         return owner.expected("a delay of at most ten years: P1D, PT2H or business:P1D");
     timer.delay = delay.value();
-    // A deadline that sets itself again without delay would fill the log, an event each time.
-    const bool at_once =
-        timer.delay.days.count() == 0 && timer.delay.time < std::chrono::seconds{1};
-    if (strictness != Strictness::plain && at_once)
-        return owner.expected(
-            "a delay of at least a second; what is to be done at once is an always");
     return timer;
 }
 

@@ -45,7 +45,11 @@ public:
         stream_ = outcome.stream;
         if (step_ == 0) latencies_.push_back(seconds_since(opened_) * 1e3);
     }
-    std::vector<double>& latencies() { return latencies_; }
+    // Of the cases that it completed; what it has open it leaves.
+    std::vector<double> take_latencies() {
+        step_ = 0;
+        return std::exchange(latencies_, {});
+    }
 
 private:
     PersonId author_;
@@ -67,12 +71,13 @@ void run(Report& report) {
         progress("cases: round " + std::to_string(round + 1));
         const auto start = Stopwatch::now();
         crowd.send(kCasesPerRound * kSteps);
-        rates.push_back(static_cast<double>(kCasesPerRound) / seconds_since(start));
+        const double seconds = seconds_since(start);
         std::vector<double> latencies;
         for (HumanCase& client : crowd.clients()) {
-            latencies.insert(latencies.end(), client.latencies().begin(), client.latencies().end());
-            client.latencies().clear();
+            const std::vector<double> completed = client.take_latencies();
+            latencies.insert(latencies.end(), completed.begin(), completed.end());
         }
+        rates.push_back(static_cast<double>(latencies.size()) / seconds);
         p99s.push_back(percentile(std::move(latencies), 0.99));
 
         const auto theirs =

@@ -51,6 +51,9 @@ public:
     Walk(const Definition& definition, std::uint64_t seed)
         : dice_(seed), driver_(definition), people_(random_people(dice_)) {
         driver_.advance(std::chrono::hours{dice_.below(365 * 24)});
+        Calendar mondays;
+        mondays.worked = {true, false, false, false, false, false, false};
+        driver_.set_referent_calendar("jeunesse", mondays);
     }
 
     // A command that a person could send now, one that nobody should, a timer, or an undo; then
@@ -71,7 +74,6 @@ public:
         const auto& events = driver_.events();
         while (bytes_.size() < events.size()) {
             log::Event event = events[bytes_.size()];
-            event.position = bytes_.size();
             event.source = "log";
             event.authtype = "app_user";
             bytes_.push_back(log::encode(event).value());

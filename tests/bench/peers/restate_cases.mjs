@@ -119,6 +119,7 @@ const server = spawn(join(dirname(platform), 'bin', 'restate-server'), ['--no-lo
     RESTATE_ADMIN__BIND_ADDRESS: `127.0.0.1:${admin}`,
   },
 });
+const exited = new Promise((resolve) => server.once('exit', resolve).once('error', resolve));
 try {
   await restate.serve({ services: [humanCase], port: handler });
   await untilAccepted(() => post(admin, '/deployments', { uri: `http://127.0.0.1:${handler}` }));
@@ -126,7 +127,7 @@ try {
   console.log(JSON.stringify(await measure(ingress)));
 } finally {
   server.kill('SIGKILL');
-  await new Promise((resolve) => server.once('exit', resolve));
+  await exited;
   rmSync(folder, { recursive: true });
 }
 process.exit();

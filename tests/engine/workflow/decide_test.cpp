@@ -158,6 +158,59 @@ TEST_F(Decide, ButtonsAreExactlyWhatDecideAccepts) {
     EXPECT_FALSE(may_read(driver_.definition(), driver_.state(), Actor{"p-hugo", {"pdn"}, {}, {}}));
 }
 
+// A definition of one state "waiting" with this inside, besides.
+CaseDriver waiting(const std::string& inside) {
+    const std::string json = R"({
+      "id": "waiting", "title": "Attente", "prefix": "A", "opens_with": "open",
+      "readers": ["author"],
+      "data": {"author": {"type": "person", "label": "Auteur"},
+               "day": {"type": "date", "label": "Jour"}},
+      "triggers": {"open": {"label": "Ouvrir", "by": ["pdn"], "form": ["day"]},
+                   "go": {"label": "Aller", "by": ["author"]}},
+      "initial": "new",
+      "states": {
+        "new": {"label": "Nouvelle", "on": {"open": "waiting"}},
+        "waiting": {"label": "Attend", )" +
+                             inside + R"(},
+        "gone": {"label": "Partie", "on": {"go": {}}}
+      }
+    })";
+    CaseDriver driver{Definition::load(json, "waiting.json").value()};
+    driver.send(Actor{"p-farida", {"pdn"}, {}, {}}, "open", Map{{"day", "2026-11-01"}});
+    return driver;
+}
+
+TEST(ADeadline, OfADayThatIsPastOrOfNoDelayIsNotDueAtOnceAgain) {
+    for (const char* delay : {"until:day", "PT0S", "business:P0D"}) {
+        CaseDriver driver = waiting(R"("after": {")" + std::string{delay} +
+                                    R"(": {"target": "waiting", "reenter": true}})");
+        const Timer first = driver.state().timers.at(0);
+        EXPECT_EQ(first.due, driver.now() + std::chrono::seconds{1}) << delay;
+        driver.fire(first);
+        EXPECT_EQ(driver.state().timers.at(0).due, first.due + std::chrono::seconds{1}) << delay;
+    }
+}
+
+TEST(ATrigger, ThatNothingTakesIsRefusedWhateverAnEventlessGuardMakesOfIt) {
+    const CaseDriver driver = waiting(R"("always": {"guard": "trigger.name == 'go'",
+                                                    "target": "gone"})");
+    EXPECT_EQ(driver.refusal(Actor{"p-farida", {"pdn"}, {}, {}}, "go"), "not_now");
+    const std::string opening = R"({
+      "id": "waiting", "title": "Attente", "prefix": "A", "opens_with": "open",
+      "readers": ["author"], "data": {"author": {"type": "person", "label": "Auteur"}},
+      "triggers": {"open": {"label": "Ouvrir", "by": ["pdn"]}},
+      "initial": "new",
+      "states": {
+        "new": {"label": "Nouvelle", "on": {"open": {"guard": "false", "target": "open"}},
+                "always": {"guard": "trigger.name == 'open'", "target": "open"}},
+        "open": {"label": "Ouverte"}
+      }
+    })";
+    EXPECT_EQ(CaseDriver{Definition::load(opening, "waiting.json").value()}.refusal(
+                  Actor{"p-farida", {"pdn"}, {}, {}}, "open"),
+              "guard");
+}
+
 TEST(ADeadline, CanCountTheDaysOfTheReferentOfTheTheme) {
     constexpr std::string_view kOpinion = R"({
       "id": "opinion", "title": "Avis", "prefix": "A", "opens_with": "ask", "readers": ["author"],

@@ -186,14 +186,6 @@ TEST(Definition, DelaysAreIsoDurationsOfAtMostTenYears) {
     }
 }
 
-TEST(Definition, NoDeadlineIsDueAtOnce) {
-    for (const char* delay : {"PT0S", "P0D", "business:P0D"}) {
-        const std::string said =
-            refusal(with("/states/opened/after", "{\"" + std::string{delay} + "\": \"closed\"}"));
-        EXPECT_NE(said.find("at least a second"), std::string::npos) << said;
-    }
-}
-
 TEST(Definition, FreeTextIsAlwaysSealedAndTheAuthorIsNot) {
     expect_refused(
         {{"/data/text/personal", "", "/data/text", "free text is always sealed"},

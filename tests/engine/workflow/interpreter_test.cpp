@@ -193,6 +193,21 @@ TEST(Interpreter, BeingDoneComesBeforeAWildcard) {
         "any": {}, "done": {}}})",
                   {"t"}),
               "a.b | done");
+    EXPECT_EQ(run(R"({"initial": "a", "states": {
+        "a": {"initial": "b", "on": {"done.state.a": "named"}, "onDone": "done",
+              "states": {"b": {"on": {"t": "c"}}, "c": {"type": "final"}}},
+        "named": {}, "done": {}}})",
+                  {"t"}),
+              "a.b | done");
+}
+
+TEST(Interpreter, TargetsThatCannotBeActiveTogetherAreRefused) {
+    EXPECT_NE(run(R"({"initial": "a", "states": {
+        "a": {"initial": "y", "states": {"x": {}, "y": {}}},
+        "b": {"on": {"t": {"target": ["a", "a.x"]}}}}})",
+                  {})
+                  .find("states that can be active together: not a and a.x"),
+              std::string::npos);
 }
 
 TEST(Interpreter, AnEventlessGuardSeesWhatCameWithATriggerThatNothingElseTakes) {

@@ -1,5 +1,5 @@
-// A set of indices below a fixed bound: nodes of a chart, or transitions. Up to 128 of them take no
-// memory of their own, which is most of what a macrostep would spend on boost::dynamic_bitset.
+// A set of indices below a fixed bound. Up to 128 it takes no memory of its own, which is most of
+// what a macrostep would spend on boost::dynamic_bitset.
 #pragma once
 
 #include <boost/container/small_vector.hpp>
@@ -10,13 +10,13 @@
 
 namespace promenade::workflow {
 
-// Between two sets: of one bound. An index is below it.
-class NodeSet {
+// Two sets that meet are of one bound; every index is below it.
+class IndexSet {
 public:
     static constexpr std::size_t npos = static_cast<std::size_t>(-1);
 
-    NodeSet() = default;
-    explicit NodeSet(std::size_t bound) : words_((bound + kBits - 1) / kBits, Word{0}) {}
+    IndexSet() = default;
+    explicit IndexSet(std::size_t bound) : words_((bound + kBits - 1) / kBits, Word{0}) {}
 
     bool test(std::size_t i) const { return (words_[i / kBits] >> (i % kBits) & 1) != 0; }
     void set(std::size_t i) { words_[i / kBits] |= bit(i); }
@@ -27,7 +27,6 @@ public:
         set(i);
         return before;
     }
-    void clear() { words_.assign(words_.size(), Word{0}); }
 
     // npos: none.
     std::size_t find_first() const { return first_from(0); }
@@ -39,28 +38,26 @@ public:
         return first_from(w + 1);
     }
     bool none() const { return find_first() == npos; }
-    bool any() const { return !none(); }
 
-    NodeSet& operator|=(const NodeSet& other) {
+    IndexSet& operator|=(const IndexSet& other) {
         for (std::size_t w = 0; w < words_.size(); ++w) words_[w] |= other.words_[w];
         return *this;
     }
-    NodeSet& operator-=(const NodeSet& other) {
-        for (std::size_t w = 0; w < words_.size(); ++w) words_[w] &= ~other.words_[w];
-        return *this;
+    friend IndexSet operator-(IndexSet a, const IndexSet& b) {
+        for (std::size_t w = 0; w < a.words_.size(); ++w) a.words_[w] &= ~b.words_[w];
+        return a;
     }
-    friend NodeSet operator-(NodeSet a, const NodeSet& b) { return a -= b; }
-    bool intersects(const NodeSet& other) const {
+    bool intersects(const IndexSet& other) const {
         for (std::size_t w = 0; w < words_.size(); ++w)
             if ((words_[w] & other.words_[w]) != 0) return true;
         return false;
     }
-    bool is_subset_of(const NodeSet& other) const {
+    bool is_subset_of(const IndexSet& other) const {
         for (std::size_t w = 0; w < words_.size(); ++w)
             if ((words_[w] & ~other.words_[w]) != 0) return false;
         return true;
     }
-    friend bool operator==(const NodeSet& a, const NodeSet& b) { return a.words_ == b.words_; }
+    friend bool operator==(const IndexSet& a, const IndexSet& b) { return a.words_ == b.words_; }
 
 private:
     using Word = std::uint64_t;
