@@ -151,7 +151,7 @@ bool PeopleCheck::is_told(std::uint16_t t, const NodeSet& entered) const {
     const Transition& transition = chart_.transitions[t];
     if (tells(transition.actions)) return true;
     if (!transition.targets.empty() && tells(chart_.nodes[transition.source].exit)) return true;
-    for (auto n = entered.find_first(); n != NodeSet::npos; n = entered.find_next(n)) {
+    for (auto n = entered.find_first(); n != NodeSet::kNone; n = entered.find_next(n)) {
         if (tells(chart_.nodes[n].entry)) return true;
         for (const std::uint16_t next : chart_.nodes[n].transitions)
             if (chart_.transitions[next].cause.kind == Cause::Kind::always &&

@@ -57,7 +57,7 @@ bool StateCheck::leads_into_trap(NodeIndex leaf, const NodeSet& traps) const {
         if (traps.test(n)) return true;
         for (const std::uint16_t t : reach_.ways_out(n)) {
             const NodeSet next = reach_.leads_to(t);
-            for (auto m = next.find_first(); m != NodeSet::npos; m = next.find_next(m))
+            for (auto m = next.find_first(); m != NodeSet::kNone; m = next.find_next(m))
                 if (chart_.nodes[m].is_leaf()) waiting.push_back(static_cast<NodeIndex>(m));
         }
     }

@@ -46,7 +46,7 @@ private:
 // Nothing reacts, or a guard said no?
 Error Deciding::not_enabled(std::string_view trigger, const Standing& standing) const {
     const auto index = procedure_.chart.trigger_named(trigger);
-    for (auto n = standing.active.find_first(); n != NodeSet::npos;
+    for (auto n = standing.active.find_first(); n != NodeSet::kNone;
          n = standing.active.find_next(n))
         for (const std::uint16_t t : procedure_.chart.nodes[n].transitions) {
             const Cause& cause = procedure_.chart.transitions[t].cause;

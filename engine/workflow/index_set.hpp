@@ -13,7 +13,7 @@ namespace promenade::workflow {
 // Two sets that meet are of one bound; every index is below it.
 class IndexSet {
 public:
-    static constexpr std::size_t npos = static_cast<std::size_t>(-1);
+    static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
     IndexSet() = default;
     explicit IndexSet(std::size_t bound) : words_((bound + kBits - 1) / kBits, Word{0}) {}
@@ -28,16 +28,16 @@ public:
         return before;
     }
 
-    // npos: none.
+    // kNone: none.
     std::size_t find_first() const { return first_from(0); }
     std::size_t find_next(std::size_t after) const {
         std::size_t w = (after + 1) / kBits;
-        if (w >= words_.size()) return npos;
+        if (w >= words_.size()) return kNone;
         const Word rest = words_[w] >> ((after + 1) % kBits);
         if (rest != 0) return after + 1 + static_cast<std::size_t>(std::countr_zero(rest));
         return first_from(w + 1);
     }
-    bool none() const { return find_first() == npos; }
+    bool none() const { return find_first() == kNone; }
 
     IndexSet& operator|=(const IndexSet& other) {
         for (std::size_t w = 0; w < words_.size(); ++w) words_[w] |= other.words_[w];
@@ -68,7 +68,7 @@ private:
         for (; w < words_.size(); ++w)
             if (words_[w] != 0)
                 return w * kBits + static_cast<std::size_t>(std::countr_zero(words_[w]));
-        return npos;
+        return kNone;
     }
 
     boost::container::small_vector<Word, 2> words_;

@@ -76,7 +76,7 @@ Result<void> Interpreter::leave(const Indices& transitions) {
 }
 
 Result<void> Interpreter::enter(const Entries& entries) {
-    for (auto i = entries.entered.find_first(); i != NodeSet::npos;
+    for (auto i = entries.entered.find_first(); i != NodeSet::kNone;
          i = entries.entered.find_next(i)) {
         const auto n = static_cast<NodeIndex>(i);
         const Node& node = chart_.nodes[n];

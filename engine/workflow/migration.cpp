@@ -108,7 +108,7 @@ bool Planner::find_states() {
 // What a node that has become compound or parallel enters by default, without its actions. Document
 // order: whatever is entered stands after the node that it is entered for.
 bool Planner::complete() {
-    for (auto n = active_.find_first(); n != NodeSet::npos; n = active_.find_next(n)) {
+    for (auto n = active_.find_first(); n != NodeSet::kNone; n = active_.find_next(n)) {
         const Node& node = next_.chart.nodes[n];
         const auto active = std::count_if(node.children.begin(), node.children.end(),
                                           [&](NodeIndex child) { return active_.test(child); });

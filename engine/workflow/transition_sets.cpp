@@ -8,7 +8,7 @@ namespace {
 
 bool any_inside(const Chart& chart, const NodeSet& nodes, NodeIndex of) {
     const auto next = nodes.find_next(of);
-    return nodes.test(of) || (next != NodeSet::npos && next <= chart.nodes[of].last);
+    return nodes.test(of) || (next != NodeSet::kNone && next <= chart.nodes[of].last);
 }
 
 }  // namespace
@@ -84,7 +84,7 @@ std::vector<NodeIndex> TransitionSets::memory_of(NodeIndex history) const {
     const NodeIndex last = chart_.nodes[node.parent].last;
     const bool deep = node.kind == Node::Kind::deep_history;
     std::vector<NodeIndex> nodes;
-    for (auto n = standing_.active.find_next(node.parent); n != NodeSet::npos && n <= last;
+    for (auto n = standing_.active.find_next(node.parent); n != NodeSet::kNone && n <= last;
          n = standing_.active.find_next(n))
         if (deep ? chart_.nodes[n].is_leaf() : chart_.nodes[n].parent == node.parent)
             nodes.push_back(static_cast<NodeIndex>(n));
@@ -127,7 +127,7 @@ NodeSet TransitionSets::left_by(const Transition& transition) const {
     if (transition.targets.empty()) return left;
     const NodeIndex inside = domain(transition, effective_targets(transition.targets));
     const NodeIndex last = chart_.nodes[inside].last;
-    for (auto n = standing_.active.find_next(inside); n != NodeSet::npos && n <= last;
+    for (auto n = standing_.active.find_next(inside); n != NodeSet::kNone && n <= last;
          n = standing_.active.find_next(n))
         left.set(n);
     return left;

@@ -37,7 +37,7 @@ inline bool is_done(const Chart& chart, const NodeSet& active) {
 
 template <class Visit>
 void for_each(const NodeSet& nodes, Visit visit) {
-    for (auto n = nodes.find_first(); n != NodeSet::npos; n = nodes.find_next(n))
+    for (auto n = nodes.find_first(); n != NodeSet::kNone; n = nodes.find_next(n))
         visit(static_cast<NodeIndex>(n));
 }
 
