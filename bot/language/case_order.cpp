@@ -100,7 +100,7 @@ std::string own_words(const Text& text, const Lexicon& lexicon, const Mention& m
     const auto& words = text.words;
     const auto& addressing = lexicon.intents.addressing;
     std::size_t end = words.size();
-    if (words[text.content_end - 1].end <= mention.end) {
+    if (text.content_end > 0 && words[text.content_end - 1].end <= mention.end) {
         std::size_t first = text.content_end - 1;
         while (first > after + 1 && words[first - 1].end > mention.begin) --first;
         while (first > after + 1 && lexicon.intents.filler.count(words[first - 1].folded) > 0 &&
