@@ -44,6 +44,34 @@ protected:
     }
 };
 
+TEST_F(Relations, AProcedureThatGoesRoundIsRefusedByACodeAndOpensNothing) {
+    deploy_bytes(R"({
+        "id": "round", "title": "Ronde", "prefix": "T", "opens_with": "open",
+        "readers": ["coordinator"],
+        "data": {"author": {"type": "person", "label": "Auteur"}},
+        "triggers": {"open": {"label": "Ouvrir", "by": ["coordinator"]}},
+        "initial": "new",
+        "states": {"new": {"label": "Nouvelle", "on": {"open": "x"}},
+                   "x": {"label": "X", "always": "y"}, "y": {"label": "Y", "always": "x"}}})");
+    network.sent.clear();
+    Submission submission;
+    submission.actor = PersonId{"coordinator"};
+    submission.reply_to = {"test", "room"};
+    CaseCommand command;
+    command.definition = "round";
+    command.trigger = "open";
+    submission.cases.push_back(std::move(command));
+    ASSERT_TRUE(network.submit(std::move(submission)).refused);
+    std::vector<std::string> reasons;
+    for (const log::Event& event : events())
+        if (event.type == "command.refused")
+            reasons.emplace_back(Value{event.data}.text_at("reason"));
+    EXPECT_EQ(reasons, std::vector<std::string>{"invalid"});
+    EXPECT_FALSE(exists("T-0001"));
+    ASSERT_EQ(network.sent.size(), 1U);
+    EXPECT_EQ(network.sent.front().text, "refused.invalid") << "a text of the catalogue";
+}
+
 TEST_F(Relations, OneChildForEachMemberOfAListInOneCommit) {
     const Position before = store.size();
     ASSERT_FALSE(open("campaign", "open").refused);
