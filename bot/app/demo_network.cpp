@@ -29,8 +29,8 @@ Result<void> found_demo(Core& core) {
     }
     runtime::Submission accounts;
     for (const auto& [id, person] : core.engine().snapshot()->roster.people) {
-        const bool gone = person.state == "left" || person.state == "delabelled";
-        if (person.role == network::Role::partner || person.role == network::Role::employer || gone)
+        if (person.role == network::Role::partner || person.role == network::Role::employer ||
+            !network::in_network(person))
             continue;
         network::LinkAccount link;
         link.person = id;

@@ -42,26 +42,39 @@ Result<void> check_notices(const Value& place, const std::string& where,
     return success();
 }
 
-Result<std::vector<network::NetworkCommand>> changed_procedures(Core& core) {
+// What the network decides of procedures that exist.
+Result<void> check_decided(const Map& settings, const std::string& file,
+                           const std::vector<workflow::Definition>& procedures) {
+    const Value* const decided = settings.find("procedures");
+    if (decided)
+        for (const auto& entry : *decided->map())
+            if (std::none_of(procedures.begin(), procedures.end(),
+                             [&](const auto& p) { return p.id() == entry.first; }))
+                return error(Errc::invalid, "expected the id of a file of workflows/",
+                             file + "#/procedures/" + entry.first);
+    for (const workflow::Definition& procedure : procedures) {
+        TRY(workflow::check_local_settings(procedure, settings, file));
+    }
+    return success();
+}
+
+Result<std::vector<workflow::Definition>> procedures_in(const Core& core) {
     std::vector<std::filesystem::path> files;
     std::error_code failure;
     for (const auto& entry :
          std::filesystem::directory_iterator(core.options().config / "workflows", failure))
         if (entry.path().extension() == ".json") files.push_back(entry.path());
     std::sort(files.begin(), files.end());
-    const auto deployed = core.engine().snapshot()->roster.definitions;
-    std::vector<network::NetworkCommand> commands;
+    std::vector<workflow::Definition> procedures;
     for (const auto& file : files) {
         TRY(const std::string bytes, read_file(file));
         TRY(const workflow::Definition definition,
             workflow::Definition::load(bytes, file.string()));
         TRY(const Value written, parse_canonical(definition.canonical()));
         TRY(check_notices(written, file.string() + "#", core.texts()));
-        const auto current = deployed.find(definition.id());
-        if (current == deployed.end() || current->second != definition.hash())
-            commands.push_back(network::DeployDefinition{definition.id(), definition.canonical()});
+        procedures.push_back(definition);
     }
-    return commands;
+    return procedures;
 }
 
 std::map<std::string, Map> opened_identities(const network::Roster& roster,
@@ -83,6 +96,8 @@ std::map<std::string, Map> opened_identities(const network::Roster& roster,
 Result<void> found_or_deploy(Core& core, std::string_view settings,
                              std::string_view settings_file) {
     TRY(Map checked, network::check_settings(settings, settings_file));
+    TRY(const std::vector<workflow::Definition> procedures, procedures_in(core));
+    TRY(check_decided(checked, std::string{settings_file}, procedures));
     if (core.store().size() == 0) {
         const std::string name{Value{checked}.text_at("name")};
         std::vector<network::NetworkCommand> founding;
@@ -93,8 +108,12 @@ Result<void> found_or_deploy(Core& core, std::string_view settings,
     Map deployed = network::deployed_part(std::move(checked));
     if (core.engine().snapshot()->roster.settings != deployed)
         commands.push_back(network::DeploySettings{std::move(deployed)});
-    TRY(auto procedures, changed_procedures(core));
-    std::move(procedures.begin(), procedures.end(), std::back_inserter(commands));
+    const auto current = core.engine().snapshot()->roster.definitions;
+    for (const workflow::Definition& procedure : procedures) {
+        const auto known = current.find(procedure.id());
+        if (known == current.end() || known->second != procedure.hash())
+            commands.push_back(network::DeployDefinition{procedure.id(), procedure.canonical()});
+    }
     return submit(core, std::move(commands));
 }
 

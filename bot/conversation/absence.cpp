@@ -120,7 +120,7 @@ bool read_deputy(const Scene& scene, const Speaker& speaker, const std::string& 
     }
     const network::Person* const person = scene.people.roster().person(PersonId{people.front()});
     const bool here =
-        person && !person->erased && person->state != "left" && person->state != "delabelled" &&
+        person && network::in_network(*person) &&
         (person->role == network::Role::pdn || person->role == network::Role::coordinator ||
          person->role == network::Role::referent);
     if (!here) {

@@ -137,7 +137,9 @@ bool offers_to_withdraw(const Scene& scene, const Speaker& speaker, const Target
 bool fill_field(const Scene& scene, const workflow::Definition& definition,
                 const workflow::TriggerSpec& spec, const workflow::FieldSpec& field,
                 int sensitivity, const std::string& text, bool skipped, Map& data, Turn& turn) {
-    const workflow::FormField* asked = next_field(spec, data);
+    const auto at = std::find_if(spec.form.begin(), spec.form.end(),
+                                 [&](const auto& f) { return f.field == field.name; });
+    const workflow::FormField* const asked = at == spec.form.end() ? nullptr : &*at;
     if (skipped && asked && asked->optional) {
         data.set(field.name, nullptr);
         return true;
@@ -173,7 +175,7 @@ void start_trigger(const Scene& scene, const Speaker& speaker, const StreamId& s
         (spec && std::find(permitted.begin(), permitted.end(), spec) != permitted.end());
     if (!allowed && seen_version > 0 && seen_version < target->state.version)
         return say(turn, "action.too_late", who_was_faster(scene, speaker, *target));
-    const workflow::FormField* asked = allowed && spec ? next_field(*spec, data) : nullptr;
+    const workflow::FormField* asked = allowed && spec ? next_field(*spec, speaker, data) : nullptr;
     if (!asked) {
         forget_draft(scene, speaker, turn);
         command.data = without_passed_over(data);
@@ -233,7 +235,7 @@ void act_on_case(const Scene& scene, const Speaker& speaker, const language::Rea
         command.stream = stream;
         command.trigger = order;
         command.data = data_of(scene, *target, order, reading, turn);
-        if (const workflow::FormField* asked = next_needed(*spec, command.data))
+        if (const workflow::FormField* asked = next_needed(*spec, speaker, command.data))
             return ask(scene, speaker, *target->definition, *asked, std::move(command), turn);
         turn.submission.cases.push_back(std::move(command));
     }

@@ -31,6 +31,9 @@ Result<Draft> draft_from(const Value& content) {
     draft.command.onbehalfof = PersonId{std::string{content.text_at("onbehalfof")}};
     if (const Value* data = content.find("data"); data && data->map())
         draft.command.data = *data->map();
+    if (const Value* newcomer = content.find("newcomer"); newcomer && newcomer->map())
+        draft.command.newcomer = {std::string{newcomer->text_at("field")},
+                                  *newcomer->find("identity")->map()};
     return draft;
 }
 
@@ -39,6 +42,10 @@ Result<Draft> draft_from(const Value& content) {
 log::Row draft_row(const PersonId& person, const Draft& draft, privacy::KeyStore& keys,
                    Random& random) {
     const runtime::CaseCommand& command = draft.command;
+    Value newcomer;
+    if (command.newcomer)
+        newcomer =
+            Map{{"field", command.newcomer->field}, {"identity", command.newcomer->identity}};
     const Value content{Map{{"asked_at", format_instant(draft.asked_at)},
                             {"waits", static_cast<std::int64_t>(draft.waits)},
                             {"field", draft.field},
@@ -48,7 +55,8 @@ log::Row draft_row(const PersonId& person, const Draft& draft, privacy::KeyStore
                             {"seen_version", static_cast<std::int64_t>(command.seen_version)},
                             {"trigger", command.trigger},
                             {"onbehalfof", command.onbehalfof.text()},
-                            {"data", command.data}}};
+                            {"data", command.data},
+                            {"newcomer", std::move(newcomer)}}};
     const std::string key = key_of(person, keys);
     const Value slot =
         privacy::seal(content, keys.key_for(person, kRetention), context_of(key), random);

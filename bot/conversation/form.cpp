@@ -41,13 +41,17 @@ Result<Value> choice_in(const workflow::FieldSpec& field, const std::string& tex
     return error(Errc::rejected, "choice_unknown");
 }
 
+LocalDate today_of(const Scene& scene) {
+    return local_date(scene.now, scene.people.snapshot().calendars.coordinator.zone);
+}
+
 // One day: « 30/11/2026 », « le 30 novembre », « lundi ».
-Result<Value> date_in(const std::string& text, const Scene& scene) {
-    const LocalDate today =
-        local_date(scene.now, scene.people.snapshot().calendars.coordinator.zone);
-    const language::DateSpan span = language::dates_in(text, today, scene.vocabulary);
-    if (!span.first || span.first != span.last) return error(Errc::rejected, "date_unknown");
-    return Value{format_date(*span.first)};
+Result<Value> date_in(const workflow::FieldSpec& field, const std::string& text,
+                      const Scene& scene) {
+    const auto day = day_in(field, text, scene);
+    if (!day) return error(Errc::rejected, "date_unknown");
+    if (field.past && *day > today_of(scene)) return error(Errc::rejected, "date_to_come");
+    return Value{format_date(*day)};
 }
 
 // « le réseau parents » is in « Réseau parents 0L (REAAP) »: words of three letters or fewer, the
@@ -121,6 +125,31 @@ bool is_id(std::string_view text) {
 
 }  // namespace
 
+std::optional<LocalDate> day_in(const workflow::FieldSpec& field, const std::string& text,
+                                const Scene& scene) {
+    using std::chrono::local_days;
+    const LocalDate today = today_of(scene);
+    const language::DateSpan span = language::dates_in(text, today, scene.vocabulary);
+    if (!span.first || span.first != span.last) return std::nullopt;
+    if (!field.past || *span.first <= today) return span.first;
+    // Without a year the next such day was read; it is the last one that is meant.
+    static const re2::RE2 kYear("\\b[0-9]{4}\\b");
+    if (re2::RE2::PartialMatch(text, kYear)) return span.first;
+    const auto ahead = local_days{*span.first} - local_days{today};
+    if (ahead < std::chrono::days{7} && !re2::RE2::PartialMatch(text, "[0-9]"))
+        return LocalDate{local_days{*span.first} - std::chrono::days{7}};
+    const LocalDate before = *span.first - std::chrono::years{1};
+    return before.ok() ? std::optional{before} : span.first;
+}
+
+bool is_asked_of(const Speaker& speaker, const workflow::FormField& asked) {
+    return asked.of.empty() ||
+           std::any_of(asked.of.begin(), asked.of.end(), [&](const std::string& role) {
+               const auto named = network::role_named(role);
+               return named && speaker.is(*named);
+           });
+}
+
 std::int64_t characters_in(std::string_view text) {
     return std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; });
 }
@@ -131,16 +160,19 @@ std::string first_characters(std::string_view text, std::int64_t count) {
     return {text.begin(), end};
 }
 
-const workflow::FormField* next_needed(const workflow::TriggerSpec& trigger, const Map& data) {
+const workflow::FormField* next_needed(const workflow::TriggerSpec& trigger, const Speaker& speaker,
+                                       const Map& data) {
     const auto at = std::find_if(trigger.form.begin(), trigger.form.end(), [&](const auto& asked) {
-        return !asked.optional && !data.contains(asked.field);
+        return !asked.optional && !data.contains(asked.field) && is_asked_of(speaker, asked);
     });
     return at == trigger.form.end() ? nullptr : &*at;
 }
 
-const workflow::FormField* next_field(const workflow::TriggerSpec& trigger, const Map& data) {
-    const auto at = std::find_if(trigger.form.begin(), trigger.form.end(),
-                                 [&](const auto& asked) { return !data.contains(asked.field); });
+const workflow::FormField* next_field(const workflow::TriggerSpec& trigger, const Speaker& speaker,
+                                      const Map& data) {
+    const auto at = std::find_if(trigger.form.begin(), trigger.form.end(), [&](const auto& asked) {
+        return !data.contains(asked.field) && is_asked_of(speaker, asked);
+    });
     return at == trigger.form.end() ? nullptr : &*at;
 }
 
@@ -169,7 +201,7 @@ Result<Value> read_answer(const workflow::FieldSpec& field, const std::string& t
     const std::string text = trimmed(typed);
     if (text.empty()) return error(Errc::rejected, "empty");
     if (!field.choices.empty()) return choice_in(field, text);
-    if (field.type == "date") return date_in(text, scene);
+    if (field.type == "date") return date_in(field, text, scene);
     if (field.type == "id" && field.name == "partner") return partner_in(text, scene);
     if (field.type == "id" && field.name == "employer") return employer_in(text, scene);
     if (field.type == "person") return person_in(text, scene);

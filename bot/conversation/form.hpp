@@ -9,12 +9,20 @@
 
 namespace promenade::conversation {
 
-// The first field of the trigger's form that `data` lacks; nullptr: all is there. A field that was
+// The one day that the text says, as this field means days; nothing: none, or several.
+std::optional<LocalDate> day_in(const workflow::FieldSpec& field, const std::string& text,
+                                const Scene& scene);
+
+bool is_asked_of(const Speaker& speaker, const workflow::FormField& asked);
+
+// The first field asked of the speaker that `data` lacks; nullptr: all is there. A field that was
 // passed over stands in `data` as null.
-const workflow::FormField* next_field(const workflow::TriggerSpec& trigger, const Map& data);
+const workflow::FormField* next_field(const workflow::TriggerSpec& trigger, const Speaker& speaker,
+                                      const Map& data);
 
 // The same without what may be passed over.
-const workflow::FormField* next_needed(const workflow::TriggerSpec& trigger, const Map& data);
+const workflow::FormField* next_needed(const workflow::TriggerSpec& trigger, const Speaker& speaker,
+                                       const Map& data);
 
 // Its question, with the choices to tap.
 runtime::Reply question(const workflow::Definition& definition, const workflow::FormField& asked,

@@ -2,13 +2,17 @@
 
 #include "bot/conversation/act.hpp"
 #include "bot/conversation/form.hpp"
+#include "bot/conversation/newcomer.hpp"
+#include "bot/conversation/overview.hpp"
 #include "bot/conversation/queries.hpp"
 #include "bot/conversation/reason.hpp"
 #include "bot/conversation/reply.hpp"
 #include "bot/conversation/request.hpp"
 #include "bot/delivery/card.hpp"
+#include "bot/language/fold.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace promenade::conversation {
 
@@ -23,19 +27,53 @@ bool may_open(const Scene& scene, const Speaker& speaker, const workflow::Defini
     return !workflow::permitted(definition, workflow::CaseState{}, actor).empty();
 }
 
-// Whoever is named fills the one person that the form asks for.
-Map data_of(const workflow::Definition& definition, const workflow::TriggerSpec& spec,
-            const std::vector<std::string>& people) {
-    Map data;
-    if (people.size() != 1) return data;
-    for (const workflow::FormField& asked : spec.form) {
-        const workflow::FieldSpec* const field = definition.field(asked.field);
-        if (field && field->type == "person") {
-            data.set(asked.field, people.front());
-            break;
+// The choice whose label the text says; of several the longest, « jeunesse et parentalité ».
+std::string choice_said(const workflow::FieldSpec& field, const std::string& text) {
+    constexpr std::size_t kShortest = 4;
+    const std::string said = " " + language::folded_text(text) + " ";
+    std::string label, id;
+    for (const workflow::Choice& choice : field.choices) {
+        const std::string folded = language::folded_text(choice.label);
+        if (folded.size() >= kShortest && folded.size() > label.size() &&
+            said.find(" " + folded + " ") != std::string::npos) {
+            label = folded;
+            id = choice.id;
         }
     }
+    return id;
+}
+
+// Whoever is named fills the first person that the form asks for, the one day that is said its
+// first date, a choice that is said its field.
+Map data_of(const Scene& scene, const Speaker& speaker, const workflow::Definition& definition,
+            const workflow::TriggerSpec& spec, const std::vector<std::string>& people,
+            const std::string& text) {
+    Map data;
+    bool has_person = people.size() != 1, has_date = false;
+    for (const workflow::FormField& asked : spec.form) {
+        const workflow::FieldSpec* const field = definition.field(asked.field);
+        if (!field || !is_asked_of(speaker, asked)) continue;
+        if (field->type == "person" && !std::exchange(has_person, true))
+            data.set(asked.field, people.front());
+        if (field->type == "choice")
+            if (const std::string said = choice_said(*field, text); !said.empty())
+                data.set(asked.field, said);
+        if (field->type == "date" && !std::exchange(has_date, true))
+            if (const auto day = day_in(*field, text, scene))
+                data.set(asked.field, format_date(*day));
+    }
     return data;
+}
+
+// Somebody else is named by one who may only speak for themselves.
+bool speaks_for_another(const Speaker& speaker, const workflow::Definition& definition,
+                        const workflow::TriggerSpec& spec, const std::vector<std::string>& people) {
+    const bool names_another = std::any_of(people.begin(), people.end(),
+                                           [&](const auto& id) { return id != speaker.id.text(); });
+    return names_another && std::any_of(spec.form.begin(), spec.form.end(), [&](const auto& asked) {
+               const workflow::FieldSpec* const field = definition.field(asked.field);
+               return field && field->type == "person" && !is_asked_of(speaker, asked);
+           });
 }
 
 // The case as it would be, told back before it is opened.
@@ -45,11 +83,13 @@ void restate(const Scene& scene, const Speaker& speaker, const workflow::Definit
     for (const workflow::FieldSpec& field : definition.fields()) {
         const Value* const value = command.data.find(field.name);
         if (!value || value->is_null()) continue;
-        lines += "\n" + scene.texts.render(
-                            "procedure.line",
-                            Map{{"label", field.label},
-                                {"value", delivery::shown_value(field, *value, {}, scene.people,
-                                                                scene.engine, scene.texts)}});
+        const bool is_new = command.newcomer && command.newcomer->field == field.name;
+        const std::string shown =
+            is_new
+                ? scene.texts.render("procedure.newcomer", command.newcomer->identity)
+                : delivery::shown_value(field, *value, {}, scene.people, scene.engine, scene.texts);
+        lines += "\n" + scene.texts.render("procedure.line",
+                                           Map{{"label", field.label}, {"value", shown}});
     }
     say(turn, "procedure.restate",
         Map{{"title", definition.title()},
@@ -60,68 +100,69 @@ void restate(const Scene& scene, const Speaker& speaker, const workflow::Definit
 
 // Asks the first thing that the form lacks, or tells back what was understood.
 void open(const Scene& scene, const Speaker& speaker, const workflow::Definition& definition,
-          Map data, Turn& turn) {
+          runtime::CaseCommand command, Turn& turn) {
     if (!may_open(scene, speaker, definition)) return say(turn, "refused.not_allowed");
     const workflow::TriggerSpec* const spec = definition.trigger(definition.initial_trigger());
     ENGINE_ASSERT(spec);
-    runtime::CaseCommand command;
     command.definition = definition.id();
     command.trigger = spec->name;
-    command.data = std::move(data);
-    const workflow::FormField* const asked = next_field(*spec, command.data);
+    const workflow::FormField* const asked = next_field(*spec, speaker, command.data);
     if (!asked) return restate(scene, speaker, definition, std::move(command), turn);
     ask(scene, speaker, definition, *asked, std::move(command), turn);
 }
 
-bool concerns(const Scene& scene, const workflow::Definition& definition,
-              const workflow::CaseState& state, const std::vector<std::string>& people) {
-    if (people.empty()) return true;
-    for (const auto& [name, value] : state.fields) {
-        const workflow::FieldSpec* const field = definition.field(name);
-        if (!field || field->type != "person" || !value.text()) continue;
-        const PersonId person = scene.engine.person_behind(*value.text(), state.stream);
-        if (std::find(people.begin(), people.end(), person.text()) != people.end()) return true;
-    }
-    return false;
-}
-
-// Open cases where the speaker may send it now.
-std::vector<workflow::CaseState> meant(const Scene& scene, const Speaker& speaker,
-                                       const Procedures::Trigger& trigger,
-                                       const std::vector<std::string>& people) {
-    std::vector<workflow::CaseState> found;
-    const auto& definitions = scene.people.snapshot().definitions;
-    scene.open_cases([&](const workflow::CaseState& state) {
-        const auto at = definitions.find(state.definition);
-        if (at == definitions.end() || at->second.id() != trigger.definition ||
-            !concerns(scene, at->second, state, people))
+// Names somebody by a full name that nobody here has. What stands in the field until the engine
+// gives them an id names nobody.
+bool take_newcomer(const Scene& scene, const workflow::TriggerSpec& spec,
+                   const workflow::FieldSpec& field, const std::string& text,
+                   runtime::CaseCommand& command) {
+    const bool may_be_new =
+        std::any_of(spec.form.begin(), spec.form.end(), [&](const workflow::FormField& asked) {
+            return asked.newcomer && asked.field == field.name;
+        });
+    auto identity = may_be_new ? newcomer_in(text) : std::nullopt;
+    if (!identity) return false;
+    const Value named{*identity};
+    const std::string full = language::folded_text(std::string{named.text_at("given_name")} + " " +
+                                                   std::string{named.text_at("family_name")});
+    for (const auto& entry : scene.people.roster().people)
+        if (const delivery::Named* const known = scene.people.find(entry.first);
+            known && language::folded_text(known->full()) == full) {
+            command.data.set(field.name, entry.first.text());
             return true;
-        const auto permitted =
-            workflow::permitted(at->second, state, scene.engine.actor_in(speaker.id, state.stream));
-        if (std::any_of(permitted.begin(), permitted.end(),
-                        [&](const auto* spec) { return spec->name == trigger.name; }))
-            found.push_back(state);
-        return true;
-    });
-    return found;
+        }
+    command.newcomer = {field.name, std::move(*identity)};
+    command.data.set(field.name, "newcomer");
+    return true;
 }
 
 // The trigger in the open case that is meant; of several the bot asks which.
 void move_on(const Scene& scene, const Speaker& speaker, const Procedures::Heard& heard,
-             const StreamId& named, Turn& turn) {
+             const StreamId& named, const std::string& text, Turn& turn) {
     struct Move {
         workflow::CaseState state;
-        const workflow::Definition& definition;
-        const workflow::TriggerSpec& spec;
+        std::reference_wrapper<const workflow::Definition> definition;
+        std::reference_wrapper<const workflow::TriggerSpec> spec;
     };
-    std::vector<Move> moves;
-    for (const Procedures::Trigger& trigger : heard.triggers)
-        for (workflow::CaseState& state : meant(scene, speaker, trigger, heard.people)) {
-            if (!named.empty() && state.stream != named) continue;
-            const auto& definition =
-                scene.people.snapshot().definitions.find(state.definition)->second;
-            moves.push_back({std::move(state), definition, *definition.trigger(trigger.name)});
+    std::vector<Move> moves, others;
+    const auto& definitions = scene.people.snapshot().definitions;
+    scene.open_cases([&](const workflow::CaseState& state) {
+        const auto at = definitions.find(state.definition);
+        if (at == definitions.end() || (!named.empty() && state.stream != named) ||
+            !concerns(scene, state, heard.people))
+            return true;
+        const workflow::Actor actor = scene.engine.actor_in(speaker.id, state.stream);
+        for (const Procedures::Trigger& trigger : heard.triggers) {
+            const workflow::TriggerSpec* const spec =
+                trigger.definition == at->second.id() ? at->second.trigger(trigger.name) : nullptr;
+            if (!spec || !workflow::may_read(at->second, state, actor)) continue;
+            const bool answered = workflow::answers(at->second, state, actor, *spec);
+            (answered ? moves : others).push_back({state, at->second, *spec});
         }
+        return true;
+    });
+    // Of the one case that can be meant the engine says why it does not take it.
+    if (moves.empty() && others.size() == 1) moves = std::move(others);
     if (moves.empty())
         return say(turn, named.empty() ? "procedure.none" : "refused.not_now",
                    Map{{"stream", named.text()}});
@@ -129,12 +170,12 @@ void move_on(const Scene& scene, const Speaker& speaker, const Procedures::Heard
         List choices;
         for (const Move& move : moves)
             choices.push_back(say_choice(case_line(scene, move.state),
-                                         move.spec.label + " " + move.state.stream.text()));
+                                         move.spec.get().label + " " + move.state.stream.text()));
         return say(turn, "procedure.which", Map{{"choices", std::move(choices)}});
     }
     const Move& only = moves.front();
-    start_trigger(scene, speaker, only.state.stream, 0, only.spec.name,
-                  data_of(only.definition, only.spec, heard.people), turn);
+    start_trigger(scene, speaker, only.state.stream, 0, only.spec.get().name,
+                  data_of(scene, speaker, only.definition, only.spec, heard.people, text), turn);
 }
 
 }  // namespace
@@ -159,14 +200,20 @@ bool take_procedure(const Scene& scene, const Speaker& speaker, const std::strin
         const bool opens = definition && trigger.name == definition->initial_trigger();
         only_openings = only_openings && opens;
         if (!opens || !may_open(scene, speaker, *definition)) continue;
-        open(scene, speaker, *definition,
-             data_of(*definition, *definition->trigger(trigger.name), heard.people), turn);
+        const workflow::TriggerSpec& spec = *definition->trigger(trigger.name);
+        if (speaks_for_another(speaker, *definition, spec, heard.people)) {
+            say(turn, "procedure.for_another");
+            return true;
+        }
+        runtime::CaseCommand command;
+        command.data = data_of(scene, speaker, *definition, spec, heard.people, rest);
+        open(scene, speaker, *definition, std::move(command), turn);
         return true;
     }
     if (only_openings)
         say(turn, "refused.not_allowed");
     else
-        move_on(scene, speaker, heard, named, turn);
+        move_on(scene, speaker, heard, named, rest, turn);
     return true;
 }
 
@@ -190,11 +237,12 @@ void answer_opening(const Scene& scene, const Speaker& speaker, const Draft& dra
         forget_draft(scene, speaker, turn);
         return say(turn, "refused.no_such_procedure");
     }
-    Map data = draft.command.data;
-    if (!fill_field(scene, *definition, *definition->trigger(draft.command.trigger), *field, 0,
-                    text, skipped, data, turn))
+    const workflow::TriggerSpec& spec = *definition->trigger(draft.command.trigger);
+    runtime::CaseCommand command = draft.command;
+    if (!take_newcomer(scene, spec, *field, text, command) &&
+        !fill_field(scene, *definition, spec, *field, 0, text, skipped, command.data, turn))
         return;
-    open(scene, speaker, *definition, std::move(data), turn);
+    open(scene, speaker, *definition, std::move(command), turn);
 }
 
 }  // namespace promenade::conversation

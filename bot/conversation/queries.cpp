@@ -17,11 +17,8 @@ constexpr int kListedMax = 12;
 std::string state_of(const workflow::CaseState& state, const Scene& scene) {
     const auto& definitions = scene.people.snapshot().definitions;
     const auto definition = definitions.find(state.definition);
-    std::string labels;
-    for (const std::string& node : state.configuration)
-        labels += (labels.empty() ? "" : ", ") +
-                  (definition == definitions.end() ? node : definition->second.state_label(node));
-    return labels;
+    return definition == definitions.end() ? std::string{}
+                                           : delivery::shown_state(definition->second, state);
 }
 
 std::string field_label(const workflow::CaseState& state, const char* name, const Scene& scene) {

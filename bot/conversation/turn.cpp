@@ -2,12 +2,16 @@
 
 #include "bot/conversation/absence.hpp"
 #include "bot/conversation/act.hpp"
+#include "bot/conversation/overview.hpp"
 #include "bot/conversation/procedure.hpp"
 #include "bot/conversation/queries.hpp"
 #include "bot/conversation/reason.hpp"
 #include "bot/conversation/reply.hpp"
 #include "bot/conversation/request.hpp"
 #include "bot/language/fold.hpp"
+#include "bot/language/spoken.hpp"
+
+#include <re2/re2.h>
 
 #include <algorithm>
 #include <array>
@@ -65,11 +69,18 @@ Intent choice_in(const Scene& scene, const Draft& draft, const Reading& reading,
     return reading.intent;
 }
 
+// « M-021 » alone names somebody, also to one who could ask for their card by it.
+bool is_a_members_number(const std::string& text) {
+    static const re2::RE2 kNumber("(?i)\\s*m-?[0-9]{1,6}\\s*");
+    return re2::RE2::FullMatch(text, kNumber);
+}
+
 // The answer to the question that waits. False: the message is about something else.
 bool continue_draft(const Scene& scene, const Speaker& speaker, const Draft& draft,
                     const std::string& text, language::Room room, const Reading& reading,
                     Turn& turn) {
-    if (draft.waits == Draft::Waits::field && may_fill_a_field(reading.intent, speaker)) {
+    if (draft.waits == Draft::Waits::field &&
+        (may_fill_a_field(reading.intent, speaker) || is_a_members_number(text))) {
         answer_field(scene, speaker, draft, text, reading.intent == Intent::skip, turn);
         return true;
     }
@@ -201,6 +212,12 @@ void take_text(const Scene& scene, const Speaker& speaker, const std::string& te
         case Intent::cancel: return take_undo(scene, speaker, reading.stream, turn);
         case Intent::act_on_case: return act_on_case(scene, speaker, reading, turn);
         case Intent::why: return say(turn, "why.which");
+        case Intent::where_stands:
+            turn.submission.replies.push_back(
+                where_stands(scene, speaker, language::people_in(text, scene.vocabulary)));
+            return;
+        case Intent::my_day: turn.submission.replies.push_back(my_day(scene, speaker)); return;
+        case Intent::entries: turn.submission.replies.push_back(entries(scene, text)); return;
         case Intent::absence: return take_absence(scene, speaker, text, false, turn);
         case Intent::absence_over: return take_absence(scene, speaker, text, true, turn);
         case Intent::on_behalf: return take_on_behalf(scene, speaker, reading, room, turn);
@@ -235,6 +252,22 @@ bool take_why(const Scene& scene, const Speaker& speaker, const std::string& tex
     if (stream.empty() || !scene.engine.case_at(stream)) return false;
     turn.submission.replies.push_back(reason_for(scene, speaker, stream));
     return true;
+}
+
+// « 4 » answers the question how many; it taps none of the choices beside it.
+bool waits_for_a_number(const Scene& scene, const Speaker& speaker) {
+    const auto draft = read_draft(speaker.id, scene.now, scene.store, scene.keys);
+    if (!draft || draft->waits != Draft::Waits::field) return false;
+    const auto& definitions = scene.people.snapshot().definitions;
+    const auto state = scene.engine.case_at(draft->command.stream);
+    const auto at =
+        definitions.find(state ? state.value().definition
+                         : scene.people.roster().definitions.count(draft->command.definition) > 0
+                             ? scene.people.roster().definitions.at(draft->command.definition)
+                             : std::string{});
+    const workflow::FieldSpec* const field =
+        at == definitions.end() ? nullptr : at->second.field(draft->field);
+    return field && field->type == "number" && field->choices.empty();
 }
 
 void take_action(const Scene& scene, const Speaker& speaker, const delivery::Action& action,
@@ -274,7 +307,8 @@ Turn take_turn(const Scene& scene, const Speaker& speaker, const IncomingMessage
             const Reading reading =
                 language::read_intent(message.text, role_word(speaker.role), scene.vocabulary);
             if (is_for_everybody(reading.intent)) turn.in_private = false;
-            const auto choice = message.direct && reading.intent == Intent::number
+            const auto choice = message.direct && reading.intent == Intent::number &&
+                                        !waits_for_a_number(scene, speaker)
                                     ? offered(reading.number)
                                     : std::nullopt;
             if (message.direct && reading.intent == Intent::why &&

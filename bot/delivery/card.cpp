@@ -1,5 +1,7 @@
 #include "bot/delivery/card.hpp"
 
+#include "engine/workflow/where.hpp"
+
 #include <fmt/format.h>
 
 namespace promenade::delivery {
@@ -28,6 +30,20 @@ std::string shown_instant(Instant instant, const People& people) {
                        int{date.year()}, minutes / 60, minutes % 60);
 }
 
+std::string shown_state(const workflow::Definition& definition, const workflow::CaseState& state) {
+    std::string labels;
+    for (const std::string& label : workflow::where_it_stands(definition, state))
+        labels += (labels.empty() ? "" : ", ") + label;
+    return labels;
+}
+
+std::string shown_date(const std::string& date) {
+    const auto parsed = parse_date(date);
+    if (!parsed) return date;
+    return fmt::format("{:02}/{:02}/{}", unsigned{parsed.value().day()},
+                       unsigned{parsed.value().month()}, int{parsed.value().year()});
+}
+
 std::string shown_name(std::string_view name, const StreamId& stream, const People& people,
                        const runtime::Engine& engine, const Texts& texts) {
     const PersonId person = engine.person_behind(name, stream);
@@ -44,10 +60,11 @@ std::string shown_value(const workflow::FieldSpec& field, const Value& value,
         if (field.name == "partner")
             if (const Map* partner = partner_of(*text, people))
                 return std::string{Value{*partner}.text_at("name")};
-        if (field.type == "date")
-            if (const auto date = parse_date(*text))
-                return fmt::format("{:02}/{:02}/{}", unsigned{date.value().day()},
-                                   unsigned{date.value().month()}, int{date.value().year()});
+        if (field.name == "employer")
+            if (const auto employer = people.roster().employers.find(*text);
+                employer != people.roster().employers.end())
+                return std::string{Value{employer->second.facts}.text_at("name")};
+        if (field.type == "date") return shown_date(*text);
         return *text;
     }
     if (const std::int64_t* number = value.number()) {
@@ -117,6 +134,8 @@ Result<void> add_case_places(const workflow::CaseState& state, const PersonId& r
         TRY(std::string shown, readable(state, *definition, field, actor, people, engine, texts));
         if (!args.contains(field.name)) args.set(field.name, std::move(shown));
     }
+    const auto missing = workflow::open_steps(*definition, state);
+    args.set("missing", List(missing.begin(), missing.end()));
     args.set("actor", shown_name(state.undo.actor, state.stream, people, engine, texts));
     if (const Map* partner = partner_of(Value{state.fields}.text_at("partner"), people)) {
         const std::string note{Value{args}.text_at("partner_note")};
@@ -133,13 +152,14 @@ Result<Card> case_card(const workflow::CaseState& state, const PersonId& reader,
     if (!workflow::may_read(*definition, state, actor))
         return error(Errc::rejected, "not_a_reader");
     Card card;
-    std::string status;
-    for (const std::string& node : state.configuration)
-        status += (status.empty() ? "" : ", ") + definition->state_label(node);
     card.text = texts.render("card.title", Map{{"stream", state.stream.text()},
                                                {"title", definition->title()},
-                                               {"state", status},
+                                               {"state", shown_state(*definition, state)},
                                                {"since", shown_instant(state.changed_at, people)}});
+    const auto steps = workflow::open_steps(*definition, state);
+    if (steps.size() > workflow::where_it_stands(*definition, state).size())
+        card.text +=
+            "\n" + texts.render("card.steps", Map{{"missing", List(steps.begin(), steps.end())}});
     const bool is_brief = size == CardSize::brief;
     auto fields = workflow::card_fields(*definition, state, actor);
     if (!is_brief) {

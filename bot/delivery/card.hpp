@@ -30,7 +30,8 @@ Result<Card> case_card(const workflow::CaseState& state, const PersonId& reader,
                        CardSize size);
 
 // Fills `args` with what a text about the case may name: every field that this person may read, as
-// it is shown, who acted last ("actor"), and the contact of a partner ("partner_contact").
+// it is shown, who acted last ("actor"), the steps that are still open ("missing", a list), and the
+// contact of a partner ("partner_contact").
 // Errors: corruption.
 Result<void> add_case_places(const workflow::CaseState& state, const PersonId& reader,
                              const People& people, const runtime::Engine& engine,
@@ -44,6 +45,12 @@ std::string shown_name(std::string_view name, const StreamId& stream, const Peop
 std::string shown_value(const workflow::FieldSpec& field, const Value& value,
                         const StreamId& stream, const People& people, const runtime::Engine& engine,
                         const Texts& texts);
+
+// Where a case stands, in a few words.
+std::string shown_state(const workflow::Definition& definition, const workflow::CaseState& state);
+
+// "20/11/2026" of "2026-11-20"; what is no date stays.
+std::string shown_date(const std::string& date);
 
 // "20/11/2026 à 10 h 42", in the network's time zone.
 std::string shown_instant(Instant instant, const People& people);

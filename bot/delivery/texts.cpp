@@ -12,7 +12,10 @@ namespace {
 std::string shown(const Value& value) {
     if (const std::string* text = value.text()) return *text;
     if (const std::int64_t* number = value.number()) return std::to_string(*number);
-    return {};
+    std::string lines;
+    if (const List* items = value.list())
+        for (const Value& item : *items) lines += "\n· " + shown(item);
+    return lines;
 }
 
 std::string fill(std::string_view text, const Map& args) {

@@ -11,8 +11,8 @@
 
 namespace promenade::delivery {
 
-// "key": "text with {places}", or "key": {"vous": …, "tu": …}. Places are filled from `args`; one
-// that nobody fills stays visible as {place}.
+// "key": "text with {places}", or "key": {"vous": …, "tu": …}. Places are filled from `args`, a
+// list as a line for each item; one that nobody fills stays visible as {place}.
 class Texts {
 public:
     // Reads one file. Errors: invalid; `where` = file and JSON pointer.

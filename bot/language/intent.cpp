@@ -32,8 +32,8 @@ public:
         find_stream();
         find_date();
         const bool found = activation() || number() || about_a_case() || word() || card() ||
-                           absence() || spoken_for() || register_answers() || yes() || no() ||
-                           courtesy();
+                           absence() || overview() || spoken_for() || register_answers() || yes() ||
+                           no() || courtesy();
         if (!found) out_.intent = Intent::none;
         return std::move(out_);
     }
@@ -173,6 +173,13 @@ private:
             if (!ids.empty()) return is(Intent::member_card);
         }
         return false;
+    }
+
+    // Of all that is under way: « où en est Blandine ? », « ma journée », « qui est entré ? ».
+    bool overview() {
+        if (says("where_stands")) return is(Intent::where_stands);
+        if (!manages_) return false;
+        return (says("my_day") && is(Intent::my_day)) || (says("entries") && is(Intent::entries));
     }
 
     // Of those alone who hold a role that somebody else can hold meanwhile.

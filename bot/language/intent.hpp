@@ -36,6 +36,9 @@ enum class Intent {
     absence,       // « je suis absente du 3 au 18, Karim me remplace »
     absence_over,  // « finalement je suis là », « je suis rentrée »
     absences,      // « qui remplace qui ? »
+    where_stands,  // « où en est Blandine ? »
+    my_day,        // « ma journée »
+    entries,       // « qui est entré ce trimestre ? »
     activation,    // « code d'activation 483-192 » or the bare code
     sphinx_link,   // a register answers
     rules,         // « c'est quoi le nb d'heures mini ? »

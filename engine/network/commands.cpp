@@ -44,13 +44,10 @@ void add_personal(Draft& draft, std::string slot, const Map& value, std::string_
 List texts(const std::vector<std::string>& strings) { return {strings.begin(), strings.end()}; }
 
 bool is_member_state(std::string_view state) {
-    constexpr std::array<std::string_view, 6> kStates{"labelled",  "paused", "onboarding",
-                                                      "candidate", "left",   "delabelled"};
+    constexpr std::array<std::string_view, 8> kStates{"labelled", "paused",    "onboarding",
+                                                      "candidate", "withdrawn", "refused",
+                                                      "left",     "delabelled"};
     return std::find(kStates.begin(), kStates.end(), state) != kStates.end();
-}
-
-bool has_gone(const Person& person) {
-    return person.state == "left" || person.state == "delabelled" || person.role == Role::unknown;
 }
 
 // Whoever is gone reads nothing more: the last thing, after what takes their role away.
@@ -116,7 +113,7 @@ struct Decide {
         std::vector<Draft> drafts{draft_for(command.id, "member.recorded", std::move(data))};
         drafts[0].effectivetime = command.effectivetime;
         add_personal(drafts[0], "identity", command.identity, kIdentityRetention);
-        if (command.state == "left" || command.state == "delabelled")
+        if (!in_network(Person{.role = Role::pdn, .state = command.state}))
             unlink_all(roster, command.id, drafts);
         return drafts;
     }
@@ -180,7 +177,7 @@ struct Decide {
         if (!command.deputy.empty()) {
             if (command.deputy == command.person) return rejected("role_conflict");
             TRY(const Person* const deputy, living(roster, command.deputy));
-            if (has_gone(*deputy)) return rejected("not_in_network");
+            if (!in_network(*deputy)) return rejected("not_in_network");
             data.set("deputy", command.deputy.text());
         }
         return std::vector{draft_for(command.person,
@@ -190,7 +187,7 @@ struct Decide {
 
     Drafts operator()(const IssueActivation& command) const {
         TRY(const Person* const person, living(roster, command.person));
-        if (has_gone(*person)) return rejected("not_in_network");
+        if (!in_network(*person)) return rejected("not_in_network");
         return std::vector{draft_for(
             command.person, "activation.issued",
             Map{{"digest", command.digest}, {"expires", format_instant(command.expires)}})};
@@ -198,7 +195,7 @@ struct Decide {
 
     Drafts operator()(const LinkAccount& command) const {
         TRY(const Person* const person, living(roster, command.person));
-        if (has_gone(*person)) return rejected("not_in_network");
+        if (!in_network(*person)) return rejected("not_in_network");
         Map data{{"platform", command.platform}};
         if (!command.digest.empty()) {
             TRY(check_activation(command));

@@ -246,6 +246,12 @@ std::optional<Role> role_named(std::string_view name) {
     return std::nullopt;
 }
 
+bool in_network(const Person& person) {
+    constexpr std::array<std::string_view, 4> kGone{"withdrawn", "refused", "left", "delabelled"};
+    return !person.erased && person.role != Role::unknown &&
+           std::find(kGone.begin(), kGone.end(), person.state) == kGone.end();
+}
+
 bool holds_role(const Person& person) {
     const bool coordinates = person.role == Role::coordinator && person.state == "appointed";
     return (coordinates || person.role == Role::referent) && !person.erased;

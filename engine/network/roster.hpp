@@ -21,6 +21,9 @@ std::string_view name_of(Role role);  // "pdn", "coordinator"…; as in `by` of 
 std::optional<Role> role_named(std::string_view name);
 
 struct Person;
+// Has a part in it now: not erased, not one who left it or never entered, nor one whose role another
+// has taken.
+bool in_network(const Person& person);
 // The coordinator, not a deputy, or a referent: somebody who can be absent and be stood in for.
 bool holds_role(const Person& person);
 
@@ -35,8 +38,8 @@ struct SealedIn {
 struct Person {
     PersonId id;
     Role role = Role::unknown;
-    // A member's: labelled, paused, onboarding, candidate, left, delabelled. A coordinator's:
-    // appointed or deputy. Else empty.
+    // A member's: candidate, onboarding, labelled, paused; withdrawn, refused, left, delabelled. A
+    // coordinator's: appointed or deputy. Else empty.
     std::string state;
     std::vector<std::string> themes;  // "jeunesse", "parentalite": of a member, of a referent
     std::string employer;             // "E17"

@@ -59,6 +59,7 @@ const Shape& settings() {
          {"tutoiement", a_boolean(), false},
          {"sphinx", sphinx(), false},
          {"rules", a_list(rule()), false},
+         {"procedures", any_object(), false},
          {"server", server(), false}});
     return shape;
 }

@@ -147,6 +147,13 @@ Shape an_object(std::vector<Member> members) {
     };
 }
 
+Shape any_object() {
+    return [](const Value& value, const std::string& pointer) -> Result<void> {
+        if (!value.map()) return expected("an object", pointer);
+        return success();
+    };
+}
+
 Result<Value> read_shaped(std::string_view json, std::string_view file, const Shape& shape) {
     const auto in_file = [&](Error problem) {
         problem.where = std::string{file} + "#" + problem.where;

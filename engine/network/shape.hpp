@@ -38,6 +38,8 @@ struct Member {
 // Other members are refused.
 Shape an_object(std::vector<Member> members);
 
+Shape any_object();
+
 // Reads and checks a document. Errors: invalid, `where` = "<file>#<pointer>".
 Result<Value> read_shaped(std::string_view json, std::string_view file, const Shape& shape);
 

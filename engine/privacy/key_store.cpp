@@ -290,6 +290,14 @@ std::string KeyStore::pseudonym(const PersonId& person, std::string_view stream)
     return pseudonym;
 }
 
+std::optional<std::string> KeyStore::known_pseudonym(const PersonId& person,
+                                                     std::string_view stream) const {
+    const std::lock_guard guard{state_->lock};
+    const KeyEntry* const entry = state_->find(person, kPseudonym);
+    if (!entry) return std::nullopt;
+    return pseudonym_of(entry->key.dek, stream);
+}
+
 std::optional<PersonId> KeyStore::person_behind(std::string_view pseudonym,
                                                 std::string_view stream) const {
     const std::lock_guard guard{state_->lock};

@@ -54,6 +54,9 @@ public:
 
     // "p-" + 26 characters of base32 of HMAC-SHA256(the person's pseudonym key, lp(stream)).
     std::string pseudonym(const PersonId& person, std::string_view stream);
+    // The same of somebody who has such a key already; none is made.
+    std::optional<std::string> known_pseudonym(const PersonId& person,
+                                               std::string_view stream) const;
     // Who that is; nobody once erased.
     std::optional<PersonId> person_behind(std::string_view pseudonym,
                                           std::string_view stream) const;

@@ -46,6 +46,14 @@ void Engine::Loop::plan_follow_ups(const workflow::Decision& decision, const log
     if (output && output->map()) ended.spawn.data = *output->map();
 }
 
+// Whoever waits for a person's chat account listens for it by their id.
+void Engine::Loop::plan_account_signal(const log::Event& linked, Draft& draft) {
+    draft.follow_ups.push_back({FollowUp::Kind::signalled, {}, {}});
+    draft.follow_ups.back().signal = {.id = linked.id + "/0",
+                                      .trigger = std::string{kAccountLinkedTrigger},
+                                      .key = linked.stream.text()};
+}
+
 Result<void> Engine::Loop::follow_up(Draft& draft) {
     for (std::size_t i = 0; i < draft.follow_ups.size(); ++i) {
         if (i == kFollowUpsMax) return error(Errc::rejected, "too_many_cases");
@@ -118,7 +126,8 @@ Result<void> Engine::Loop::open_child(FollowUp& next, Draft& draft) {
     TRY(command.data, carried(next.spawn.data, next.from, *definition, draft));
     name_people(*definition, next.to, roster_in(draft), command.data);
     command.actor = actor_in({}, next.to, *definition, recorder_.now());
-    TRY(auto decisions, workflow::decide(*definition, fresh, command, decide_context()));
+    TRY(auto decisions,
+        workflow::decide(*definition, fresh, command, decide_context(*definition, next.to, draft)));
     decisions.front().data.set("parent",
                                Map{{"done", next.spawn.done}, {"stream", next.from.text()}});
     return record(std::move(decisions),
@@ -151,7 +160,8 @@ Result<bool> Engine::Loop::give_to(const StreamId& stream, const SentSignal& sig
     TRY(command.data, carried(signal.data, signal.from, *definition, draft));
     name_people(*definition, stream, roster_in(draft), command.data);
     command.actor = actor_in({}, stream, *definition, recorder_.now());
-    auto decisions = workflow::decide(*definition, state, command, decide_context());
+    auto decisions =
+        workflow::decide(*definition, state, command, decide_context(*definition, stream, draft));
     if (!decisions && is_ignored(decisions.error())) return false;
     TRY(auto decided, std::move(decisions));
     std::vector<StreamId> extended = path;
@@ -173,8 +183,9 @@ Result<void> Engine::Loop::tell_parent(const FollowUp& next, Draft& draft) {
     if (workflow::is_over(*definition, state)) return success();
     TRY(Map output, carried(next.spawn.data, next.from, *definition, draft));
     name_people(*definition, next.to, roster_in(draft), output);
-    TRY(auto decisions, workflow::decide_ended(*definition, state, next.from, next.spawn.done,
-                                               output, decide_context()));
+    TRY(auto decisions,
+        workflow::decide_ended(*definition, state, next.from, next.spawn.done, output,
+                               decide_context(*definition, next.to, draft)));
     const workflow::Actor system = actor_in({}, next.to, *definition, recorder_.now());
     return record(std::move(decisions), {*definition, state, next.to, system, {}, next.path},
                   draft);

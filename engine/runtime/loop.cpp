@@ -4,7 +4,6 @@
 #include "engine/runtime/calendar_of.hpp"
 #include "engine/runtime/crash_points.hpp"
 #include "engine/runtime/key_check.hpp"
-#include "engine/runtime/members.hpp"
 #include "engine/runtime/rederive.hpp"
 
 #include <algorithm>
@@ -32,7 +31,6 @@ Result<std::unique_ptr<Engine::Loop>> Engine::Loop::start(EngineParts parts, Eng
     TRY(loop->unnamed_keys_, unnamed_keys(parts.store, parts.keys));
     loop->snapshot_ = loop->make_snapshot();
     loop->calendars_ = loop->snapshot_->calendars;
-    loop->members_ = members_of(loop->snapshot_->roster);
     Loop* const self = loop.get();
     loop->syncer_ = std::make_unique<Syncer>(
         parts.store, Syncer::Hooks{[self](std::shared_ptr<const Snapshot> snapshot) {
@@ -165,6 +163,7 @@ Result<void> Engine::Loop::decide_all(const Submission& submission, Draft& draft
     for (const network::NetworkCommand& command : submission.network) {
         TRY(decide_network(command, submission.actor, draft));
     }
+    TRY(follow_up(draft));
     if (!submission.refusal.empty()) record_refusal(submission, submission.refusal, draft);
     for (const CaseCommand& command : submission.cases) {
         TRY(decide_case(submission, command, draft));
@@ -192,6 +191,7 @@ Result<void> Engine::Loop::decide_network(const network::NetworkCommand& command
             recorder_.set_source(event.id);
         }
         network::evolve(*draft.roster, event);
+        if (event.type == "account.linked") plan_account_signal(event, draft);
         draft.events.push_back(std::move(event));
     }
     return success();
@@ -208,6 +208,9 @@ void Engine::Loop::refuse(const Submission& submission, const Error& reason, Dra
     item.to = submission.actor;
     item.address = submission.reply_to;
     item.text = "refused." + code;
+    // Of a case that exists: the text may name what is in it.
+    const auto known = deriver_.case_of(command ? command->stream : StreamId{});
+    if (known && !known.value()->stream.empty()) item.stream = command->stream;
     item.args = Map{{"stream", command ? command->stream.text() : ""},
                     {"trigger", command ? command->trigger : ""},
                     {"where", reason.where}};
@@ -255,7 +258,6 @@ void Engine::Loop::accept(const Submission& submission, Draft draft, Done done) 
     for (log::Event& event : draft.events) append(std::move(event));
     if (draft.roster) {
         calendars_ = calendars_of(deriver_.roster());
-        members_ = members_of(deriver_.roster());
     }
     for (OutboxItem& item : draft.outbox) {
         item.key = next_outbox_key();

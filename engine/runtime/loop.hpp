@@ -82,6 +82,8 @@ private:
     Result<void> decide_all(const Submission& submission, Draft& draft);
     Result<void> decide_case(const Submission& submission, const CaseCommand& command,
                              Draft& draft);
+    Result<PersonId> register_newcomer(const Submission& submission, const CaseCommand& command,
+                                       const workflow::Definition& definition, Draft& draft);
     Result<void> decide_network(const network::NetworkCommand& command, const PersonId& actor,
                                 Draft& draft);
     Result<void> change_member(const workflow::MemberChange& change, const Recording& recording,
@@ -109,9 +111,12 @@ private:
     void plan_follow_ups(const workflow::Decision& decision, const log::Event& event,
                          const Recording& recording, bool was_open,
                          const workflow::CaseState& after, Draft& draft);
+    static void plan_account_signal(const log::Event& linked, Draft& draft);
     Result<StreamId> next_stream(const std::string& definition, Draft& draft);
     const workflow::Definition* current_definition(const std::string& id);
-    workflow::DecideContext decide_context();
+    // Of a case; borrows all three.
+    workflow::DecideContext decide_context(const workflow::Definition& definition,
+                                           const StreamId& stream, const Draft& draft);
     void refuse(const Submission& submission, const Error& reason, Draft& draft);
     void record_refusal(const Submission& submission, const std::string& reason, Draft& draft);
     void note_dues();
@@ -137,9 +142,9 @@ private:
                      const network::Roster& roster, Map& data);
     workflow::Actor actor_in(const PersonId& person, const StreamId& stream,
                              const workflow::Definition& definition, Instant now) const;
-    // The coordinator, or the referent of the case's theme; nullptr: there is none.
-    const network::Person* role_holder(std::string_view role,
-                                       const workflow::CaseState& state) const;
+    // The coordinator, or the referents of the case's themes.
+    std::vector<const network::Person*> role_holders(std::string_view role,
+                                                     const workflow::CaseState& state) const;
     std::vector<PersonId> recipients(const workflow::Effect& effect,
                                      const workflow::Definition& definition,
                                      const workflow::CaseState& state) const;
@@ -160,7 +165,6 @@ private:
     std::vector<privacy::KeyStore::Created> unnamed_keys_;
     std::map<std::string, workflow::Definition> definitions_;
     Calendars calendars_;                             // of the roster as it is
-    Value members_;                                   // likewise
     std::unordered_map<StreamId, Version> versions_;  // of streams written since the start
 
     Batch batch_;

@@ -161,7 +161,8 @@ void Engine::Loop::fire_due_timers(bool beside_commands) {
 Result<void> Engine::Loop::decide_due(const workflow::Definition& definition,
                                       const workflow::CaseState& state,
                                       const workflow::Timer& timer, Draft& draft) {
-    TRY(auto decisions, workflow::decide_timer(definition, state, timer, decide_context()));
+    TRY(auto decisions, workflow::decide_timer(definition, state, timer,
+                                               decide_context(definition, state.stream, draft)));
     const workflow::Actor system = actor_in({}, state.stream, definition, recorder_.now());
     TRY(record(std::move(decisions), {definition, state, state.stream, system}, draft));
     TRY(follow_up(draft));

@@ -1,16 +1,20 @@
 // What a submission makes happen to cases: its commands are decided and recorded in its draft.
 #include "engine/runtime/calendar_of.hpp"
 #include "engine/runtime/loop.hpp"
+#include "engine/runtime/members.hpp"
 #include "engine/workflow/evolve.hpp"
 #include "engine/workflow/migration.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
 namespace promenade::runtime {
 
 namespace {
+
+constexpr std::string_view kMemberPrefix = "M-";
 
 StreamId numbered(const std::string& prefix, std::uint64_t number) {
     return StreamId{fmt::format("{}-{:04}", prefix, number)};
@@ -48,8 +52,15 @@ const workflow::Definition* Engine::Loop::current_definition(const std::string& 
     return at == current.end() ? nullptr : definition_of(at->second);
 }
 
-workflow::DecideContext Engine::Loop::decide_context() {
-    return {recorder_.now(), &calendars_, &members_};
+workflow::DecideContext Engine::Loop::decide_context(const workflow::Definition& definition,
+                                                     const StreamId& stream, const Draft& draft) {
+    const network::Roster& roster = roster_in(draft);
+    return {recorder_.now(), &calendars_, &roster.settings, [&definition, &stream, &roster, this] {
+                return members_of(roster, [&](const PersonId& member) {
+                    if (!definition.pseudonymous()) return member.text();
+                    return parts_.keys.known_pseudonym(member, stream.text()).value_or("");
+                });
+            }};
 }
 
 Result<StreamId> Engine::Loop::next_stream(const std::string& definition, Draft& draft) {
@@ -84,11 +95,15 @@ Result<void> Engine::Loop::decide_case(const Submission& submission, const CaseC
         .trigger = command.trigger,
         .data = command.data,
         .actor = actor_in(submission.actor, stream, *definition, recorder_.now())};
+    if (command.newcomer) {
+        TRY(const PersonId newcomer, register_newcomer(submission, command, *definition, draft));
+        wanted.data.set(command.newcomer->field, newcomer.text());
+    }
     name_people(*definition, stream, roster_in(draft), wanted.data);
     if (!command.onbehalfof.empty())
         wanted.actor.onbehalfof = name_in_stream(command.onbehalfof, stream, pseudonymous,
                                                  deriver_.roster(), parts_.keys);
-    const workflow::DecideContext context = decide_context();
+    const workflow::DecideContext context = decide_context(*definition, stream, draft);
     const PersonId author = command.onbehalfof.empty() ? submission.actor : command.onbehalfof;
     const bool by_system = submission.actor.empty();
     std::vector<workflow::Decision> decisions;
@@ -113,6 +128,36 @@ Result<void> Engine::Loop::decide_case(const Submission& submission, const CaseC
     draft.outcome.stream = stream;
     draft.outcome.version = draft.cases.at(stream).version;
     return follow_up(draft);
+}
+
+// Ids are never given twice: the erased keep theirs.
+Result<PersonId> Engine::Loop::register_newcomer(const Submission& submission,
+                                                 const CaseCommand& command,
+                                                 const workflow::Definition& definition,
+                                                 Draft& draft) {
+    const workflow::TriggerSpec* const trigger = definition.trigger(command.trigger);
+    const std::string& field = command.newcomer->field;
+    const bool asked =
+        trigger && std::any_of(trigger->form.begin(), trigger->form.end(),
+                               [&](const workflow::FormField& form_field) {
+                                   return form_field.newcomer && form_field.field == field;
+                               });
+    if (!asked) return error(Errc::rejected, "field_invalid", "/data/" + field);
+    std::uint64_t last = 0;
+    for (const auto& [id, person] : roster_in(draft).people) {
+        std::uint64_t number = 0;
+        const std::string_view digits =
+            std::string_view{id.text()}.substr(std::min(kMemberPrefix.size(), id.text().size()));
+        if (id.text().starts_with(kMemberPrefix) &&
+            std::from_chars(digits.data(), digits.data() + digits.size(), number).ec == std::errc{})
+            last = std::max(last, number);
+    }
+    network::RecordMember record;
+    record.id = PersonId{fmt::format("{}{:03}", kMemberPrefix, last + 1)};
+    record.state = "candidate";
+    record.identity = command.newcomer->identity;
+    TRY(decide_network(record, submission.actor, draft));
+    return record.id;
 }
 
 Result<void> Engine::Loop::record(std::vector<workflow::Decision> decisions,
@@ -174,12 +219,21 @@ PersonId Engine::Loop::reader_for(const network::Person& person,
     return person.id;
 }
 
-const network::Person* Engine::Loop::role_holder(std::string_view role,
-                                                 const workflow::CaseState& state) const {
+std::vector<const network::Person*> Engine::Loop::role_holders(
+    std::string_view role, const workflow::CaseState& state) const {
     const network::Roster& roster = deriver_.roster();
-    if (role == "coordinator") return roster.coordinator();
-    const Value* const theme = state.fields.find("theme");
-    return theme && theme->text() ? roster.referent_of(*theme->text()) : nullptr;
+    std::vector<const network::Person*> holders;
+    const auto add = [&](const network::Person* person) {
+        if (person && std::find(holders.begin(), holders.end(), person) == holders.end())
+            holders.push_back(person);
+    };
+    if (role == "coordinator") {
+        add(roster.coordinator());
+    } else {
+        for (const std::string& theme : workflow::themes_of(state.fields))
+            add(roster.referent_of(theme));
+    }
+    return holders;
 }
 
 std::vector<PersonId> Engine::Loop::recipients(const workflow::Effect& effect,
@@ -187,7 +241,7 @@ std::vector<PersonId> Engine::Loop::recipients(const workflow::Effect& effect,
                                                const workflow::CaseState& state) const {
     std::vector<PersonId> people;
     if (effect.to == "coordinator" || effect.to == "referent") {
-        if (const network::Person* const holder = role_holder(effect.to, state))
+        for (const network::Person* const holder : role_holders(effect.to, state))
             people.push_back(reader_for(*holder, definition, state));
         return people;
     }

@@ -103,9 +103,11 @@ Result<log::Event> Recorder::case_event(const workflow::Decision& decision,
     List slots;
     for (const workflow::PersonalField& field : decision.personal) {
         std::string_view owner_name = field.of == "actor" ? std::string_view{actor.pseudonym} : "";
-        if (owner_name.empty())
-            if (const Value* named = state.fields.find(field.of); named && named->text())
-                owner_name = *named->text();
+        // Named by this very event, where it opens the case.
+        const Value* const changed = decision.data.find("fields");
+        for (const Value* named :
+             {changed ? changed->find(field.of) : nullptr, state.fields.find(field.of)})
+            if (owner_name.empty() && named && named->text()) owner_name = *named->text();
         const PersonId owner =
             owner_name.empty() ? author : person_named(owner_name, stream, keys_);
         if (owner.empty()) return error(Errc::rejected, "erased");

@@ -23,11 +23,20 @@ struct CaseCommand {
     std::string trigger;       // of the definition, or one of the engine's own, below
     Map data;
     PersonId onbehalfof;  // may be empty
+    // Whoever the form's field names is not known yet: they become a candidate of the network, with
+    // the next free id, in the same commit.
+    struct Newcomer {
+        std::string field;
+        Map identity;  // given_name, family_name, email, phone: those known
+    };
+    std::optional<Newcomer> newcomer = {};
 };
 inline constexpr std::string_view kUndoTrigger = "undo";  // compensate the last action
 inline constexpr std::string_view kMigrateTrigger =
     "migrate";  // of the system alone: to `definition`
 inline constexpr std::string_view kReplanTrigger = "replan";  // of the system alone: its timers
+// What a case hears that listens for a person's id when they link a chat account.
+inline constexpr std::string_view kAccountLinkedTrigger = "account_linked";
 
 // Where an answer goes: never to a less private place than its question.
 struct Address {

@@ -9,7 +9,8 @@ namespace promenade::workflow {
 
 namespace {
 
-constexpr std::array<std::string_view, 5> kRecords{"fields", "data", "actor", "trigger", "case"};
+constexpr std::array<std::string_view, 7> kRecords{"fields", "data",     "actor",  "trigger",
+                                                   "case",   "settings", "network"};
 
 Type record_named(std::string_view name) {
     Type type = map_of(Type{.kind = Kind::text}, Type{});
@@ -42,10 +43,21 @@ Result<Type> case_member(std::string_view member) {
 
 // Of one of the network's members.
 Result<Type> member_member(std::string_view member) {
-    if (member == "id" || member == "state" || member == "employer" || member == "label_date")
+    if (member == "id" || member == "state" || member == "employer" || member == "label_date" ||
+        member == "case")
         return Type{.kind = Kind::text};
+    if (member == "connected") return Type{.kind = Kind::boolean};
     if (member == "themes") return list_of(Type{.kind = Kind::text});
-    return refused("expected a member of the network's: id state themes employer label_date");
+    return refused(
+        "expected a member of the network's: id state themes employer label_date case connected");
+}
+
+Type type_of(const FieldSpec& field) {
+    if (field.type == "number") return Type{.kind = Kind::integer};
+    if (field.type == "boolean") return Type{.kind = Kind::boolean};
+    Type text{.kind = Kind::text, .field = field.choices.empty() ? nullptr : &field};
+    const bool several = field.type == "list" || field.type == "people";
+    return several ? list_of(std::move(text)) : text;
 }
 
 bool brings(const TriggerSpec& trigger, std::string_view field) {
@@ -65,7 +77,8 @@ Result<Type> CaseNames::name(std::string_view name) const {
     const auto record = std::find(kRecords.begin(), kRecords.end(), name);
     if (record == kRecords.end())
         return refused(
-            "expected the names fields, data, actor, now, active, trigger and case: not " +
+            "expected the names fields, data, actor, settings, network, members, now, active, "
+            "trigger and case: not " +
             std::string{name});
     return record_named(*record);
 }
@@ -75,6 +88,17 @@ Result<Type> CaseNames::member(std::string_view record, std::string_view member)
     if (record == "trigger") return trigger_member(member);
     if (record == "case") return case_member(member);
     if (record == "member") return member_member(member);
+    if (record == "network") {
+        if (member == "themes") return list_of(Type{.kind = Kind::text});
+        return refused("expected a member of network: themes");
+    }
+    if (record == "settings") {
+        const LocalSetting* const setting = procedure_.setting(member);
+        if (!setting)
+            return refused("expected a setting that this procedure declares: not " +
+                           std::string{member});
+        return type_of(setting->spec);
+    }
     TRY(Type type, field(member));
     if (record == "data" && names_.trigger && !brings(*names_.trigger, member))
         return refused("expected a field of the trigger's form: not " + std::string{member});
@@ -86,11 +110,7 @@ Result<Type> CaseNames::field(std::string_view name) const {
     if (!field)
         return refused("expected only fields declared under data: not " + std::string{name});
     if (field->personal) return refused("expected no sealed field: not " + std::string{name});
-    if (field->type == "number") return Type{.kind = Kind::integer};
-    if (field->type == "boolean") return Type{.kind = Kind::boolean};
-    Type text{.kind = Kind::text, .field = field->choices.empty() ? nullptr : field};
-    const bool several = field->type == "list" || field->type == "people";
-    return several ? list_of(std::move(text)) : text;
+    return type_of(*field);
 }
 
 }  // namespace promenade::workflow

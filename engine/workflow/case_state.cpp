@@ -170,6 +170,16 @@ Result<Undo> undo_from(const Value& value) {
 
 }  // namespace
 
+std::vector<std::string> themes_of(const Map& fields) {
+    std::vector<std::string> themes;
+    const Value* const theme = fields.find("theme");
+    if (theme && theme->text()) themes.push_back(*theme->text());
+    if (theme && theme->list())
+        for (const Value& item : *theme->list())
+            if (item.text()) themes.push_back(*item.text());
+    return themes;
+}
+
 std::string row_of(const CaseState& state) {
     std::string row;
     row.reserve(kUsualRowBytes);

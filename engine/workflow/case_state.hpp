@@ -71,6 +71,9 @@ struct CaseState {
     friend bool operator==(const CaseState&, const CaseState&) = default;
 };
 
+// The themes that the clear field `theme` holds: one, or a list of them.
+std::vector<std::string> themes_of(const Map& fields);
+
 // The row of Table::cases: canonical JSON.
 std::string row_of(const CaseState& state);
 // Errors: corruption.

@@ -51,6 +51,8 @@ struct TimerSpec {
     Counts counts = Counts::wall_clock;
     Delay delay;
     std::string until;  // the field of until_date
+    // Where a network may give another: the procedure's setting, and its id. Empty: it may not.
+    std::string setting, procedure;
 };
 
 // A trigger that the chart gives itself, with what comes along: evaluated when it is given.
@@ -136,7 +138,8 @@ struct Transition {
     bool reenter = false;
     Actions actions;
     std::vector<std::uint16_t> implies;  // triggers sent first, where they are enabled
-    std::string where;                   // JSON pointer
+    std::string refuse;  // the trigger is refused with this reason; it does nothing else
+    std::string where;   // JSON pointer
 };
 
 struct Node {

@@ -1,4 +1,5 @@
 #include "engine/workflow/chart_check.hpp"
+#include "engine/workflow/transition_sets.hpp"
 
 #include <algorithm>
 
@@ -117,7 +118,9 @@ bool StateCheck::follows(std::uint16_t first, std::uint16_t second) const {
     const NodeIndex next = chart_.transitions[second].source;
     if (before.targets.empty())
         return is_above(next, before.source) || is_above(before.source, next);
-    return reach_.leads_to(first).test(next);
+    // What merely stays active in another region was not entered by it.
+    const Standing anywhere{NodeSet(chart_.nodes.size()), {}};
+    return TransitionSets{chart_, anywhere}.entered_by({first}).entered.test(next);
 }
 
 // A guard of the loop looks at a field that the loop changes: a counter, say.

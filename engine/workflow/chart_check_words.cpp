@@ -56,6 +56,9 @@ void check_texts(const Procedure& procedure, const Catalogue& catalogue,
         const std::string& type = transition.actions.emit;
         if (!type.empty() && !catalogue.has_event(type))
             findings.push_back({"event_missing", transition.where + "/emit", {{"key", type}}});
+        const std::string refusal = "refused." + transition.refuse;
+        if (!transition.refuse.empty() && !catalogue.has_text(refusal))
+            findings.push_back({"text_missing", transition.where + "/refuse", {{"key", refusal}}});
     }
 }
 

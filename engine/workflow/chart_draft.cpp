@@ -63,11 +63,8 @@ Result<void> ChartDraft::check_keys(const Place& place, const Node& node) const 
         "description meta tags";
     constexpr std::string_view kRoot =
         "id title help prefix pseudonymous opens_with readers card separation undo migrate listen "
-        "data "
-        "data_order "
-        "triggers "
-        "triggers_order label type initial states states_order on always after entry exit onDone "
-        "description meta tags";
+        "settings data data_order triggers triggers_order label type initial states states_order "
+        "on always after entry exit onDone description meta tags";
     if (node.is_history())
         return place.only("id label type history target description meta tags " +
                           std::string{kActionKeys});

@@ -33,13 +33,15 @@ private:
                                   const Names& names);
     Result<void> load_transition(const Place& place, NodeIndex source, const Cause& cause,
                                  const Names& names);
+    Result<std::string> load_refusal(const Place& place, const Place& refuse,
+                                     const Cause& cause) const;
     Result<std::vector<std::uint16_t>> load_implied(const Place& place, const Cause& cause) const;
     Result<void> load_transition_actions(const Place& place, const Names& names,
                                          Actions& actions) const;
     Result<std::vector<NodeIndex>> load_targets(const Place& place, NodeIndex source) const;
     Result<void> check_targets(const Place& place, const std::vector<NodeIndex>& targets) const;
     // Without a trigger: data may be any field, since any trigger can lead there.
-    Names any_data() const { return Names{plain_ ? nullptr : &procedure_, nullptr}; }
+    Names any_data() const { return Names{plain_ ? nullptr : &procedure_, nullptr, true}; }
 
     bool plain_;
     Strictness strictness_;
@@ -212,7 +214,10 @@ Result<void> ChartLoader::load_transition(const Place& place, NodeIndex source, 
     if (place.value().text()) {
         TRY(transition.targets, load_targets(place, source));
     } else {
-        TRY(place.only("target guard reenter emit implies description " +
+        if (const auto refuse = place.member("refuse")) {
+            TRY(transition.refuse, load_refusal(place, *refuse, cause));
+        }
+        TRY(place.only("target guard reenter emit implies refuse description " +
                        std::string{kActionKeys}));
         if (const auto target = place.member("target")) {
             TRY(transition.targets, load_targets(*target, source));
@@ -229,6 +234,18 @@ Result<void> ChartLoader::load_transition(const Place& place, NodeIndex source, 
         static_cast<std::uint16_t>(chart_.transitions.size()));
     chart_.transitions.push_back(std::move(transition));
     return success();
+}
+
+// What refuses a trigger does nothing else.
+Result<std::string> ChartLoader::load_refusal(const Place& place, const Place& refuse,
+                                              const Cause& cause) const {
+    TRY(std::string reason, refuse.text());
+    if (!is_name(reason)) return refuse.expected("a name of a-z, 0-9 and _");
+    if (plain_ || cause.kind != Cause::Kind::trigger)
+        return refuse.expected("no refusal outside \"on\"");
+    if (!place.only("guard refuse description"))
+        return refuse.expected("nothing beside \"refuse\" but a \"guard\"");
+    return reason;
 }
 
 Result<std::vector<std::uint16_t>> ChartLoader::load_implied(const Place& place,

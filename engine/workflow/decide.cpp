@@ -33,6 +33,7 @@ private:
     Result<void> send_implied(const Indices& transitions);
     void advance(Decision& decision);
     Error not_enabled(std::string_view trigger, const Standing& standing) const;
+    Result<void> check_refusals(const Indices& transitions) const;
 
     const Procedure& procedure_;
     const CaseState* state_;  // the case as it stands after decisions_
@@ -56,6 +57,13 @@ Error Deciding::not_enabled(std::string_view trigger, const Standing& standing) 
     return refused("not_now");
 }
 
+Result<void> Deciding::check_refusals(const Indices& transitions) const {
+    for (const std::uint16_t t : transitions)
+        if (const std::string& reason = procedure_.chart.transitions[t].refuse; !reason.empty())
+            return error(Errc::rejected, reason, procedure_.chart.transitions[t].where);
+    return success();
+}
+
 Result<void> Deciding::send(const TriggerSpec& trigger, const Submission& submission) {
     const Happening happening{Happening::Kind::trigger, trigger.name, 0};
     sent_.push_back(trigger.name);
@@ -65,6 +73,7 @@ Result<void> Deciding::send(const TriggerSpec& trigger, const Submission& submis
         Macrostep outlook{procedure_, *state_, standing, command_.actor, submission, context_};
         const auto transitions = outlook.foresee(happening);
         if (transitions.empty()) return not_enabled(trigger.name, standing);
+        TRY(check_refusals(transitions));
         TRY(send_implied(transitions));
     }
     if (decisions_.size() != decided) {
@@ -74,8 +83,11 @@ Result<void> Deciding::send(const TriggerSpec& trigger, const Submission& submis
     if (state_->version == 0) {
         TRY(step.react(Happening{}));
     }
-    const bool moved = state_->version == 0 || decisions_.size() != decided;
-    if (moved && step.foresee(happening).empty()) return refused("guard");
+    if (state_->version == 0 || decisions_.size() != decided) {
+        const Indices transitions = step.foresee(happening);
+        if (transitions.empty()) return refused("guard");
+        TRY(check_refusals(transitions));
+    }
     TRY(step.react(happening));
     decisions_.push_back(std::move(step).decision(trigger.name));
     return success();
@@ -118,6 +130,23 @@ void Deciding::advance(Decision& decision) {
     decision.data = std::move(event.data);
 }
 
+// A refusal that holds whatever the form says is told before anything is said about the form.
+Result<void> check_refused_unread(const Procedure& procedure, const CaseState& state,
+                                  const TriggerSpec& trigger, const Actor& actor,
+                                  const DecideContext& context) {
+    static const Submission kNothing;
+    if (state.version == 0) return success();
+    TRY(Standing standing, standing_of(procedure.chart, state));
+    Macrostep outlook{procedure, state, std::move(standing), actor, kNothing, context};
+    for (const std::uint16_t t :
+         outlook.foresee(Happening{Happening::Kind::trigger, trigger.name, 0})) {
+        const Transition& transition = procedure.chart.transitions[t];
+        if (!transition.refuse.empty() && !(transition.guard && transition.guard->mentions("data")))
+            return error(Errc::rejected, transition.refuse, transition.where);
+    }
+    return success();
+}
+
 const Actor& system_actor() {
     static const Actor kSystem{"system", {"system"}, {}, {}};
     return kSystem;
@@ -140,9 +169,14 @@ Result<std::vector<Decision>> decide(const Definition& definition, const CaseSta
     if (state.version == 0 && trigger->name != procedure.opens_with) return refused("not_now");
     if (command.seen_version != 0 && command.seen_version != state.version)
         return refused("already_done");
-    TRY(const Submission submission, read_form(procedure, *trigger, command.data));
+    const Result<Submission> submission =
+        read_form(procedure, *trigger, command.data, command.actor.roles);
+    if (!submission) {
+        TRY(check_refused_unread(procedure, state, *trigger, command.actor, context));
+        return submission.error();
+    }
     Deciding deciding{procedure, state, command, context};
-    TRY(deciding.send(*trigger, submission));
+    TRY(deciding.send(*trigger, submission.value()));
     return std::move(deciding).take();
 }
 
@@ -156,7 +190,8 @@ Result<std::vector<Decision>> decide_ended(const Definition& definition, const C
     Deciding deciding{procedure, without, command, context};
     std::vector<Decision> decisions;
     if (const TriggerSpec* const trigger = procedure.trigger(done)) {
-        TRY(const Submission submission, read_form(procedure, *trigger, output));
+        TRY(const Submission submission,
+            read_form(procedure, *trigger, output, system_actor().roles));
         Result<void> sent = deciding.send(*trigger, submission);
         const bool ignored = !sent && sent.error().code == Errc::rejected &&
                              (sent.error().detail == "not_now" || sent.error().detail == "guard");

@@ -27,7 +27,10 @@ struct Command {
 struct DecideContext {
     Instant now{};
     const Calendars* calendars = nullptr;  // borrowed; nullptr: the usual week
-    const Value* members = nullptr;        // borrowed: what a spawn's for_each sees; nullptr: none
+    const Map* settings = nullptr;         // borrowed: the network's, as deployed; nullptr: none
+    // The network's members as expressions of this case see them (runtime/members.hpp); empty:
+    // none. Asked only where one mentions them.
+    std::function<Value()> members = {};
 };
 
 // Who is told, with which text of the catalogue. Never rendered here.
@@ -110,6 +113,7 @@ struct Decision {
 //   already_yours (a trigger that counts its senders), separation (sent its counterpart),
 //   field_missing / field_invalid (where = "/data/<field>"),
 //   not_now (nothing in this state reacts to it), guard (what does has a condition that is false),
+//   what a transition has under `refuse` (where = its pointer),
 //   expression (an `assign` has no value, or one that its field may not have; where = its pointer);
 // invalid (the chart doesn't come to rest); corruption (the state doesn't fit the definition).
 Result<std::vector<Decision>> decide(const Definition& definition, const CaseState& state,
@@ -141,9 +145,13 @@ Result<Decision> decide_replan(const Definition& definition, const CaseState& st
 Result<Decision> decide_undo(const Definition& definition, const CaseState& state,
                              const Actor& actor, const DecideContext& context);
 
-// Triggers that this actor may send now: decide and the buttons ask the same function.
+// Triggers that this actor may send now: decide and the buttons ask the same function. Not those
+// that the definition refuses in this state, with a reason of its own.
 std::vector<const TriggerSpec*> permitted(const Definition& definition, const CaseState& state,
                                           const Actor& actor);
+// Does the case answer the trigger now, be it by such a refusal?
+bool answers(const Definition& definition, const CaseState& state, const Actor& actor,
+             const TriggerSpec& trigger);
 // Of these, and of the fields that this actor may read: what a card shows first ("card" of the
 // definition), in its order.
 std::vector<const TriggerSpec*> card_triggers(const Definition& definition, const CaseState& state,

@@ -5,6 +5,7 @@
 #include "engine/workflow/chart_loader.hpp"
 #include "engine/workflow/document_order.hpp"
 #include "engine/workflow/field_loader.hpp"
+#include "engine/workflow/local_settings.hpp"
 #include "engine/workflow/procedure.hpp"
 #include "engine/workflow/relation_loader.hpp"
 #include "engine/workflow/rule_loader.hpp"
@@ -167,6 +168,7 @@ Result<void> compile(const Place& root, Strictness strictness, Procedure& proced
     TRY(load_identity(root, strictness, procedure));
     TRY(load_fields(root, strictness, procedure));
     TRY(load_triggers(root, strictness, procedure));
+    TRY(load_local_settings(root, procedure));
     TRY(load_chart(root, strictness, procedure));
     const Names names{plain ? nullptr : &procedure, nullptr};
     if (const auto readers = root.member("readers")) {
@@ -199,6 +201,12 @@ const Choice* FieldSpec::choice(std::string_view id) const {
 
 const FieldSpec* Procedure::field(std::string_view name) const { return named(fields, name); }
 const TriggerSpec* Procedure::trigger(std::string_view name) const { return named(triggers, name); }
+const LocalSetting* Procedure::setting(std::string_view name) const {
+    const auto found = std::find_if(settings.begin(), settings.end(), [&](const LocalSetting& s) {
+        return s.spec.name == name;
+    });
+    return found == settings.end() ? nullptr : &*found;
+}
 const FieldRules& Procedure::rules(const FieldSpec& field) const {
     return field_rules[static_cast<std::size_t>(&field - fields.data())];
 }

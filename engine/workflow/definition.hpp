@@ -27,6 +27,7 @@ struct FieldSpec {
     std::vector<Choice> choices;
     std::int64_t length_max = 2000;
     std::optional<std::int64_t> min, max;
+    bool past = false;  // of a date: a day that has come, « le 18 » is the last such day
     // Sealed where set: under whose key ("author", "subject", "actor"), of which retention class.
     struct Personal {
         std::string of, retention;
@@ -39,6 +40,8 @@ struct FieldSpec {
 struct FormField {
     std::string field;
     bool optional = false;
+    bool newcomer = false;        // a person who may not be known yet
+    std::vector<std::string> of;  // asked of these roles alone; empty: of whoever sends it
 };
 
 // What a person can do: a trigger with its French, its form, and who may send it.
@@ -51,6 +54,13 @@ struct TriggerSpec {
     std::vector<std::string> on_behalf;  // roles that may send it for somebody else
     std::vector<std::string> says;       // phrases by which people say it in a chat
 };
+
+class Definition;
+
+// Of a network's settings: what they decide of this procedure, under "procedures", is declared in
+// its `settings`, and of its type. Errors: invalid, `where` = `file` and JSON pointer.
+Result<void> check_local_settings(const Definition& definition, const Value& settings,
+                                  std::string_view file);
 
 // The compiled procedure and its chart, known to this folder alone.
 struct Procedure;

@@ -82,6 +82,10 @@ Result<void> load_limits(const Place& place, FieldSpec& field) {
         if (field.length_max < 1 || field.length_max > kLengthMax)
             return length->expected("from 1 to 20000 characters");
     }
+    if (const auto past = place.member("past")) {
+        if (field.type != "date") return past->expected("no such limit for this type");
+        TRY(field.past, past->boolean());
+    }
     TRY(field.min, load_limit(place, "min", field));
     TRY(field.max, load_limit(place, "max", field));
     if (field.min && field.max && *field.min > *field.max)
@@ -109,7 +113,7 @@ Result<FieldSpec> load_field(const std::string& name, const Place& place, Strict
                              const Procedure& procedure) {
     FieldSpec field;
     field.name = name;
-    TRY(place.only("type label help choices length_max min max personal readers"));
+    TRY(place.only("type label help choices length_max min max past personal readers"));
     if (!is_name(name)) return place.expected("a name of a-z, 0-9 and _");
     TRY(const Place type, place.needed("type"));
     TRY(field.type, type.text());
@@ -155,7 +159,14 @@ Result<void> check_field_name(const Place& place, const std::string& name,
     return success();
 }
 
-// ["nature", {"field": "note", "optional": true}]
+Result<std::vector<std::string>> load_roles(const Place& item) {
+    TRY(std::vector<std::string> roles, item.texts_or_none("of"));
+    for (const std::string& role : roles)
+        if (!is_role(role)) return item.member("of")->expected("roles: not " + role);
+    return roles;
+}
+
+// ["nature", {"field": "note", "optional": true}, {"field": "subject", "of": ["coordinator"]}]
 Result<std::vector<FormField>> load_form(const Place& trigger, const Procedure& procedure) {
     std::vector<FormField> form;
     const auto list = trigger.member("form");
@@ -164,10 +175,15 @@ Result<std::vector<FormField>> load_form(const Place& trigger, const Procedure& 
     for (const Place& item : list->items()) {
         FormField field;
         if (item.value().map()) {
-            TRY(item.only("field optional"));
+            TRY(item.only("field optional newcomer of"));
             TRY(const Place name, item.needed("field"));
             TRY(field.field, name.text());
             TRY(field.optional, item.boolean_or("optional", false));
+            TRY(field.newcomer, item.boolean_or("newcomer", false));
+            TRY(field.of, load_roles(item));
+            const FieldSpec* const spec = procedure.field(field.field);
+            if (field.newcomer && (!spec || spec->type != "person" || procedure.pseudonymous))
+                return item.expected("a person of a procedure that is not pseudonymous");
         } else {
             TRY(field.field, item.text());
         }
@@ -186,6 +202,9 @@ Result<TriggerSpec> load_trigger(const std::string& name, const Place& place, St
     TRY(trigger.label, load_label(place, strictness));
     TRY(trigger.help, place.text_or("help", ""));
     TRY(trigger.form, load_form(place, procedure));
+    for (const FormField& asked : trigger.form)
+        if (asked.newcomer && name != procedure.opens_with)
+            return place.member("form")->expected("\"newcomer\" where a case is opened");
     TRY(trigger.attached, place.texts_or_none("attached"));
     for (const std::string& field : trigger.attached) {
         TRY(check_field_name(*place.member("attached"), field, procedure));
@@ -202,7 +221,10 @@ std::vector<TriggerRules::Brought> brought_by(const TriggerSpec& trigger,
         const auto index = procedure.field(name) - procedure.fields.data();
         brought.push_back({name, static_cast<std::size_t>(index), needed});
     };
-    for (const FormField& asked : trigger.form) add(asked.field, !asked.optional);
+    for (const FormField& asked : trigger.form) {
+        add(asked.field, !asked.optional);
+        brought.back().of = asked.of;
+    }
     for (const std::string& name : trigger.attached) add(name, false);
     std::sort(brought.begin(), brought.end(),
               [](const auto& a, const auto& b) { return a.name < b.name; });
@@ -220,6 +242,25 @@ Result<std::string> load_collects(const Place& trigger, const Procedure& procedu
 }
 
 }  // namespace
+
+Result<FieldSpec> load_setting_type(const std::string& name, const Place& place,
+                                    const Procedure& procedure) {
+    constexpr std::array<std::string_view, 7> kSettingTypes{"text",    "choice", "date", "number",
+                                                            "boolean", "list",   "delay"};
+    FieldSpec setting;
+    setting.name = name;
+    if (!is_name(name)) return place.expected("a name of a-z, 0-9 and _");
+    TRY(const Place type, place.needed("type"));
+    TRY(setting.type, type.text());
+    if (std::find(kSettingTypes.begin(), kSettingTypes.end(), setting.type) == kSettingTypes.end())
+        return type.expected("one of: text choice date number boolean list delay");
+    TRY(const Place label, place.needed("label"));
+    TRY(setting.label, label.text());
+    TRY(setting.help, place.text_or("help", ""));
+    TRY(load_choices(place, procedure, setting));
+    TRY(load_limits(place, setting));
+    return setting;
+}
 
 Result<void> load_fields(const Place& root, Strictness strictness, Procedure& procedure) {
     TRY(const auto members, in_document_order(root, "data"));

@@ -69,7 +69,7 @@ bool fits(const FieldSpec& field, const Value& value) {
 
 // Both stand sorted by name: one walk along them.
 Result<Submission> read_form(const Procedure& procedure, const TriggerSpec& trigger,
-                             const Map& data) {
+                             const Map& data, const std::vector<std::string>& roles) {
     const auto refused = [](const char* reason, const std::string& field) {
         return error(Errc::rejected, reason, "/data/" + field);
     };
@@ -81,6 +81,11 @@ Result<Submission> read_form(const Procedure& procedure, const TriggerSpec& trig
         const bool there = given != data.end() && given->first == brought.name;
         const Value* const value = there ? &given->second : nullptr;
         if (there) ++given;
+        const bool asked = brought.of.empty() ||
+                           std::find_first_of(roles.begin(), roles.end(), brought.of.begin(),
+                                              brought.of.end()) != roles.end();
+        if (!asked && value) return refused("field_invalid", brought.name);
+        if (!asked) continue;
         if (!value || value->is_null()) {
             if (brought.needed) return refused("field_missing", brought.name);
             continue;

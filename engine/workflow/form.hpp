@@ -13,9 +13,10 @@ struct Submission {
     std::vector<std::pair<const FieldSpec*, Value>> personal;
 };
 
-// Null and absent are the same. Errors: rejected, field_missing or field_invalid (a value that
-// doesn't fit, a field that the trigger doesn't ask for), where = "/data/<field>".
+// `roles`: of who sends it. Null and absent are the same. Errors: rejected, field_missing or
+// field_invalid (a value that doesn't fit, a field that the trigger doesn't ask of them),
+// where = "/data/<field>".
 Result<Submission> read_form(const Procedure& procedure, const TriggerSpec& trigger,
-                             const Map& data);
+                             const Map& data, const std::vector<std::string>& roles);
 
 }  // namespace promenade::workflow

@@ -1,6 +1,7 @@
 #include "engine/workflow/macrostep.hpp"
 
 #include "engine/core/canonical_json.hpp"
+#include "engine/workflow/local_settings.hpp"
 
 #include <algorithm>
 
@@ -68,14 +69,19 @@ Result<Standing> standing_of(const Chart& chart, const CaseState& state) {
 
 std::optional<Instant> due_instant(const TimerSpec& timer, Instant since, const Map& fields,
                                    const DecideContext& context) {
+    if (!timer.setting.empty())
+        return due_instant(with_local_delay(timer, context.settings), since, fields, context);
     using Counts = TimerSpec::Counts;
     static const Calendars kUsual;
     const Calendars& calendars = context.calendars ? *context.calendars : kUsual;
     switch (timer.counts) {
         case Counts::wall_clock: return calendars.coordinator.after_any(since, timer.delay);
         case Counts::coordinator_days: return calendars.coordinator.after(since, timer.delay);
-        case Counts::referent_days:
-            return calendars.of_referent(text_at(fields, "theme")).after(since, timer.delay);
+        case Counts::referent_days: {
+            const std::vector<std::string> themes = themes_of(fields);
+            return calendars.of_referent(themes.empty() ? "" : themes.front())
+                .after(since, timer.delay);
+        }
         case Counts::until_date: break;
     }
     const auto date = parse_date(text_at(fields, timer.until));
@@ -116,6 +122,7 @@ Macrostep::Macrostep(const Procedure& procedure, const CaseState& state, Standin
     scope_.set_chart(view_);
     scope_.set_case(state);
     scope_.set_members(context.members);
+    scope_.set_settings(procedure, context.settings);
 }
 
 Result<bool> Macrostep::react(const Happening& happening) {

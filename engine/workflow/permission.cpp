@@ -15,11 +15,6 @@ bool contains(const std::vector<std::string>& list, std::string_view item) {
     return std::find(list.begin(), list.end(), item) != list.end();
 }
 
-std::string_view text_of_field(const Map& fields, std::string_view name) {
-    const Value* const field = fields.find(name);
-    return field && field->text() ? std::string_view{*field->text()} : std::string_view{};
-}
-
 // Acting for somebody is acting as them: may_send checked that it is allowed.
 bool is_person(std::string_view field, const Actor& actor) {
     return !field.empty() &&
@@ -36,9 +31,12 @@ std::vector<std::string> signatures_in(const Map& fields, std::string_view field
 }
 
 bool is_who(const Rule& rule, const Map& fields, const Actor& actor) {
-    if (rule.who == "theme_referent")
+    if (rule.who == "theme_referent") {
+        const std::vector<std::string> themes = themes_of(fields);
         return contains(actor.roles, "referent") &&
-               contains(actor.themes, text_of_field(fields, "theme"));
+               std::any_of(themes.begin(), themes.end(),
+                           [&](const auto& theme) { return contains(actor.themes, theme); });
+    }
     if (!rule.in_field) return contains(actor.roles, rule.who);
     const Value* const field = fields.find(rule.who);
     if (!field) return false;
@@ -48,8 +46,13 @@ bool is_who(const Rule& rule, const Map& fields, const Actor& actor) {
            (!actor.onbehalfof.empty() && contains(people, actor.onbehalfof));
 }
 
-// Guards that depend on what is not known yet, the form and the moment, are given the benefit of
-// the doubt: decide asks them again.
+// On what is not known before the trigger is sent.
+bool depends_on_what_comes(const Expression& guard) {
+    return guard.mentions("data") || guard.mentions("now") || guard.mentions("members") ||
+           guard.mentions("settings") || guard.mentions("network");
+}
+
+// Guards that do are given the benefit of the doubt: decide asks them again.
 class Foresight final : public Judge {
 public:
     Foresight(const CaseState& state, const Actor& actor, const ChartView& view)
@@ -59,7 +62,7 @@ public:
     }
 
     Verdict judge(const Expression& guard) override {
-        const bool holds = guard.mentions("data") || guard.mentions("now") || scope_.holds(guard);
+        const bool holds = depends_on_what_comes(guard) || scope_.holds(guard);
         return holds ? Verdict::holds : Verdict::fails;
     }
 
@@ -113,6 +116,34 @@ bool may_send(const Procedure& procedure, const TriggerSpec& trigger, const Case
     return why_not(procedure, trigger, state, actor).empty();
 }
 
+namespace {
+
+// What sending the trigger now comes to, as far as can be seen before it is sent.
+enum class Prospect { nothing, refusal, reaction };
+
+Prospect prospect(const Procedure& procedure, const CaseState& state, const TriggerSpec& trigger,
+                  const Standing& standing, const Actor& actor) {
+    const Happening happening{Happening::Kind::trigger, trigger.name, 0};
+    const ChartView view{procedure.chart, standing, happening};
+    Prospect best = Prospect::nothing;
+    static_cast<void>(in_either_hat(actor, [&](const Actor& acting) {
+        if (!may_send(procedure, trigger, state, acting)) return false;
+        Foresight foresight{state, acting, view};
+        Agenda nothing_yet;
+        const Indices taken = select(procedure.chart, standing, happening, foresight, nothing_yet);
+        const bool refuses = std::any_of(taken.begin(), taken.end(), [&](std::uint16_t t) {
+            const Transition& transition = procedure.chart.transitions[t];
+            return !transition.refuse.empty() &&
+                   !(transition.guard && depends_on_what_comes(*transition.guard));
+        });
+        if (!taken.empty()) best = std::max(best, refuses ? Prospect::refusal : Prospect::reaction);
+        return best == Prospect::reaction;
+    }));
+    return best;
+}
+
+}  // namespace
+
 std::vector<const TriggerSpec*> permitted(const Definition& definition, const CaseState& state,
                                           const Actor& actor) {
     const Procedure& procedure = definition.procedure();
@@ -127,19 +158,18 @@ std::vector<const TriggerSpec*> permitted(const Definition& definition, const Ca
     }
     const Result<Standing> standing = standing_of(procedure.chart, state);
     if (!standing) return found;
-    for (const TriggerSpec& trigger : procedure.triggers) {
-        const Happening happening{Happening::Kind::trigger, trigger.name, 0};
-        const ChartView view{procedure.chart, standing.value(), happening};
-        if (in_either_hat(actor, [&](const Actor& acting) {
-                Foresight foresight{state, acting, view};
-                Agenda nothing_yet;
-                return may_send(procedure, trigger, state, acting) &&
-                       !select(procedure.chart, standing.value(), happening, foresight, nothing_yet)
-                            .empty();
-            }))
+    for (const TriggerSpec& trigger : procedure.triggers)
+        if (prospect(procedure, state, trigger, standing.value(), actor) == Prospect::reaction)
             found.push_back(&trigger);
-    }
     return found;
+}
+
+bool answers(const Definition& definition, const CaseState& state, const Actor& actor,
+             const TriggerSpec& trigger) {
+    const Procedure& procedure = definition.procedure();
+    const Result<Standing> standing = standing_of(procedure.chart, state);
+    return standing &&
+           prospect(procedure, state, trigger, standing.value(), actor) != Prospect::nothing;
 }
 
 bool may_read(const Definition& definition, const CaseState& state, const Actor& actor) {

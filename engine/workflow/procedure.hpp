@@ -39,6 +39,7 @@ struct TriggerRules {
         std::string name;
         std::size_t field;  // index in fields
         bool needed;
+        std::vector<std::string> of = {};  // as FormField
     };
     std::vector<Brought> brought;
     std::string collects;  // the field of type people that keeps who sent it; empty: none
@@ -67,6 +68,12 @@ struct MigrateRules {
     std::map<std::string, std::string> states, fields;
 };
 
+// What each network decides (local_settings.hpp): a field's type, or "delay".
+struct LocalSetting {
+    FieldSpec spec;
+    Value fallback;
+};
+
 struct Procedure {
     std::string id, title, hash, canonical, prefix, opens_with;
     bool pseudonymous = false;
@@ -74,6 +81,7 @@ struct Procedure {
     std::vector<FieldRules> field_rules;  // as fields
     std::vector<TriggerSpec> triggers;
     std::vector<TriggerRules> trigger_rules;  // as triggers
+    std::vector<LocalSetting> settings;
     std::vector<Rule> readers;
     CardRules card;
     UndoRules undo;
@@ -85,6 +93,7 @@ struct Procedure {
     const FieldRules& rules(const FieldSpec& field) const;
     const TriggerSpec* trigger(std::string_view name) const;
     const TriggerRules& rules(const TriggerSpec& trigger) const;
+    const LocalSetting* setting(std::string_view name) const;
 };
 
 }  // namespace promenade::workflow

@@ -46,9 +46,7 @@ Result<Spawning> RelationLoader::spawning(const Place& place, const Names& names
     Names for_child = names;
     Type item;
     if (const auto list = place.member("for_each")) {
-        Names for_list = names;
-        for_list.members = true;
-        TRY(TypedExpression loaded, load_expression(*list, for_list));
+        TRY(TypedExpression loaded, load_expression(*list, names));
         if (names.procedure && loaded.type.kind != Kind::list)
             return list->expected("a list: not " + describe(loaded.type));
         if (!loaded.type.of.empty()) item = loaded.type.of.front();

@@ -19,6 +19,12 @@ bool is_one_of(std::string_view word, std::string_view words) {
     return padded.find(" " + std::string{word} + " ") != std::string::npos;
 }
 
+}  // namespace
+
+bool is_role(std::string_view word) { return is_one_of(word, kRoles); }
+
+namespace {
+
 // Whoever isn't named by a role is in a field of the case; the referent of the theme is found by
 // it.
 Result<void> check_who(const Place& place, std::string_view who, std::string_view roles,
@@ -166,26 +172,43 @@ Result<std::vector<Notice>> load_notices(const Place& list, const Names& names) 
     return notices;
 }
 
-Result<TimerSpec> load_delay(const Place& owner, std::string_view text, const Procedure& procedure,
-                             Strictness strictness) {
+std::optional<TimerSpec> delay_from(std::string_view text) {
     using Counts = TimerSpec::Counts;
-    constexpr std::array<std::pair<std::string_view, Counts>, 3> kPrefixes{
-        {{"business:referent:", Counts::referent_days},
-         {"business:", Counts::coordinator_days},
-         {"until:", Counts::until_date}}};
+    constexpr std::array<std::pair<std::string_view, Counts>, 2> kPrefixes{
+        {{"business:referent:", Counts::referent_days}, {"business:", Counts::coordinator_days}}};
     TimerSpec timer;
-    std::string_view duration = text;
     for (const auto& [prefix, counts] : kPrefixes) {
         if (!text.starts_with(prefix)) continue;
         timer.counts = counts;
-        duration.remove_prefix(prefix.size());
+        text.remove_prefix(prefix.size());
         break;
     }
-    if (timer.counts == Counts::until_date) {
-        const FieldSpec* const field = procedure.field(duration);
+    const Result<Delay> delay = parse_delay(text);
+    if (!delay || delay.value().days > kDelayMax) return std::nullopt;
+    timer.delay = delay.value();
+    return timer;
+}
+
+Result<TimerSpec> load_delay(const Place& owner, std::string_view text, const Procedure& procedure,
+                             Strictness strictness) {
+    constexpr std::string_view kUntil = "until:";
+    constexpr std::string_view kSetting = "setting:";
+    TimerSpec timer;
+    if (text.starts_with(kUntil)) {
+        const FieldSpec* const field = procedure.field(text.substr(kUntil.size()));
         if (!field || field->type != "date" || field->personal)
             return owner.expected("until: and a field of the type date, in the clear");
-        timer.until = duration;
+        timer.counts = TimerSpec::Counts::until_date;
+        timer.until = field->name;
+        return timer;
+    }
+    if (text.starts_with(kSetting)) {
+        const LocalSetting* const setting = procedure.setting(text.substr(kSetting.size()));
+        if (!setting || setting->spec.type != "delay")
+            return owner.expected("setting: and a delay declared under settings");
+        timer = *delay_from(*setting->fallback.text());
+        timer.setting = setting->spec.name;
+        timer.procedure = procedure.id;
         return timer;
     }
     int millis = 0;
@@ -195,11 +218,9 @@ Result<TimerSpec> load_delay(const Place& owner, std::string_view text, const Pr
         timer.delay.time = std::chrono::milliseconds{millis};
         return timer;
     }
-    const Result<Delay> delay = parse_delay(duration);
-    if (!delay || delay.value().days > kDelayMax)
-        return owner.expected("a delay of at most ten years: P1D, PT2H or business:P1D");
-    timer.delay = delay.value();
-    return timer;
+    auto delay = delay_from(text);
+    if (!delay) return owner.expected("a delay of at most ten years: P1D, PT2H or business:P1D");
+    return *std::move(delay);
 }
 
 }  // namespace promenade::workflow

@@ -15,7 +15,7 @@ struct Names {
     const Procedure* procedure = nullptr;
     // With it, `data` is limited to what this trigger brings along.
     const TriggerSpec* trigger = nullptr;
-    bool members = false;        // a for_each: the network's members
+    bool members = false;        // where a chart runs: the network's members
     const Type* item = nullptr;  // the data of a spawn: what it is made for
 };
 
@@ -39,10 +39,15 @@ Result<std::vector<Rule>> load_readers(const Place& list, const Names& names);
 // [{"to": "author", "text": "request.answered.author", "card": true, "guard": …}]
 Result<std::vector<Notice>> load_notices(const Place& list, const Names& names);
 
-// "P30D", "business:P1D", "until:resume_on"; in a plain statechart also milliseconds: "1000".
+// "P30D", "business:P1D", "business:referent:P10D"; nothing: it is none, or of more than ten years.
+std::optional<TimerSpec> delay_from(std::string_view text);
+// Such a delay, "until:resume_on" or "setting:reminder"; in a plain statechart also milliseconds:
+// "1000".
 Result<TimerSpec> load_delay(const Place& owner, std::string_view text, const Procedure& procedure,
                              Strictness strictness);
 
+// "pdn", "coordinator"…
+bool is_role(std::string_view word);
 // Words of lower-case letters, digits and underscores; `dotted`: two words or more with dots.
 bool is_name(std::string_view text);
 bool is_dotted_name(std::string_view text);

@@ -1,5 +1,7 @@
 #include "engine/workflow/scope.hpp"
 
+#include "engine/workflow/local_settings.hpp"
+
 namespace promenade::workflow {
 
 namespace {
@@ -51,7 +53,19 @@ Expression::Scope CaseScope::bind(const Expression& expression) {
         case_value_ = case_value(*case_);
         bindings_[count++] = {.name = "case", .value = &case_value_};
     }
-    if (members_) bindings_[count++] = {.name = "members", .value = members_};
+    if (procedure_ && expression.mentions("settings")) {
+        settings_value_ = local_settings(*procedure_, network_settings_);
+        bindings_[count++] = {.name = "settings", .value = &settings_value_};
+    }
+    if (procedure_ && expression.mentions("network")) {
+        const Value* const themes = network_settings_ ? network_settings_->find("themes") : nullptr;
+        network_value_ = Map{{"themes", themes ? *themes : Value{List{}}}};
+        bindings_[count++] = {.name = "network", .value = &network_value_};
+    }
+    if (members_ && *members_ && expression.mentions("members")) {
+        if (!members_value_) members_value_ = (*members_)();
+        bindings_[count++] = {.name = "members", .value = &*members_value_};
+    }
     if (item_) bindings_[count++] = {.name = "item", .value = item_};
     return {bindings_.data(), count};
 }

@@ -6,7 +6,9 @@
 //   active   ids of the active state nodes, ancestors included: 'triage' in active
 //   trigger  {name, kind: outside, inside or platform, id: of a send}; empty before the first
 //   case     {stream, parent: its stream or '', children: streams of those that are open}
-//   members  the network's members, [{id, state, themes, employer, label_date}], in a for_each
+//   members  the network's members (runtime/members.hpp), where a chart runs
+//   settings what the network decides of this procedure, where a chart runs
+//   network  {themes}: of its settings, where a chart runs
 //   item     what a spawn's data is made for
 // `active` and `trigger` exist only while a chart runs.
 #pragma once
@@ -31,8 +33,13 @@ public:
     void set_data(const Map& data) { data_ = &data; }
     void set_chart(const ChartView& view) { chart_ = &view; }
     void set_case(const CaseState& state) { case_ = &state; }
-    // nullptr: there are none, there is none.
-    void set_members(const Value* members) { members_ = members; }
+    // Empty: there are none.
+    void set_members(const std::function<Value()>& members) { members_ = &members; }
+    // nullptr: there are none.
+    void set_settings(const Procedure& procedure, const Map* network) {
+        procedure_ = &procedure;
+        network_settings_ = network;
+    }
     void set_item(const Value* item) { item_ = item; }
     bool holds(const Expression& condition);
     Result<Value> evaluate(const Expression& expression);
@@ -46,10 +53,13 @@ private:
     std::optional<Instant> now_;
     const ChartView* chart_ = nullptr;
     const CaseState* case_ = nullptr;
-    const Value* members_ = nullptr;
+    const std::function<Value()>* members_ = nullptr;
     const Value* item_ = nullptr;
-    Value actor_value_, active_value_, trigger_value_, case_value_;
-    std::array<Expression::Binding, 9> bindings_;
+    const Procedure* procedure_ = nullptr;
+    const Map* network_settings_ = nullptr;
+    Value actor_value_, active_value_, trigger_value_, case_value_, settings_value_, network_value_;
+    std::optional<Value> members_value_;
+    std::array<Expression::Binding, 11> bindings_;
 };
 
 bool is_author(const Map& fields, const Actor& actor);

@@ -32,7 +32,7 @@ void read(std::string_view bytes) {
     const Result<Value> data = parse_json(bytes);
     if (!data || !data.value().map()) return;
     const Procedure& procedure = kForms.procedure();
-    const auto read = read_form(procedure, *procedure.trigger("send"), *data.value().map());
+    const auto read = read_form(procedure, *procedure.trigger("send"), *data.value().map(), {});
     if (!read) {
         ENGINE_ASSERT(read.error().code == Errc::rejected);
         return;

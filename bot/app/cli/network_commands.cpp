@@ -30,7 +30,7 @@ Result<std::unique_ptr<Chat>> open_chat(const DataFolder& folder,
 bool has_a_code(const network::Person& person) {
     const bool writes = person.role == network::Role::coordinator ||
                         person.role == network::Role::referent || person.role == network::Role::pdn;
-    return writes && !person.erased && person.state != "left" && person.state != "delabelled";
+    return writes && network::in_network(person);
 }
 
 enum class Codes { missing, again };

@@ -31,6 +31,16 @@ std::string drawn(const ChartFile& file, const std::string& format, int expected
     return out;
 }
 
+// `script/diagrams` writes it anew.
+TEST(ChartDiagram, TheDocumentationShowsEachProcedureAsItIs) {
+    const std::string shown =
+        read_file(std::string{PROMENADE_SOURCE_DIR} + "/docs/procedures.md").value();
+    for (const auto& entry : std::filesystem::directory_iterator{kConfig / "workflows"}) {
+        const std::string name = entry.path().filename().string();
+        EXPECT_NE(shown.find(drawn(procedure(name), "mermaid")), std::string::npos) << name;
+    }
+}
+
 TEST(ChartDiagram, SaysInFrenchWhatIsDoneByWhomAndWhen) {
     const std::string svg = drawn(procedure("loan.json"), "svg");
     for (const char* const text : {"<svg", "Prêt de la malle", "Demandée", "Prêter", "coordination",

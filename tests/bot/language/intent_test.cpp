@@ -143,8 +143,8 @@ TEST(Intent, replays_name_a_stream_and_a_date) {
     EXPECT_EQ(dated.stream, "D-0042");
     EXPECT_EQ(dated.as_of, "2025-12-31");
     EXPECT_EQ(as("referent", "rejoue D-0042 au 1er mars 2026").as_of, "2026-03-01");
-    EXPECT_EQ(as("referent", "rejoue-moi tout ce qui s'est passé sur le dossier S-03").stream,
-              "S-03");
+    EXPECT_EQ(as("referent", "rejoue-moi tout ce qui s'est passé sur le dossier S-03").intent,
+              Intent::replay);
 }
 
 TEST(Intent, registers_and_codes_are_recognised) {

@@ -67,7 +67,13 @@ public:
     const Definition& definition() const { return definition_; }
     const std::vector<log::Event>& events() const { return events_; }
     Instant now() const { return now_; }
-    DecideContext context() const { return DecideContext{now_, &calendars_}; }
+    void set_network(Map settings, Value members) {
+        settings_ = std::move(settings);
+        members_ = std::move(members);
+    }
+    DecideContext context() const {
+        return DecideContext{now_, &calendars_, &settings_, [this] { return members_; }};
+    }
     std::string field(std::string_view name) const {
         const Value* const found = state_.fields.find(name);
         return !found ? "" : found->text() ? *found->text() : canonical(*found);
@@ -98,6 +104,8 @@ private:
 
     Definition definition_;
     CaseState state_;
+    Map settings_;
+    Value members_ = List{};
     Calendars calendars_;
     Instant now_ = parse_instant("2026-11-20T08:00:00Z").value();
     std::vector<log::Event> events_;

@@ -154,7 +154,8 @@ TEST(Definition, ExpressionsAreCheckedBeforeTheyRun) {
     EXPECT_EQ(
         refused("colour"),
         at +
-            "1, expected the names fields, data, actor, now, active, trigger and case: not colour");
+            "1, expected the names fields, data, actor, settings, network, members, now, active, "
+                   "trigger and case: not colour");
 }
 
 TEST(Definition, ActionsAreChecked) {

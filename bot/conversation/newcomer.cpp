@@ -1,0 +1,42 @@
+#include "bot/conversation/newcomer.hpp"
+
+#include <re2/re2.h>
+
+#include <string>
+
+namespace promenade::conversation {
+
+namespace {
+
+constexpr std::size_t kPartMax = 100;
+
+}  // namespace
+
+std::optional<Map> newcomer_in(std::string_view text) {
+    static const re2::RE2 kPart("[\\s,;]*([^,;]+)");
+    static const re2::RE2 kName("([\\p{L}][\\p{L}\\-'’]*)\\s+([\\p{L}][\\p{L}\\-'’ ]*)");
+    static const re2::RE2 kEmail("[^\\s@<>]+@[^\\s@<>]+\\.[^\\s@<>]+");
+    static const re2::RE2 kPhone("\\+?[0-9][0-9 .]{8,18}");
+    Map identity;
+    re2::StringPiece rest{text.data(), text.size()};
+    for (std::string part; re2::RE2::Consume(&rest, kPart, &part);) {
+        while (!part.empty() && part.back() == ' ') part.pop_back();
+        if (part.size() > kPartMax) return std::nullopt;
+        std::string given, family;
+        if (!identity.contains("given_name")) {
+            if (!re2::RE2::FullMatch(part, kName, &given, &family)) return std::nullopt;
+            identity.set("given_name", given);
+            identity.set("family_name", family);
+        } else if (re2::RE2::FullMatch(part, kEmail)) {
+            identity.set("email", part);
+        } else if (re2::RE2::FullMatch(part, kPhone)) {
+            identity.set("phone", part);
+        } else {
+            return std::nullopt;
+        }
+    }
+    if (identity.empty()) return std::nullopt;
+    return identity;
+}
+
+}  // namespace promenade::conversation

@@ -1,0 +1,160 @@
+#include "bot/conversation/overview.hpp"
+
+#include "bot/conversation/queries.hpp"
+#include "bot/conversation/reply.hpp"
+#include "bot/delivery/card.hpp"
+#include "bot/language/fold.hpp"
+
+#include <algorithm>
+
+namespace promenade::conversation {
+
+namespace {
+
+using std::chrono::days;
+using std::chrono::local_days;
+
+constexpr std::size_t kListedMax = 12;
+
+const workflow::Definition* definition_of(const Scene& scene, const workflow::CaseState& state) {
+    const auto& definitions = scene.people.snapshot().definitions;
+    const auto at = definitions.find(state.definition);
+    return at == definitions.end() ? nullptr : &at->second;
+}
+
+bool may_read(const Scene& scene, const Speaker& speaker, const workflow::CaseState& state) {
+    const workflow::Definition* const definition = definition_of(scene, state);
+    return definition &&
+           workflow::may_read(*definition, state, scene.engine.actor_in(speaker.id, state.stream));
+}
+
+std::vector<workflow::CaseState> readable_cases(const Scene& scene, const Speaker& speaker,
+                                                const std::vector<std::string>& people) {
+    std::vector<workflow::CaseState> found;
+    scene.open_cases([&](const workflow::CaseState& state) {
+        if (concerns(scene, state, people) && may_read(scene, speaker, state))
+            found.push_back(state);
+        return true;
+    });
+    return found;
+}
+
+// A line a case, its number a choice to tap.
+struct Listed {
+    std::string lines;
+    List choices;
+    std::size_t count = 0;
+
+    void add(const Scene& scene, const workflow::CaseState& state) {
+        if (++count > kListedMax) return;
+        lines += "\n" + case_line(scene, state);
+        choices.push_back(say_choice(state.stream.text(), state.stream.text()));
+    }
+};
+
+std::optional<Instant> next_due(const workflow::CaseState& state) {
+    std::optional<Instant> due;
+    for (const workflow::Timer& timer : state.timers)
+        if (!due || timer.due < *due) due = timer.due;
+    return due;
+}
+
+// The first day of the period of `today` that the text names.
+LocalDate first_day(const std::string& text, LocalDate today) {
+    const std::string folded = language::folded_text(text);
+    const auto names = [&](const char* word) { return folded.find(word) != std::string::npos; };
+    const unsigned month = unsigned{today.month()};
+    const unsigned first = names("mois") ? month : names("annee") ? 1 : (month - 1) / 3 * 3 + 1;
+    return today.year() / std::chrono::month{first} / std::chrono::day{1};
+}
+
+LocalDate today_of(const Scene& scene) {
+    return local_date(scene.now, scene.people.snapshot().calendars.coordinator.zone);
+}
+
+}  // namespace
+
+bool concerns(const Scene& scene, const workflow::CaseState& state,
+              const std::vector<std::string>& people) {
+    const workflow::Definition* const definition = definition_of(scene, state);
+    if (people.empty() || !definition) return people.empty();
+    return std::any_of(state.fields.begin(), state.fields.end(), [&](const auto& entry) {
+        const workflow::FieldSpec* const field = definition->field(entry.first);
+        if (!field || field->type != "person" || !entry.second.text()) return false;
+        const PersonId person = scene.engine.person_behind(*entry.second.text(), state.stream);
+        return std::find(people.begin(), people.end(), person.text()) != people.end();
+    });
+}
+
+runtime::Reply where_stands(const Scene& scene, const Speaker& speaker,
+                            const std::vector<std::string>& people) {
+    const auto cases =
+        readable_cases(scene, speaker, people.empty() ? std::vector{speaker.id.text()} : people);
+    if (cases.empty()) return {"where.none", {}};
+    if (cases.size() == 1)
+        return show_case(scene, speaker, cases.front().stream, delivery::CardSize::brief);
+    Listed listed;
+    for (const workflow::CaseState& state : cases) listed.add(scene, state);
+    return {"where.several", Map{{"count", static_cast<std::int64_t>(listed.count)},
+                                 {"lines", std::move(listed.lines)},
+                                 {"choices", std::move(listed.choices)}}};
+}
+
+runtime::Reply my_day(const Scene& scene, const Speaker& speaker) {
+    auto cases = readable_cases(scene, speaker, {});
+    std::stable_sort(cases.begin(), cases.end(), [](const auto& a, const auto& b) {
+        return next_due(a).value_or(Instant::max()) < next_due(b).value_or(Instant::max());
+    });
+    const std::string& zone = scene.people.snapshot().calendars.coordinator.zone;
+    const LocalDate today = today_of(scene);
+    Listed due_today, soon;
+    std::int64_t later = 0;
+    for (const workflow::CaseState& state : cases) {
+        const auto due = next_due(state);
+        const auto ahead =
+            due ? local_days{local_date(*due, zone)} - local_days{today} : days{1'000};
+        if (ahead <= days{0})
+            due_today.add(scene, state);
+        else if (ahead <= days{7})
+            soon.add(scene, state);
+        else
+            ++later;
+    }
+    List choices = std::move(due_today.choices);
+    choices.insert(choices.end(), soon.choices.begin(), soon.choices.end());
+    const auto part = [&](const char* key, const Listed& listed) {
+        return listed.count == 0
+                   ? std::string{}
+                   : "\n" + scene.texts.render(
+                                key, Map{{"count", static_cast<std::int64_t>(listed.count)},
+                                         {"lines", listed.lines}});
+    };
+    return {"day", Map{{"open", static_cast<std::int64_t>(cases.size())},
+                       {"today", part("day.today", due_today)},
+                       {"soon", part("day.soon", soon)},
+                       {"later", later},
+                       {"choices", std::move(choices)}}};
+}
+
+runtime::Reply entries(const Scene& scene, const std::string& text) {
+    const LocalDate today = today_of(scene);
+    const std::string first = format_date(first_day(text, today));
+    std::vector<std::pair<std::string, std::string>> entered;  // date, name
+    for (const auto& [id, person] : scene.people.roster().people) {
+        const std::string date{Value{person.facts}.text_at("label_date")};
+        if (person.role == network::Role::pdn && !person.erased && date >= first &&
+            date <= format_date(today))
+            entered.emplace_back(date, scene.people.name(id));
+    }
+    std::sort(entered.begin(), entered.end());
+    std::string lines;
+    for (const auto& [date, name] : entered)
+        lines += "\n" + scene.texts.render("entries.line", Map{{"date", delivery::shown_date(date)},
+                                                               {"name", name}});
+    return {entered.empty() ? "entries.none" : "entries",
+            Map{{"count", static_cast<std::int64_t>(entered.size())},
+                {"first", delivery::shown_date(first)},
+                {"lines", std::move(lines)}}};
+}
+
+}  // namespace promenade::conversation

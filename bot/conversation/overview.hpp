@@ -1,0 +1,29 @@
+// What a coordinator asks of all that is under way: where somebody's cases stand, what the day
+// holds, who has entered.
+#pragma once
+
+#include "bot/conversation/turn.hpp"
+
+#include <string>
+#include <vector>
+
+namespace promenade::conversation {
+
+// « où en est Blandine ? »: the open cases that concern them, as far as the speaker may read them;
+// one is shown whole. `people`: ids; none: the speaker's own.
+runtime::Reply where_stands(const Scene& scene, const Speaker& speaker,
+                            const std::vector<std::string>& people);
+
+// « ma journée »: the open cases that the speaker may read, by their next deadline: due today,
+// within seven days, and how many later or without one.
+runtime::Reply my_day(const Scene& scene, const Speaker& speaker);
+
+// « qui est entré ce trimestre ? »: members by the date of their label, in the month, quarter or
+// year of today that the text names; the quarter where it names none.
+runtime::Reply entries(const Scene& scene, const std::string& text);
+
+// Somebody of these people is named by a field of the case; no people: everybody is meant.
+bool concerns(const Scene& scene, const workflow::CaseState& state,
+              const std::vector<std::string>& people);
+
+}  // namespace promenade::conversation
