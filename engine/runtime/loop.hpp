@@ -137,6 +137,8 @@ private:
                      const network::Roster& roster, Map& data);
     workflow::Actor actor_in(const PersonId& person, const StreamId& stream,
                              const workflow::Definition& definition, Instant now) const;
+    // What was to be done, as its button says; empty where no procedure has it.
+    std::string label_of(const CaseCommand& command);
     // The coordinator, or the referent of the case's theme; nullptr: there is none.
     const network::Person* role_holder(std::string_view role,
                                        const workflow::CaseState& state) const;

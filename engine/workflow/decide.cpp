@@ -32,7 +32,7 @@ public:
 private:
     Result<void> send_implied(const Indices& transitions);
     void advance(Decision& decision);
-    Error not_enabled(std::string_view trigger, const Standing& standing) const;
+    Error not_enabled(std::string_view trigger, Macrostep& step) const;
 
     const Procedure& procedure_;
     const CaseState* state_;  // the case as it stands after decisions_
@@ -43,17 +43,21 @@ private:
     std::vector<std::string_view> sent_;
 };
 
-// Nothing reacts, or a guard said no?
-Error Deciding::not_enabled(std::string_view trigger, const Standing& standing) const {
+// Nothing reacts, a guard said no, or one could not tell?
+Error Deciding::not_enabled(std::string_view trigger, Macrostep& step) const {
     const auto index = procedure_.chart.trigger_named(trigger);
-    for (auto n = standing.active.find_first(); n != NodeSet::kNone;
-         n = standing.active.find_next(n))
+    const NodeSet& active = step.standing().active;
+    const char* reason = "not_now";
+    for (auto n = active.find_first(); n != NodeSet::kNone; n = active.find_next(n))
         for (const std::uint16_t t : procedure_.chart.nodes[n].transitions) {
-            const Cause& cause = procedure_.chart.transitions[t].cause;
-            if (cause.kind == Cause::Kind::trigger && index && cause.index == *index)
-                return refused("guard");
+            const Transition& transition = procedure_.chart.transitions[t];
+            const Cause& cause = transition.cause;
+            if (cause.kind != Cause::Kind::trigger || !index || cause.index != *index) continue;
+            if (transition.guard && step.fails(*transition.guard))
+                return error(Errc::rejected, "guard_failed", transition.where + "/guard");
+            reason = "guard";
         }
-    return refused("not_now");
+    return refused(reason);
 }
 
 Result<void> Deciding::send(const TriggerSpec& trigger, const Submission& submission) {
@@ -64,7 +68,7 @@ Result<void> Deciding::send(const TriggerSpec& trigger, const Submission& submis
     if (state_->version != 0) {
         Macrostep outlook{procedure_, *state_, standing, command_.actor, submission, context_};
         const auto transitions = outlook.foresee(happening);
-        if (transitions.empty()) return not_enabled(trigger.name, standing);
+        if (transitions.empty()) return not_enabled(trigger.name, outlook);
         TRY(send_implied(transitions));
     }
     if (decisions_.size() != decided) {
@@ -75,7 +79,7 @@ Result<void> Deciding::send(const TriggerSpec& trigger, const Submission& submis
         TRY(step.react(Happening{}));
     }
     const bool moved = state_->version == 0 || decisions_.size() != decided;
-    if (moved && step.foresee(happening).empty()) return refused("guard");
+    if (moved && step.foresee(happening).empty()) return not_enabled(trigger.name, step);
     TRY(step.react(happening));
     decisions_.push_back(std::move(step).decision(trigger.name));
     return success();
@@ -146,6 +150,12 @@ Result<std::vector<Decision>> decide(const Definition& definition, const CaseSta
     return std::move(deciding).take();
 }
 
+bool is_without_effect(const Error& refusal) {
+    return refusal.code == Errc::rejected &&
+           (refusal.detail == "not_now" || refusal.detail == "guard" ||
+            refusal.detail == "guard_failed");
+}
+
 Result<std::vector<Decision>> decide_ended(const Definition& definition, const CaseState& state,
                                            const StreamId& child, const std::string& done,
                                            const Map& output, const DecideContext& context) {
@@ -158,9 +168,7 @@ Result<std::vector<Decision>> decide_ended(const Definition& definition, const C
     if (const TriggerSpec* const trigger = procedure.trigger(done)) {
         TRY(const Submission submission, read_form(procedure, *trigger, output));
         Result<void> sent = deciding.send(*trigger, submission);
-        const bool ignored = !sent && sent.error().code == Errc::rejected &&
-                             (sent.error().detail == "not_now" || sent.error().detail == "guard");
-        if (!ignored) {
+        if (sent || !is_without_effect(sent.error())) {
             TRY(std::move(sent));
             decisions = std::move(deciding).take();
         }

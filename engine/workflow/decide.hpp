@@ -110,10 +110,15 @@ struct Decision {
 //   already_yours (a trigger that counts its senders), separation (sent its counterpart),
 //   field_missing / field_invalid (where = "/data/<field>"),
 //   not_now (nothing in this state reacts to it), guard (what does has a condition that is false),
+//   guard_failed (one of these has no value, a division by zero say; where = its pointer),
 //   expression (an `assign` has no value, or one that its field may not have; where = its pointer);
 // invalid (the chart doesn't come to rest); corruption (the state doesn't fit the definition).
 Result<std::vector<Decision>> decide(const Definition& definition, const CaseState& state,
                                      const Command& command, const DecideContext& context);
+
+// A refusal by decide that says that the case does not react as it is now: what other cases send it
+// is then without effect.
+bool is_without_effect(const Error& refusal);
 
 // A due timer: the transition of its `after`; where none is enabled, a "timer.lapsed" that ends it.
 // No decision if the timer is no longer pending. Errors: expression, invalid, corruption, as

@@ -1,6 +1,7 @@
 #include "engine/workflow/macrostep.hpp"
 
 #include "engine/core/canonical_json.hpp"
+#include "engine/workflow/budget.hpp"
 
 #include <algorithm>
 
@@ -154,6 +155,11 @@ Host::Verdict Macrostep::judge(const Expression& guard) {
     const Result<Value> value = scope_.evaluate(guard);
     if (!value || !value.value().boolean()) return Verdict::error;
     return *value.value().boolean() ? Verdict::holds : Verdict::fails;
+}
+
+bool Macrostep::fails(const Expression& guard) {
+    const Result<Value> value = scope_.evaluate(guard);
+    return !value && value.error().detail != kNoMember.what;
 }
 
 void Macrostep::change(std::string_view field, Value value) {

@@ -48,6 +48,9 @@ public:
     // Which transitions would be taken.
     Indices foresee(const Happening& happening);
 
+    // The guard has no value, and not because it looks at what the case does not have.
+    bool fails(const Expression& guard);
+
     // Where the chart stands after it.
     const Standing& standing() const { return standing_; }
     // What was done, under the name of the trigger or timer. `fired`: a timer that ends with it.

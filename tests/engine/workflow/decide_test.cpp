@@ -158,6 +158,39 @@ TEST_F(Decide, ButtonsAreExactlyWhatDecideAccepts) {
     EXPECT_FALSE(may_read(driver_.definition(), driver_.state(), Actor{"p-hugo", {"pdn"}, {}, {}}));
 }
 
+TEST(AGuard, ThatCannotBeComputedIsARefusalOfItsOwnUnlessAFieldIsAbsent) {
+    constexpr std::string_view kShare = R"({
+      "id": "share", "title": "Part", "prefix": "S", "opens_with": "open", "readers": ["author"],
+      "data": {"author": {"type": "person", "label": "Auteur"},
+               "people": {"type": "number", "label": "Personnes"},
+               "rest": {"type": "number", "label": "Reste"}},
+      "triggers": {"open": {"label": "Ouvrir", "by": ["pdn"], "attached": ["people"]},
+                   "share": {"label": "Partager", "by": ["author"], "attached": ["rest"]}},
+      "initial": "new",
+      "states": {
+        "new": {"label": "Nouvelle", "on": {"open": "open"}},
+        "open": {"label": "Ouverte", "on": {"share": [
+            {"guard": "100 / fields.people > 10", "target": "shared"},
+            {"guard": "data.rest == 1"}]}},
+        "shared": {"label": "Partagée", "type": "final"}
+      }
+    })";
+    const Actor farida{"p-farida", {"pdn"}, {}, {}};
+    const auto share = [&](Map people, Map data = {}) {
+        CaseDriver driver{Definition::load(kShare, "share.json").value()};
+        driver.send(farida, "open", std::move(people));
+        const CaseState before = driver.state();
+        const std::string refusal = driver.refusal(farida, "share", std::move(data));
+        EXPECT_EQ(driver.state(), before);
+        return refusal;
+    };
+    EXPECT_EQ(share({{"people", 5}}), "accepted");
+    EXPECT_EQ(share({{"people", 50}}), "guard");
+    EXPECT_EQ(share({}), "guard") << "an optional field that is absent is nobody's fault";
+    EXPECT_EQ(share({{"people", 0}}), "guard_failed at /states/open/on/share/0/guard");
+    EXPECT_EQ(share({{"people", 0}}, {{"rest", 1}}), "accepted") << "another transition is taken";
+}
+
 // A definition of one state "waiting" with this inside, besides.
 CaseDriver waiting(const std::string& inside) {
     const std::string json = R"({
