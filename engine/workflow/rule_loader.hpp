@@ -43,6 +43,8 @@ Result<std::vector<Notice>> load_notices(const Place& list, const Names& names);
 Result<TimerSpec> load_delay(const Place& owner, std::string_view text, const Procedure& procedure,
                              Strictness strictness);
 
+// `words`: with a space between.
+bool is_one_of(std::string_view word, std::string_view words);
 // Words of lower-case letters, digits and underscores; `dotted`: two words or more with dots.
 bool is_name(std::string_view text);
 bool is_dotted_name(std::string_view text);
