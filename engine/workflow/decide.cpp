@@ -5,6 +5,7 @@
 #include "engine/workflow/permission.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace promenade::workflow {
 
@@ -154,6 +155,18 @@ bool is_without_effect(const Error& refusal) {
     return refusal.code == Errc::rejected &&
            (refusal.detail == "not_now" || refusal.detail == "guard" ||
             refusal.detail == "guard_failed");
+}
+
+const Timer* next_due(const Definition& definition, const std::vector<Timer>& timers,
+                      Instant until) {
+    const Chart& chart = definition.chart();
+    const auto order = [&](const Timer& timer) {
+        return std::tuple{timer.due, timer.since, timer.version, chart.timer_named(timer.name)};
+    };
+    const Timer* next = nullptr;
+    for (const Timer& timer : timers)
+        if (timer.due <= until && (!next || order(timer) < order(*next))) next = &timer;
+    return next;
 }
 
 Result<std::vector<Decision>> decide_ended(const Definition& definition, const CaseState& state,

@@ -120,6 +120,11 @@ Result<std::vector<Decision>> decide(const Definition& definition, const CaseSta
 // is then without effect.
 bool is_without_effect(const Error& refusal);
 
+// Of the timers that are due by `until` the one that fires first: of several that are due together
+// the one set first, then as they stand in the file. nullptr: none is due.
+const Timer* next_due(const Definition& definition, const std::vector<Timer>& timers,
+                      Instant until);
+
 // A due timer: the transition of its `after`; where none is enabled, a "timer.lapsed" that ends it.
 // No decision if the timer is no longer pending. Errors: expression, invalid, corruption, as
 // decide.
