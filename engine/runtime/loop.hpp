@@ -145,9 +145,6 @@ private:
     std::vector<PersonId> recipients(const workflow::Effect& effect,
                                      const workflow::Definition& definition,
                                      const workflow::CaseState& state) const;
-    // The deputy of an absent person, where they may read the case; else the person.
-    PersonId reader_for(const network::Person& person, const workflow::Definition& definition,
-                        const workflow::CaseState& state) const;
     Result<bool> is_duplicate(const std::string& dedup) const;
     std::shared_ptr<const Snapshot> make_snapshot();
     std::string next_outbox_key();
