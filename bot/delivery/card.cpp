@@ -134,7 +134,7 @@ Result<void> add_case_places(const workflow::CaseState& state, const PersonId& r
         TRY(std::string shown, readable(state, *definition, field, actor, people, engine, texts));
         if (!args.contains(field.name)) args.set(field.name, std::move(shown));
     }
-    args.set("actor", shown_name(state.undo.actor, state.stream, people, engine, texts));
+    args.set("actor", shown_name(state.actor, state.stream, people, engine, texts));
     if (const Map* partner = partner_of(Value{state.fields}.text_at("partner"), people)) {
         const std::string note{Value{args}.text_at("partner_note")};
         args.set("partner_contact", contact_of(*partner) + (note.empty() ? "" : "\n" + note));

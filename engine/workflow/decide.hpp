@@ -83,6 +83,7 @@ struct MemberChange {
 //   stopped        names of the timers that it ended
 //   history        changed history values, where there are any: [{node, nodes}]
 //   signals        [{trigger, key, data, until}] that it sent
+//   records        names of the members of whom it changes something
 //   listens        [{trigger, key}] that the case listens for from now on, where that changed
 //   output         of a case that is over: what its final state says
 //   ended          the child whose end this case is told
@@ -144,10 +145,10 @@ Result<std::vector<Decision>> decide_ended(const Definition& definition, const C
 Result<Decision> decide_replan(const Definition& definition, const CaseState& state,
                                const DecideContext& context);
 
-// Compensates the last event: the configuration and fields before it, the timers of the states
-// entered anew planned anew, as an "action.corrected". Whoever acted may within the definition's
-// delay, the coordinator until the next event.
-// Errors: rejected (nothing_to_undo, not_yours, too_late), corruption.
+// Compensates the last event that has not been: the configuration and fields before it, the timers
+// of the states entered anew planned anew, as an "action.corrected". Whoever acted may within the
+// definition's delay, the coordinator too, and for the case's last event until the next.
+// Errors: rejected (nothing_to_undo, not_allowed, not_yours, too_late), corruption.
 Result<Decision> decide_undo(const Definition& definition, const CaseState& state,
                              const Actor& actor, const DecideContext& context);
 
