@@ -40,7 +40,7 @@ std::optional<Target> target_of(const Scene& scene, const Speaker& speaker,
 // « déjà traité par … à 10 h 42 ». The author's name is for those alone who may read it.
 Map who_was_faster(const Scene& scene, const Speaker& speaker, const Target& target) {
     const workflow::CaseState& state = target.state;
-    const std::string& actor = state.undo.actor;
+    const std::string& actor = state.actor;
     const bool may_know =
         !actor.empty() &&
         (actor != Value{state.fields}.text_at("author") ||

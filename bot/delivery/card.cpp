@@ -51,12 +51,29 @@ std::string shown_name(std::string_view name, const StreamId& stream, const Peop
     return people.name(person);
 }
 
+namespace {
+
+// A person, or the substitute of one.
+std::string shown_signature(std::string_view signature, const StreamId& stream,
+                            const People& people, const runtime::Engine& engine,
+                            const Texts& texts) {
+    const workflow::Signature read = workflow::read_signature(signature);
+    std::string name = shown_name(read.actor, stream, people, engine, texts);
+    if (read.absent.empty()) return name;
+    return texts.render("name.substitute",
+                        {{"name", std::move(name)},
+                         {"absent", shown_name(read.absent, stream, people, engine, texts)}});
+}
+
+}  // namespace
+
 std::string shown_value(const workflow::FieldSpec& field, const Value& value,
                         const StreamId& stream, const People& people, const runtime::Engine& engine,
                         const Texts& texts) {
     if (const std::string* text = value.text()) {
         if (const workflow::Choice* choice = field.choice(*text)) return choice->label;
-        if (field.type == "person") return shown_name(*text, stream, people, engine, texts);
+        if (field.type == "person" || field.type == "people")
+            return shown_signature(*text, stream, people, engine, texts);
         if (field.name == "partner")
             if (const Map* partner = partner_of(*text, people))
                 return std::string{Value{*partner}.text_at("name")};
@@ -136,7 +153,7 @@ Result<void> add_case_places(const workflow::CaseState& state, const PersonId& r
     }
     const auto missing = workflow::open_steps(*definition, state);
     args.set("missing", List(missing.begin(), missing.end()));
-    args.set("actor", shown_name(state.undo.actor, state.stream, people, engine, texts));
+    args.set("actor", shown_name(state.actor, state.stream, people, engine, texts));
     if (const Map* partner = partner_of(Value{state.fields}.text_at("partner"), people)) {
         const std::string note{Value{args}.text_at("partner_note")};
         args.set("partner_contact", contact_of(*partner) + (note.empty() ? "" : "\n" + note));

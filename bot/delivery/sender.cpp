@@ -20,22 +20,6 @@ Action action_from(const Value& choice) {
     return action;
 }
 
-// Who reads what comes to the coordination: on the coordinator's days of absence their deputy,
-// where that one may read the case.
-PersonId coordination(const workflow::CaseState& state, const People& people,
-                      const runtime::Engine& engine) {
-    const network::Person* const coordinator = people.roster().coordinator();
-    if (!coordinator) return {};
-    const runtime::Snapshot& snapshot = people.snapshot();
-    const LocalDate day = local_date(state.changed_at, snapshot.calendars.coordinator.zone);
-    const network::Person* const deputy = people.roster().deputy_of(coordinator->id, day);
-    const auto definition = snapshot.definitions.find(state.definition);
-    const bool reads =
-        deputy && definition != snapshot.definitions.end() &&
-        workflow::may_read(definition->second, state, engine.actor_in(deputy->id, state.stream));
-    return reads ? deputy->id : coordinator->id;
-}
-
 }  // namespace
 
 void Sender::note_place(const PersonId& person, const std::string& platform,
@@ -168,7 +152,7 @@ Result<Card> Sender::card_of(const runtime::OutboxItem& item, const People& peop
     if (!stream.empty()) {
         args.set("stream", stream.text());
         TRY(const workflow::CaseState state, parts_.engine.case_at(stream));
-        reader = coordination(state, people, parts_.engine);
+        reader = parts_.engine.coordination_of(state);
         TRY(add_case_places(state, item.to, people, parts_.engine, parts_.texts, args));
         if (item.card || args.contains("card")) {
             TRY(card, case_card(state, item.to, people, parts_.engine, parts_.texts,

@@ -2,6 +2,7 @@
 
 #include "engine/core/canonical_json.hpp"
 #include "engine/core/encoding.hpp"
+#include "engine/network/retention.hpp"
 
 #include <algorithm>
 #include <array>
@@ -11,10 +12,6 @@ namespace promenade::network {
 namespace {
 
 using Drafts = Result<std::vector<Draft>>;
-
-constexpr std::string_view kIdentityRetention = "member";
-constexpr std::string_view kContactRetention = "employer";
-constexpr std::string_view kAccountRetention = "account";
 
 Error rejected(const char* reason) { return error(Errc::rejected, reason); }
 

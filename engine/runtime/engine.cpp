@@ -110,6 +110,15 @@ workflow::Actor Engine::actor_in(const PersonId& person, const StreamId& stream)
                        loop_->parts().keys, today_in(now->roster, loop_->parts().clock.now()));
 }
 
+PersonId Engine::coordination_of(const workflow::CaseState& state) const {
+    const auto now = snapshot();
+    const network::Person* const coordinator = now->roster.coordinator();
+    if (!coordinator) return {};
+    const auto definition = now->definitions.find(state.definition);
+    if (definition == now->definitions.end()) return coordinator->id;
+    return reader_for(*coordinator, definition->second, state, now->roster, loop_->parts().keys);
+}
+
 PersonId Engine::person_behind(std::string_view name, const StreamId& stream) const {
     return person_named(name, stream, loop_->parts().keys);
 }

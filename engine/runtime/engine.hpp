@@ -85,6 +85,9 @@ public:
 
     // The actor's facts in that stream, as guards and permissions see them.
     workflow::Actor actor_in(const PersonId& person, const StreamId& stream) const;
+    // Who reads what comes to the coordination about that case: a deputy, while the coordinator is
+    // absent; empty: there is none.
+    PersonId coordination_of(const workflow::CaseState& state) const;
     // Who a case's pseudonym or role id stands for; empty once erased.
     PersonId person_behind(std::string_view name, const StreamId& stream) const;
     // A sealed field in clear; nothing if the case has none. Errors: not_found (erased).

@@ -16,11 +16,6 @@ bool listens_for(const workflow::CaseState& state, const SentSignal& signal) {
     return std::find(state.listens.begin(), state.listens.end(), what) != state.listens.end();
 }
 
-// Nothing in the case reacts now.
-bool is_ignored(const Error& error) {
-    return error.code == Errc::rejected && (error.detail == "not_now" || error.detail == "guard");
-}
-
 }  // namespace
 
 void Engine::Loop::plan_follow_ups(const workflow::Decision& decision, const log::Event& event,
@@ -162,7 +157,7 @@ Result<bool> Engine::Loop::give_to(const StreamId& stream, const SentSignal& sig
     command.actor = actor_in({}, stream, *definition, recorder_.now());
     auto decisions =
         workflow::decide(*definition, state, command, decide_context(*definition, stream, draft));
-    if (!decisions && is_ignored(decisions.error())) return false;
+    if (!decisions && workflow::is_without_effect(decisions.error())) return false;
     TRY(auto decided, std::move(decisions));
     std::vector<StreamId> extended = path;
     extended.push_back(signal.from);

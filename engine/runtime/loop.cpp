@@ -197,6 +197,16 @@ Result<void> Engine::Loop::decide_network(const network::NetworkCommand& command
     return success();
 }
 
+std::string Engine::Loop::label_of(const CaseCommand& command) {
+    const workflow::Definition* definition = nullptr;
+    if (command.stream.empty())
+        definition = current_definition(command.definition);
+    else if (const auto state = deriver_.case_of(command.stream))
+        definition = definition_of(state.value()->definition);
+    const auto* const trigger = definition ? definition->trigger(command.trigger) : nullptr;
+    return trigger ? trigger->label : std::string{};
+}
+
 void Engine::Loop::refuse(const Submission& submission, const Error& reason, Draft& draft) {
     draft.outcome.refused = reason;
     // What is no refusal is the procedure's fault: the state it goes round in, say.
@@ -212,7 +222,7 @@ void Engine::Loop::refuse(const Submission& submission, const Error& reason, Dra
     const auto known = deriver_.case_of(command ? command->stream : StreamId{});
     if (known && !known.value()->stream.empty()) item.stream = command->stream;
     item.args = Map{{"stream", command ? command->stream.text() : ""},
-                    {"trigger", command ? command->trigger : ""},
+                    {"trigger", command ? label_of(*command) : ""},
                     {"where", reason.where}};
     draft.outbox.push_back(std::move(item));
 }

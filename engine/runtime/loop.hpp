@@ -142,15 +142,14 @@ private:
                      const network::Roster& roster, Map& data);
     workflow::Actor actor_in(const PersonId& person, const StreamId& stream,
                              const workflow::Definition& definition, Instant now) const;
+    // What was to be done, as its button says; empty where no procedure has it.
+    std::string label_of(const CaseCommand& command);
     // The coordinator, or the referents of the case's themes.
     std::vector<const network::Person*> role_holders(std::string_view role,
                                                      const workflow::CaseState& state) const;
     std::vector<PersonId> recipients(const workflow::Effect& effect,
                                      const workflow::Definition& definition,
                                      const workflow::CaseState& state) const;
-    // The deputy of an absent person, where they may read the case; else the person.
-    PersonId reader_for(const network::Person& person, const workflow::Definition& definition,
-                        const workflow::CaseState& state) const;
     Result<bool> is_duplicate(const std::string& dedup) const;
     std::shared_ptr<const Snapshot> make_snapshot();
     std::string next_outbox_key();

@@ -188,14 +188,12 @@ Result<void> Engine::Loop::lapse(const workflow::Definition& definition,
 void Engine::Loop::fire(const TimerKey& due, const std::string& key) {
     const auto state = deriver_.case_of(due.stream);
     if (!state) return hooks_.on_fatal(state.error());
-    const auto& timers = state.value()->timers;
-    const auto timer = std::find_if(timers.begin(), timers.end(), [&](const auto& candidate) {
-        return candidate.name == due.name && candidate.due == due.due;
-    });
-    flying_timers_[key] = batch_number_ + 1;
-    if (timer == timers.end()) return;  // ended by a batch that is being synced
     const workflow::Definition* definition = definition_of(state.value()->definition);
     if (!definition) return hooks_.on_fatal(error(Errc::corruption, "definition not deployed"));
+    // Rows sort by name; the case says which of several comes first.
+    const auto* timer = workflow::next_due(*definition, state.value()->timers, due.due);
+    flying_timers_[timer ? timer_key(due.stream, *timer) : key] = batch_number_ + 1;
+    if (!timer) return;  // ended by a batch that is being synced
     Draft draft;
     Result<void> fired = decide_due(*definition, *state.value(), *timer, draft);
     if (!fired && fired.error().code != Errc::corruption) {

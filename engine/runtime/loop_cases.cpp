@@ -207,18 +207,6 @@ workflow::Actor Engine::Loop::actor_in(const PersonId& person, const StreamId& s
                        today_in(deriver_.roster(), now));
 }
 
-PersonId Engine::Loop::reader_for(const network::Person& person,
-                                  const workflow::Definition& definition,
-                                  const workflow::CaseState& state) const {
-    const Instant now = state.changed_at;
-    const network::Person* const deputy =
-        deriver_.roster().deputy_of(person.id, today_in(deriver_.roster(), now));
-    if (deputy &&
-        workflow::may_read(definition, state, actor_in(deputy->id, state.stream, definition, now)))
-        return deputy->id;
-    return person.id;
-}
-
 std::vector<const network::Person*> Engine::Loop::role_holders(
     std::string_view role, const workflow::CaseState& state) const {
     const network::Roster& roster = deriver_.roster();
@@ -242,7 +230,8 @@ std::vector<PersonId> Engine::Loop::recipients(const workflow::Effect& effect,
     std::vector<PersonId> people;
     if (effect.to == "coordinator" || effect.to == "referent") {
         for (const network::Person* const holder : role_holders(effect.to, state))
-            people.push_back(reader_for(*holder, definition, state));
+            people.push_back(
+                reader_for(*holder, definition, state, deriver_.roster(), parts_.keys));
         return people;
     }
     const auto add = [&](const Value& name) {

@@ -2,6 +2,7 @@
 
 #include "engine/core/canonical_json.hpp"
 #include "engine/core/encoding.hpp"
+#include "engine/runtime/calendar_of.hpp"
 
 #include <algorithm>
 
@@ -59,6 +60,18 @@ workflow::Actor actor_facts(const PersonId& person, const StreamId& stream, bool
                             roles_of(*absent), absent->themes};
     }
     return actor;
+}
+
+PersonId reader_for(const network::Person& person, const workflow::Definition& definition,
+                    const workflow::CaseState& state, const network::Roster& roster,
+                    privacy::KeyStore& keys) {
+    const LocalDate today = today_in(roster, state.changed_at);
+    const network::Person* const deputy = roster.deputy_of(person.id, today);
+    const bool reads =
+        deputy && workflow::may_read(definition, state,
+                                     actor_facts(deputy->id, state.stream,
+                                                 definition.pseudonymous(), roster, keys, today));
+    return reads ? deputy->id : person.id;
 }
 
 Instant Recorder::now() {

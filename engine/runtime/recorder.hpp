@@ -27,6 +27,12 @@ workflow::Actor actor_facts(const PersonId& person, const StreamId& stream, bool
                             const network::Roster& roster, privacy::KeyStore& keys,
                             LocalDate today);
 
+// Who reads what comes to somebody: on their days of absence their deputy, where that one may read
+// the case.
+PersonId reader_for(const network::Person& person, const workflow::Definition& definition,
+                    const workflow::CaseState& state, const network::Roster& roster,
+                    privacy::KeyStore& keys);
+
 // The reason of a refusal: an event too large, or text with what is not a character.
 inline constexpr std::string_view kNotRecordable = "not_recordable";
 

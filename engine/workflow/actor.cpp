@@ -1,7 +1,6 @@
 #include "engine/workflow/actor.hpp"
 
 #include <algorithm>
-#include <string_view>
 
 namespace promenade::workflow {
 
@@ -25,15 +24,18 @@ std::string signature(const Actor& actor) {
     return actor.pseudonym + kFor + actor.stands_in_for;
 }
 
+Signature read_signature(std::string_view text) {
+    const std::size_t split = std::min(text.find(kFor), text.size());
+    return {text.substr(0, split), text.substr(std::min(split + 1, text.size()))};
+}
+
 bool has_signed(const std::vector<std::string>& signatures, const Actor& actor) {
     const auto is_actor = [&](std::string_view name) {
         return name == actor.pseudonym || name == actor.stands_in_for;
     };
     return std::any_of(signatures.begin(), signatures.end(), [&](const std::string& signature) {
-        const std::string_view text{signature};
-        const std::size_t split = text.find(kFor);
-        return is_actor(text.substr(0, split)) ||
-               (split != std::string_view::npos && is_actor(text.substr(split + 1)));
+        const Signature read = read_signature(signature);
+        return is_actor(read.actor) || (!read.absent.empty() && is_actor(read.absent));
     });
 }
 

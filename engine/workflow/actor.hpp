@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace promenade::workflow {
@@ -39,6 +40,10 @@ bool in_either_hat(const Actor& actor, const Holds& holds) {
 // The name that a list of people keeps of who acted: "karim", or "karim~maelle" for a substitute,
 // so that neither counts again.
 std::string signature(const Actor& actor);
+struct Signature {
+    std::string_view actor, absent;  // `absent`: whom a substitute acted for; else empty
+};
+Signature read_signature(std::string_view text);
 // Does the list hold the actor, the person they act for, or a substitute of either?
 bool has_signed(const std::vector<std::string>& signatures, const Actor& actor);
 

@@ -90,6 +90,7 @@ void write_undo(const Undo& undo, std::string& out) {
     object.text("event_id", undo.event_id);
     write_canonical(undo.fields, object.member("fields"));
     write_canonical(undo.sealed, object.member("sealed"));
+    object.number("version", static_cast<std::int64_t>(undo.version));
     object.end();
 }
 
@@ -165,6 +166,8 @@ Result<Undo> undo_from(const Value& value) {
     TRY(undo.configuration, text_list(value, "configuration"));
     TRY(undo.fields, map(value, "fields"));
     TRY(undo.sealed, map(value, "sealed"));
+    TRY(const std::int64_t version, number(value, "version"));
+    undo.version = static_cast<Version>(version);
     return undo;
 }
 
@@ -184,6 +187,7 @@ std::string row_of(const CaseState& state) {
     std::string row;
     row.reserve(kUsualRowBytes);
     ObjectWriter object{row};
+    object.text("actor", state.actor);
     object.number("changed_at", millis(state.changed_at));
     if (!state.children.empty())
         write_list(state.children, object.member("children"),
@@ -199,7 +203,9 @@ std::string row_of(const CaseState& state) {
     object.number("stands_since", millis(state.stands_since));
     object.text("stream", state.stream.text());
     write_timers(state.timers, object.member("timers"));
-    if (!state.undo.event_id.empty()) write_undo(state.undo, object.member("undo"));
+    if (!state.undos.empty())
+        write_list(state.undos, object.member("undos"),
+                   [&](const Undo& undo) { write_undo(undo, row); });
     object.number("version", static_cast<std::int64_t>(state.version));
     object.end();
     return row;
@@ -212,6 +218,7 @@ Result<CaseState> case_from(const Value& value) {
     TRY(const std::int64_t version, number(value, "version"));
     state.version = static_cast<Version>(version);
     TRY(state.definition, text(value, "definition"));
+    TRY(state.actor, text(value, "actor"));
     TRY(state.configuration, text_list(value, "configuration"));
     TRY(state.history, map(value, "history"));
     TRY(state.fields, map(value, "fields"));
@@ -234,8 +241,12 @@ Result<CaseState> case_from(const Value& value) {
     if (const Value* const parent = value.find("parent"))
         state.parent = {StreamId{std::string{parent->text_at("stream")}},
                         std::string{parent->text_at("done")}};
-    if (const Value* const undo = value.find("undo")) {
-        TRY(state.undo, undo_from(*undo));
+    if (value.find("undos")) {
+        TRY(const List* const undos, list(value, "undos"));
+        for (const Value& item : *undos) {
+            TRY(Undo undo, undo_from(item));
+            state.undos.push_back(std::move(undo));
+        }
     }
     return state;
 }

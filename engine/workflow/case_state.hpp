@@ -24,9 +24,10 @@ struct Timer {
     friend bool operator==(const Timer&, const Timer&) = default;
 };
 
-// What the last event replaced, so that it can be undone by a compensating event.
+// What an event replaced, so that it can be undone by a compensating event.
 struct Undo {
-    std::string event_id;  // of the event that would be undone; empty: nothing to undo
+    std::string event_id;  // of the event that would be undone
+    Version version = 0;   // its own
     std::string actor;
     Instant at{};
     std::vector<std::string> configuration;
@@ -35,6 +36,9 @@ struct Undo {
 
     friend bool operator==(const Undo&, const Undo&) = default;
 };
+
+// How many events a case can go back, one undo after the other.
+inline constexpr std::size_t kUndosMax = 10;
 
 // The case that opened this one, and the trigger that it is given at the end; may be empty.
 struct Parent {
@@ -62,8 +66,9 @@ struct CaseState {
     std::vector<Timer> timers;  // pending, sorted by name
     Instant opened_at{};
     Instant changed_at{};
-    Instant stands_since{};  // when its configuration last became what it is
-    Undo undo;
+    Instant stands_since{};          // when its configuration last became what it is
+    std::string actor;               // of its last macrostep or correction
+    std::vector<Undo> undos;         // what can be undone, the last first to be
     Parent parent;                   // its stream is empty where there is none
     std::vector<StreamId> children;  // those that are open, sorted
     std::vector<Listen> listens;     // by trigger

@@ -35,7 +35,36 @@ bool is_filled(const Procedure& procedure, std::string_view field) {
            });
 }
 
+// The roles of whoever the rule fits; none: nobody can tell. The author is who opened the case, or
+// somebody for whom it was opened as if they had.
+std::vector<std::string_view> roles_of(const Procedure& procedure, const Rule& rule) {
+    if (rule.who == "theme_referent") return {"referent"};
+    if (!rule.in_field) return {rule.who};
+    const TriggerSpec* const opening = procedure.trigger(procedure.opens_with);
+    if (rule.who != "author" || !opening) return {};
+    std::vector<std::string_view> roles;
+    for (const Rule& opener : procedure.rules(*opening).by) {
+        if (opener.in_field) return {};
+        roles.push_back(roles_of(procedure, opener).front());
+    }
+    return roles;
+}
+
+// Somebody can be both.
+bool overlap(const Procedure& procedure, const Rule& one, const Rule& other) {
+    const auto roles = roles_of(procedure, one), others = roles_of(procedure, other);
+    return one.who == other.who || roles.empty() || others.empty() ||
+           std::find_first_of(roles.begin(), roles.end(), others.begin(), others.end()) !=
+               roles.end();
+}
+
 }  // namespace
+
+bool can_read(const Procedure& procedure, const Rule& sender) {
+    return std::any_of(procedure.readers.begin(), procedure.readers.end(), [&](const Rule& reader) {
+        return can_fit(procedure, reader) && overlap(procedure, sender, reader);
+    });
+}
 
 bool can_fit(const Procedure& procedure, const Rule& rule) {
     if (never_holds(rule.guard)) return false;
@@ -51,7 +80,8 @@ bool has_sender(const Procedure& procedure, const TriggerSpec& trigger) {
     });
 }
 
-std::vector<Finding> check(const Definition& definition, const Catalogue& catalogue) {
+std::vector<Finding> check(const Definition& definition, const std::vector<Definition>& others,
+                           const Catalogue& catalogue) {
     const Procedure& procedure = definition.procedure();
     const ChartReach reach{procedure.chart};
     std::vector<Finding> findings;
@@ -59,6 +89,7 @@ std::vector<Finding> check(const Definition& definition, const Catalogue& catalo
     check_triggers(procedure, reach, findings);
     check_deadlines(procedure, reach, findings);
     check_fields(procedure, findings);
+    check_spawns(procedure, others, findings);
     check_texts(procedure, catalogue, findings);
     return findings;
 }

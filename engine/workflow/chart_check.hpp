@@ -26,20 +26,25 @@ struct Catalogue {
     std::function<bool(std::string_view type)> has_event;
 };
 
-// In the order of the checks below; empty: nothing to say.
-std::vector<Finding> check(const Definition& definition, const Catalogue& catalogue);
+// In the order of the checks below; empty: nothing to say. `others`: the procedures in service
+// beside it.
+std::vector<Finding> check(const Definition& definition, const std::vector<Definition>& others,
+                           const Catalogue& catalogue);
 
 // Its parts. States: unreachable, without a way out, never ending; guards that never hold,
 // transitions that an earlier one hides, eventless loops.
 void check_states(const Chart& chart, const ChartReach& reach, std::vector<Finding>& findings);
-// People: triggers that nobody may send or that no state reacts to, implied ones that are never
-// enabled, deadlines that nobody owns.
+// People: triggers that nobody may send, because they may not read the case either, or that no
+// state reacts to, implied ones that are never enabled, deadlines that nobody owns.
 void check_triggers(const Procedure& procedure, const ChartReach& reach,
                     std::vector<Finding>& findings);
 void check_deadlines(const Procedure& procedure, const ChartReach& reach,
                      std::vector<Finding>& findings);
 // Fields that a form asks and nobody can read, or that are sealed under the key of nobody.
 void check_fields(const Procedure& procedure, std::vector<Finding>& findings);
+// Cases that it opens of procedures that nobody has, or that open one of its own again.
+void check_spawns(const Procedure& procedure, const std::vector<Definition>& others,
+                  std::vector<Finding>& findings);
 // Texts that the catalogue lacks.
 void check_texts(const Procedure& procedure, const Catalogue& catalogue,
                  std::vector<Finding>& findings);
@@ -47,6 +52,8 @@ void check_texts(const Procedure& procedure, const Catalogue& catalogue,
 // Whether the rule can fit anybody in a case that is open: its guard can hold, and a field that
 // names a person is filled by something.
 bool can_fit(const Procedure& procedure, const Rule& rule);
+// Whoever it fits may also be one of the readers.
+bool can_read(const Procedure& procedure, const Rule& sender);
 // A person, not the program, may send the trigger in an open case.
 bool has_sender(const Procedure& procedure, const TriggerSpec& trigger);
 

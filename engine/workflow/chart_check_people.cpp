@@ -23,6 +23,7 @@ public:
 
 private:
     bool may_be_sent(const TriggerSpec& trigger) const;
+    bool is_kept_from_senders(const TriggerSpec& trigger) const;
     bool reacts(const TriggerSpec& trigger) const;
     bool can_imply(const Transition& transition, const TriggerSpec& implied) const;
     bool share_a_sender(const TriggerSpec& one, const TriggerSpec& other) const;
@@ -52,6 +53,15 @@ bool PeopleCheck::may_be_sent(const TriggerSpec& trigger) const {
     });
 }
 
+// Who may not read a case sends it nothing, once it is open.
+bool PeopleCheck::is_kept_from_senders(const TriggerSpec& trigger) const {
+    if (trigger.name == procedure_.opens_with) return false;
+    const std::vector<Rule>& by = procedure_.rules(trigger).by;
+    return std::none_of(by.begin(), by.end(), [&](const Rule& rule) {
+        return can_fit(procedure_, rule) && (rule.who == "system" || can_read(procedure_, rule));
+    });
+}
+
 bool PeopleCheck::reacts(const TriggerSpec& trigger) const {
     const bool opens = trigger.name == procedure_.opens_with;
     for (std::size_t t = 0; t < chart_.transitions.size(); ++t) {
@@ -70,6 +80,8 @@ void PeopleCheck::trigger(const TriggerSpec& trigger) {
     if (!may_be_sent(trigger))
         findings_.push_back(
             {opens ? "opening_without_sender" : "trigger_without_sender", where + "/by", args});
+    else if (is_kept_from_senders(trigger))
+        findings_.push_back({"sender_without_reading", where + "/by", args});
     if (!reacts(trigger))
         findings_.push_back(
             {opens ? "opening_without_state" : "trigger_without_state", where, args});

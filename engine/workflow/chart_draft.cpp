@@ -59,12 +59,13 @@ Result<void> ChartDraft::name_node(const Place& place, const std::string& path, 
 
 Result<void> ChartDraft::check_keys(const Place& place, const Node& node) const {
     constexpr std::string_view kState =
-        "id label help type initial states states_order on always after entry exit onDone "
+        "id label help type initial states states_order on always after after_order entry exit "
+        "onDone "
         "description meta tags";
     constexpr std::string_view kRoot =
         "id title help prefix pseudonymous opens_with readers card separation undo migrate listen "
         "settings data data_order triggers triggers_order label type initial states states_order "
-        "on always after entry exit onDone description meta tags";
+        "on always after after_order entry exit onDone description meta tags";
     if (node.is_history())
         return place.only("id label type history target description meta tags " +
                           std::string{kActionKeys});

@@ -2,6 +2,7 @@
 
 #include "engine/workflow/action_loader.hpp"
 #include "engine/workflow/chart_draft.hpp"
+#include "engine/workflow/document_order.hpp"
 
 #include <algorithm>
 
@@ -179,10 +180,8 @@ Result<void> ChartLoader::load_on(NodeIndex n) {
 }
 
 Result<void> ChartLoader::load_after(NodeIndex n) {
-    const auto after = draft_.place(n).member("after");
-    if (!after) return success();
-    TRY(after->object());
-    for (const auto& [delay, place] : after->members()) {
+    TRY(const auto members, in_document_order(draft_.place(n), "after"));
+    for (const auto& [delay, place] : members) {
         TRY(TimerSpec timer, load_delay(place, delay, procedure_, strictness_));
         if (!plain_ && timer.delay.days.count() == 0)
             timer.delay.time = std::max<std::chrono::milliseconds>(timer.delay.time, kSoonest);

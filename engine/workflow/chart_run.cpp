@@ -8,25 +8,6 @@
 
 namespace promenade::workflow {
 
-namespace {
-
-// Of several that are due together, the one set first, as it stands in the file.
-const Timer* next_due(const Chart& chart, const std::vector<Timer>& timers, Instant until) {
-    const Timer* next = nullptr;
-    for (const Timer& timer : timers) {
-        if (timer.due > until) continue;
-        const auto earlier = [&] {
-            if (timer.due != next->due) return timer.due < next->due;
-            if (timer.version != next->version) return timer.version < next->version;
-            return chart.timer_named(timer.name) < chart.timer_named(next->name);
-        };
-        if (!next || earlier()) next = &timer;
-    }
-    return next;
-}
-
-}  // namespace
-
 Result<ChartRun> ChartRun::start(Definition definition, Instant start) {
     ChartRun run{std::move(definition), start};
     const Actor nobody;
@@ -68,8 +49,8 @@ Result<void> ChartRun::send(std::string_view trigger, const Map& data, const Act
 
 Result<void> ChartRun::advance(Delay by) {
     const Instant until = Calendar{}.after_any(now_, by);
-    const Chart& chart = definition_.chart();
-    for (int fired = 0; const Timer* const timer = next_due(chart, state_.timers, until); ++fired) {
+    for (int fired = 0; const Timer* const timer = next_due(definition_, state_.timers, until);
+         ++fired) {
         if (fired == kTimersFiredMax)
             return error(Errc::invalid, "timers that set timers for ever");
         now_ = std::max(now_, timer->due);

@@ -5,6 +5,7 @@
 #include "engine/workflow/permission.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace promenade::workflow {
 
@@ -32,7 +33,7 @@ public:
 private:
     Result<void> send_implied(const Indices& transitions);
     void advance(Decision& decision);
-    Error not_enabled(std::string_view trigger, const Standing& standing) const;
+    Error not_enabled(std::string_view trigger, Macrostep& step) const;
     Result<void> check_refusals(const Indices& transitions) const;
 
     const Procedure& procedure_;
@@ -44,17 +45,21 @@ private:
     std::vector<std::string_view> sent_;
 };
 
-// Nothing reacts, or a guard said no?
-Error Deciding::not_enabled(std::string_view trigger, const Standing& standing) const {
+// Nothing reacts, a guard said no, or one could not tell?
+Error Deciding::not_enabled(std::string_view trigger, Macrostep& step) const {
     const auto index = procedure_.chart.trigger_named(trigger);
-    for (auto n = standing.active.find_first(); n != NodeSet::kNone;
-         n = standing.active.find_next(n))
+    const NodeSet& active = step.standing().active;
+    const char* reason = "not_now";
+    for (auto n = active.find_first(); n != NodeSet::kNone; n = active.find_next(n))
         for (const std::uint16_t t : procedure_.chart.nodes[n].transitions) {
-            const Cause& cause = procedure_.chart.transitions[t].cause;
-            if (cause.kind == Cause::Kind::trigger && index && cause.index == *index)
-                return refused("guard");
+            const Transition& transition = procedure_.chart.transitions[t];
+            const Cause& cause = transition.cause;
+            if (cause.kind != Cause::Kind::trigger || !index || cause.index != *index) continue;
+            if (transition.guard && step.fails(*transition.guard))
+                return error(Errc::rejected, "guard_failed", transition.where + "/guard");
+            reason = "guard";
         }
-    return refused("not_now");
+    return refused(reason);
 }
 
 Result<void> Deciding::check_refusals(const Indices& transitions) const {
@@ -72,7 +77,7 @@ Result<void> Deciding::send(const TriggerSpec& trigger, const Submission& submis
     if (state_->version != 0) {
         Macrostep outlook{procedure_, *state_, standing, command_.actor, submission, context_};
         const auto transitions = outlook.foresee(happening);
-        if (transitions.empty()) return not_enabled(trigger.name, standing);
+        if (transitions.empty()) return not_enabled(trigger.name, outlook);
         TRY(check_refusals(transitions));
         TRY(send_implied(transitions));
     }
@@ -85,7 +90,7 @@ Result<void> Deciding::send(const TriggerSpec& trigger, const Submission& submis
     }
     if (state_->version == 0 || decisions_.size() != decided) {
         const Indices transitions = step.foresee(happening);
-        if (transitions.empty()) return refused("guard");
+        if (transitions.empty()) return not_enabled(trigger.name, step);
         TRY(check_refusals(transitions));
     }
     TRY(step.react(happening));
@@ -180,6 +185,24 @@ Result<std::vector<Decision>> decide(const Definition& definition, const CaseSta
     return std::move(deciding).take();
 }
 
+bool is_without_effect(const Error& refusal) {
+    return refusal.code == Errc::rejected &&
+           (refusal.detail == "not_now" || refusal.detail == "guard" ||
+            refusal.detail == "guard_failed");
+}
+
+const Timer* next_due(const Definition& definition, const std::vector<Timer>& timers,
+                      Instant until) {
+    const Chart& chart = definition.chart();
+    const auto order = [&](const Timer& timer) {
+        return std::tuple{timer.due, timer.since, timer.version, chart.timer_named(timer.name)};
+    };
+    const Timer* next = nullptr;
+    for (const Timer& timer : timers)
+        if (timer.due <= until && (!next || order(timer) < order(*next))) next = &timer;
+    return next;
+}
+
 Result<std::vector<Decision>> decide_ended(const Definition& definition, const CaseState& state,
                                            const StreamId& child, const std::string& done,
                                            const Map& output, const DecideContext& context) {
@@ -193,9 +216,7 @@ Result<std::vector<Decision>> decide_ended(const Definition& definition, const C
         TRY(const Submission submission,
             read_form(procedure, *trigger, output, system_actor().roles));
         Result<void> sent = deciding.send(*trigger, submission);
-        const bool ignored = !sent && sent.error().code == Errc::rejected &&
-                             (sent.error().detail == "not_now" || sent.error().detail == "guard");
-        if (!ignored) {
+        if (sent || !is_without_effect(sent.error())) {
             TRY(std::move(sent));
             decisions = std::move(deciding).take();
         }

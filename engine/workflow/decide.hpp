@@ -86,6 +86,7 @@ struct MemberChange {
 //   stopped        names of the timers that it ended
 //   history        changed history values, where there are any: [{node, nodes}]
 //   signals        [{trigger, key, data, until}] that it sent
+//   records        names of the members of whom it changes something
 //   listens        [{trigger, key}] that the case listens for from now on, where that changed
 //   output         of a case that is over: what its final state says
 //   ended          the child whose end this case is told
@@ -114,10 +115,20 @@ struct Decision {
 //   field_missing / field_invalid (where = "/data/<field>"),
 //   not_now (nothing in this state reacts to it), guard (what does has a condition that is false),
 //   what a transition has under `refuse` (where = its pointer),
+//   guard_failed (one of these has no value, a division by zero say; where = its pointer),
 //   expression (an `assign` has no value, or one that its field may not have; where = its pointer);
 // invalid (the chart doesn't come to rest); corruption (the state doesn't fit the definition).
 Result<std::vector<Decision>> decide(const Definition& definition, const CaseState& state,
                                      const Command& command, const DecideContext& context);
+
+// A refusal by decide that says that the case does not react as it is now: what other cases send it
+// is then without effect.
+bool is_without_effect(const Error& refusal);
+
+// Of the timers that are due by `until` the one that fires first: of several that are due together
+// the one set first, then as they stand in the file. nullptr: none is due.
+const Timer* next_due(const Definition& definition, const std::vector<Timer>& timers,
+                      Instant until);
 
 // A due timer: the transition of its `after`; where none is enabled, a "timer.lapsed" that ends it.
 // No decision if the timer is no longer pending. Errors: expression, invalid, corruption, as
@@ -138,10 +149,10 @@ Result<std::vector<Decision>> decide_ended(const Definition& definition, const C
 Result<Decision> decide_replan(const Definition& definition, const CaseState& state,
                                const DecideContext& context);
 
-// Compensates the last event: the configuration and fields before it, the timers of the states
-// entered anew planned anew, as an "action.corrected". Whoever acted may within the definition's
-// delay, the coordinator until the next event.
-// Errors: rejected (nothing_to_undo, not_yours, too_late), corruption.
+// Compensates the last event that has not been: the configuration and fields before it, the timers
+// of the states entered anew planned anew, as an "action.corrected". Whoever acted may within the
+// definition's delay, the coordinator too, and for the case's last event until the next.
+// Errors: rejected (nothing_to_undo, not_allowed, not_yours, too_late), corruption.
 Result<Decision> decide_undo(const Definition& definition, const CaseState& state,
                              const Actor& actor, const DecideContext& context);
 

@@ -22,13 +22,15 @@ void keep_order(const dom::object& members, std::string_view key, Map& owner) {
     if (!sorted && !owner.contains(order_key(key))) owner.set(order_key(key), std::move(order));
 }
 
-void keep_states_order(const dom::element& node, Map& owner) {
-    dom::object states;
+void keep_node_order(const dom::element& node, Map& owner) {
+    dom::object after, states;
+    if (node["after"].get_object().get(after) == simdjson::SUCCESS)
+        keep_order(after, "after", owner);
     if (node["states"].get_object().get(states) != simdjson::SUCCESS) return;
     keep_order(states, "states", owner);
     Map* const children = owner.find("states")->map();
     for (const auto& [name, child] : states)
-        if (Map* const inner = children->find(name)->map()) keep_states_order(child, *inner);
+        if (Map* const inner = children->find(name)->map()) keep_node_order(child, *inner);
 }
 
 }  // namespace
@@ -44,7 +46,7 @@ void keep_document_order(std::string_view bytes, Value& definition) {
         if (document[key].get_object().get(members) == simdjson::SUCCESS)
             keep_order(members, key, *root);
     }
-    keep_states_order(document, *root);
+    keep_node_order(document, *root);
 }
 
 Result<std::vector<std::pair<std::string, Place>>> in_document_order(const Place& owner,

@@ -1,10 +1,14 @@
 #include "engine/workflow/evolve.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace promenade::workflow {
 
 namespace {
+
+constexpr std::array<std::string_view, 5> kReachesOut{"migrated_from", "spawned", "signals",
+                                                      "records", "ended"};
 
 const List& list_at(const Map& data, std::string_view key) {
     static const List kNone;
@@ -98,11 +102,18 @@ void set_relations(CaseState& state, const log::Event& event) {
             {std::string{listen.text_at("trigger")}, std::string{listen.text_at("key")}});
 }
 
-// A correction takes back what the event before it sealed; nothing can be undone after it.
+// A correction takes back what the event sealed; the one before it can be undone next.
 void correct(CaseState& state) {
     Map replaced;
-    set_fields(state.sealed, state.undo.sealed, replaced);
-    state.undo = Undo{};
+    set_fields(state.sealed, state.undos.back().sealed, replaced);
+    state.undos.pop_back();
+}
+
+// What was done under another definition, or what others than the case know of, can't be undone,
+// nor what came before it.
+bool bars_undo(const log::Event& event) {
+    return std::any_of(kReachesOut.begin(), kReachesOut.end(),
+                       [&](std::string_view key) { return event.data.contains(key); });
 }
 
 }  // namespace
@@ -120,23 +131,23 @@ void evolve(CaseState& state, const log::Event& event) {
     set_relations(state, event);
     if (!event.data.contains("configuration")) return;  // no macrostep
 
-    Undo undo{event.id, event.actor, event.time, std::move(state.configuration), {}, {}};
+    state.actor = event.actor;
+    Undo undo{event.id, event.version, event.actor, event.time, std::move(state.configuration), {},
+              {}};
     set_configuration(state, list_at(event.data, "configuration"));
     if (opening || state.configuration != undo.configuration) state.stands_since = event.time;
     set_fields(state.fields, map_at(event.data, "fields"), undo.fields);
     set_fields(state.sealed, places_of_slots(event), undo.sealed);
     set_history(state.history, list_at(event.data, "history"));
-    // What was done under another definition, or reached other cases, can no longer be undone.
-    if (event.data.contains("migrated_from") || event.data.contains("spawned") ||
-        event.data.contains("signals")) {
-        state.undo = Undo{};
-        return;
-    }
     const std::string_view corrected = text_at(event.data, "corrects");
-    if (corrected.empty())
-        state.undo = opening ? Undo{} : std::move(undo);
-    else if (corrected == state.undo.event_id)
+    if (opening || bars_undo(event)) {
+        state.undos.clear();
+    } else if (corrected.empty()) {
+        if (state.undos.size() == kUndosMax) state.undos.erase(state.undos.begin());
+        state.undos.push_back(std::move(undo));
+    } else if (!state.undos.empty() && corrected == state.undos.back().event_id) {
         correct(state);
+    }
 }
 
 }  // namespace promenade::workflow

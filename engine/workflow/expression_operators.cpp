@@ -77,7 +77,8 @@ Evaluated<Operand> modulo(const Arguments& given) {
     const auto& [a, b] = std::tie(given[0], given[1]);
     if (a.integer() && b.integer()) {
         if (*b.integer() == 0) return kDivisionByZero;
-        if (*b.integer() == -1) return Operand{std::int64_t{0}};  // min % -1 traps
+        if (*a.integer() == std::numeric_limits<std::int64_t>::min() && *b.integer() == -1)
+            return kOverflow;
         return Operand{*a.integer() % *b.integer()};
     }
     if (a.natural() && b.natural()) {

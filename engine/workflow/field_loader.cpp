@@ -1,5 +1,6 @@
 #include "engine/workflow/field_loader.hpp"
 
+#include "engine/network/retention.hpp"
 #include "engine/workflow/document_order.hpp"
 #include "engine/workflow/rule_loader.hpp"
 
@@ -93,19 +94,25 @@ Result<void> load_limits(const Place& place, FieldSpec& field) {
     return success();
 }
 
+Result<std::string> load_retention(const Place& owner) {
+    TRY(const Place retention, owner.needed("retention"));
+    TRY(std::string name, retention.text());
+    if (!is_one_of(name, network::kFieldRetentions))
+        return retention.expected("one of: " + std::string{network::kFieldRetentions});
+    return name;
+}
+
 Result<void> load_personal(const Place& place, FieldSpec& field) {
     const auto personal = place.member("personal");
     if (!personal) return success();
     TRY(personal->only("of retention retention_when"));
     TRY(const Place of, personal->needed("of"));
-    TRY(const Place retention, personal->needed("retention"));
     field.personal.emplace();
     TRY(field.personal->of, of.text());
-    TRY(field.personal->retention, retention.text());
+    TRY(field.personal->retention, load_retention(*personal));
     if (field.personal->of != "author" && field.personal->of != "subject" &&
         field.personal->of != "actor")
         return of.expected("one of: author subject actor");
-    if (!is_name(field.personal->retention)) return retention.expected("the name of a class");
     return success();
 }
 
@@ -144,10 +151,8 @@ Result<FieldRules> load_field_rules(const Place& place, const Names& names) {
     for (const Place& item : cases->items()) {
         TRY(item.only("guard retention"));
         TRY(const Place guard, item.needed("guard"));
-        TRY(const Place retention, item.needed("retention"));
         TRY(Expression expression, load_guard(guard, names));
-        TRY(std::string name, retention.text());
-        if (!is_name(name)) return retention.expected("the name of a class");
+        TRY(std::string name, load_retention(item));
         rules.retention_when.push_back({std::move(expression), std::move(name)});
     }
     return rules;

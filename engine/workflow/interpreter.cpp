@@ -19,6 +19,7 @@ public:
 private:
     Result<void> start();
     Result<void> settle();
+    Result<void> finish();
     std::optional<Happening> next();
     Result<void> microstep(const Indices& transitions);
     Result<void> leave(const Indices& transitions);
@@ -177,6 +178,15 @@ Result<void> Interpreter::settle() {
     return success();
 }
 
+// exitInterpreter of the recommendation; a case stays where it ended.
+Result<void> Interpreter::finish() {
+    for (NodeIndex n = static_cast<NodeIndex>(chart_.nodes.size()); n-- > 0;)
+        if (standing_.active.test(n)) {
+            TRY(do_all(chart_.nodes[n].exit));
+        }
+    return success();
+}
+
 Result<bool> Interpreter::run(const Happening& happening) {
     if (happening.kind == Happening::Kind::start) {
         TRY(start());
@@ -189,6 +199,9 @@ Result<bool> Interpreter::run(const Happening& happening) {
     }
     // Even where nothing reacted: an eventless guard may look at what came along.
     TRY(settle());
+    if (is_done(chart_, standing_.active)) {
+        TRY(finish());
+    }
     return happening.kind == Happening::Kind::start || microsteps_ > 0;
 }
 

@@ -31,7 +31,7 @@ public:
 };
 
 // Runs one macrostep in place. False: nothing was enabled, by it or without a trigger, and nothing
-// changed. Where the root is done the active states stay, and their exit is not done.
+// changed. Where the root is done its last states do what they do on exit, and stay active.
 // Errors: invalid (more than kMicrostepsMax: the chart never comes to rest; names the states that
 // it goes round in); the host's. After an error `standing` is of no use.
 Result<bool> run(const Chart& chart, const Happening& happening, Standing& standing, Host& host);

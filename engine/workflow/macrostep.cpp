@@ -1,18 +1,13 @@
 #include "engine/workflow/macrostep.hpp"
 
 #include "engine/core/canonical_json.hpp"
-#include "engine/workflow/local_settings.hpp"
+#include "engine/workflow/budget.hpp"
 
 #include <algorithm>
 
 namespace promenade::workflow {
 
 namespace {
-
-std::string_view text_at(const Map& fields, std::string_view name) {
-    const Value* const field = fields.find(name);
-    return field && field->text() ? std::string_view{*field->text()} : std::string_view{};
-}
 
 Value texts(const std::vector<std::string>& from) { return List(from.begin(), from.end()); }
 
@@ -65,39 +60,6 @@ Result<Standing> standing_of(const Chart& chart, const CaseState& state) {
         standing.memories.push_back(std::move(memory));
     }
     return standing;
-}
-
-std::optional<Instant> due_instant(const TimerSpec& timer, Instant since, const Map& fields,
-                                   const DecideContext& context) {
-    if (!timer.setting.empty())
-        return due_instant(with_local_delay(timer, context.settings), since, fields, context);
-    using Counts = TimerSpec::Counts;
-    static const Calendars kUsual;
-    const Calendars& calendars = context.calendars ? *context.calendars : kUsual;
-    switch (timer.counts) {
-        case Counts::wall_clock: return calendars.coordinator.after_any(since, timer.delay);
-        case Counts::coordinator_days: return calendars.coordinator.after(since, timer.delay);
-        case Counts::referent_days: {
-            const std::vector<std::string> themes = themes_of(fields);
-            return calendars.of_referent(themes.empty() ? "" : themes.front())
-                .after(since, timer.delay);
-        }
-        case Counts::until_date: break;
-    }
-    const auto date = parse_date(text_at(fields, timer.until));
-    if (!date) return std::nullopt;
-    // Of a day that is past: soon, but a deadline that sets itself again must not fill the log.
-    return std::max(to_utc(std::chrono::local_days{date.value()}, calendars.coordinator.zone),
-                    since + kSoonest);
-}
-
-List timers_set(const std::vector<const TimerSpec*>& timers, const Map& fields,
-                const DecideContext& context) {
-    List set;
-    for (const TimerSpec* timer : timers)
-        if (const auto due = due_instant(*timer, context.now, fields, context))
-            set.push_back(Map{{"due", format_instant(*due)}, {"name", timer->name}});
-    return set;
 }
 
 Happening sent_by(const Timer& timer) {
@@ -161,6 +123,11 @@ Host::Verdict Macrostep::judge(const Expression& guard) {
     const Result<Value> value = scope_.evaluate(guard);
     if (!value || !value.value().boolean()) return Verdict::error;
     return *value.value().boolean() ? Verdict::holds : Verdict::fails;
+}
+
+bool Macrostep::fails(const Expression& guard) {
+    const Result<Value> value = scope_.evaluate(guard);
+    return !value && value.error().detail != kNoMember.what;
 }
 
 void Macrostep::change(std::string_view field, Value value) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/workflow/decide.hpp"
+#include "engine/workflow/due.hpp"
 #include "engine/workflow/form.hpp"
 #include "engine/workflow/interpreter.hpp"
 #include "engine/workflow/scope.hpp"
@@ -19,14 +20,6 @@ inline constexpr std::size_t kSpawnsMax = 1'000;
 
 // Errors: corruption (a state that the chart does not know).
 Result<Standing> standing_of(const Chart& chart, const CaseState& state);
-
-// The instant at which a timer set at `since` is due, by the fields of the case; nothing where the
-// field that says so is empty.
-std::optional<Instant> due_instant(const TimerSpec& timer, Instant since, const Map& fields,
-                                   const DecideContext& context);
-// [{due, name}] of timers that are set now.
-List timers_set(const std::vector<const TimerSpec*>& timers, const Map& fields,
-                const DecideContext& context);
 
 // What a delayed send gives its chart when it is due. Borrows the timer's names.
 Happening sent_by(const Timer& timer);
@@ -47,6 +40,9 @@ public:
     Result<bool> react(const Happening& happening);
     // Which transitions would be taken.
     Indices foresee(const Happening& happening);
+
+    // The guard has no value, and not because it looks at what the case does not have.
+    bool fails(const Expression& guard);
 
     // Where the chart stands after it.
     const Standing& standing() const { return standing_; }

@@ -90,6 +90,9 @@ void Macrostep::record_relations(Decision& decision) {
         signals.emplace_back(std::move(signal));
     }
     if (!signals.empty()) decision.data.set("signals", std::move(signals));
+    List records;
+    for (const MemberChange& change : members_) records.emplace_back(change.member);
+    if (!records.empty()) decision.data.set("records", std::move(records));
     decision.spawns = std::move(spawns_);
     decision.signals = std::move(signals_);
     decision.members = std::move(members_);

@@ -14,17 +14,6 @@ namespace {
 constexpr std::chrono::days kDelayMax{3'660};
 constexpr std::string_view kRoles = "pdn coordinator referent employer partner system";
 
-bool is_one_of(std::string_view word, std::string_view words) {
-    const std::string padded = " " + std::string{words} + " ";
-    return padded.find(" " + std::string{word} + " ") != std::string::npos;
-}
-
-}  // namespace
-
-bool is_role(std::string_view word) { return is_one_of(word, kRoles); }
-
-namespace {
-
 // Whoever isn't named by a role is in a field of the case; the referent of the theme is found by
 // it.
 Result<void> check_who(const Place& place, std::string_view who, std::string_view roles,
@@ -81,6 +70,14 @@ Result<Notice> load_notice(const Place& place, const Names& names) {
 }
 
 }  // namespace
+
+bool is_role(std::string_view word) { return is_one_of(word, kRoles); }
+
+bool is_one_of(std::string_view word, std::string_view words) {
+    const std::string padded = " " + std::string{words} + " ";
+    return word.find(' ') == word.npos &&
+           padded.find(" " + std::string{word} + " ") != std::string::npos;
+}
 
 bool is_name(std::string_view text) {
     return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char c) {

@@ -48,6 +48,8 @@ Result<TimerSpec> load_delay(const Place& owner, std::string_view text, const Pr
 
 // "pdn", "coordinator"…
 bool is_role(std::string_view word);
+// `words`: with a space between.
+bool is_one_of(std::string_view word, std::string_view words);
 // Words of lower-case letters, digits and underscores; `dotted`: two words or more with dots.
 bool is_name(std::string_view text);
 bool is_dotted_name(std::string_view text);

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view kDefinition = R"({
   "data": {
-    "text": {"type": "text", "length_max": 5, "personal": {"of": "author", "retention": "r"}},
+    "text": {"type": "text", "length_max": 5, "personal": {"of": "author", "retention": "request"}},
     "choice": {"type": "choice", "choices": [{"id": "a", "label": "A"}]},
     "date": {"type": "date"},
     "number": {"type": "number", "min": -1, "max": 3},

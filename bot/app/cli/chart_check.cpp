@@ -1,6 +1,7 @@
 #include "bot/app/cli/chart_check.hpp"
 
 #include "bot/app/cli/refusal.hpp"
+#include "bot/app/core.hpp"
 #include "bot/language/phrases.hpp"
 #include "engine/core/canonical_json.hpp"
 #include "engine/workflow/chart_check.hpp"
@@ -53,6 +54,22 @@ void check_phrases(const Definition& definition, std::vector<Finding>& findings)
                                     fmt::format("/triggers/{}/says/{}", trigger.name, n),
                                     {{"phrase", trigger.says[n]}}});
         }
+}
+
+// What is no procedure is passed over: its own check says why.
+std::vector<Definition> procedures_beside(const ChartFile& file) {
+    std::vector<Definition> found;
+    for (const auto& folder : {file.folder, file.config / "workflows"}) {
+        std::error_code unreadable;
+        for (const auto& entry : std::filesystem::directory_iterator{folder, unreadable}) {
+            if (entry.path().extension() != ".json") continue;
+            const auto bytes = read_file(entry.path());
+            if (!bytes) continue;
+            auto loaded = Definition::load(bytes.value(), file.name);
+            if (loaded) found.push_back(std::move(loaded).value());
+        }
+    }
+    return found;
 }
 
 std::string sentence_of(const Finding& finding, const delivery::Texts& texts) {
@@ -116,7 +133,8 @@ int check_chart(const ChartFile& file, bool json, const Terminal& terminal) {
         terminal.print(as_json({}, refused, file.name, sentences));
         return 2;
     }
-    auto findings = workflow::check(definition.value(), texts.value().catalogue());
+    auto findings =
+        workflow::check(definition.value(), procedures_beside(file), texts.value().catalogue());
     check_phrases(definition.value(), findings);
     terminal.print(json ? as_json(findings, {}, file.name, sentences)
                         : as_text(findings, definition.value(), file.name, sentences));

@@ -13,8 +13,10 @@ namespace promenade::app {
 struct ChartFile {
     std::filesystem::path config;  // whose texts are looked up
     std::string bytes, name;
+    std::filesystem::path folder = {};  // that it is in; empty: none
 };
 
+// The procedures beside it are those of its folder and those in service (config/workflows).
 // Text: for each finding its file and JSON pointer, and a sentence below. JSON: {"file",
 // "findings": [{"code", "message", "pointer"}], "refused": null or {"message", "pointer"}}.
 // Exit code: 0 nothing found, 1 something found, 2 the file is no definition.

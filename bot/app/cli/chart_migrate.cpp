@@ -38,7 +38,7 @@ private:
                 const char* end, std::size_t moved) const;
     void report_text(const Definition& now, const Definition& next,
                      const std::vector<PlannedCase>& plan) const;
-    std::string labels(const Definition& definition, const std::vector<std::string>& names) const;
+    void say_move(const Definition& now, const Definition& next, const PlannedCase& one) const;
     void say(const std::string& key, Map args = {}) const {
         terminal_.print(texts_.render("chart.migrate." + key, args));
     }
@@ -75,12 +75,23 @@ Result<Definition> Migrating::definition(const std::string& named) {
     return loaded;
 }
 
-std::string Migrating::labels(const Definition& definition,
-                              const std::vector<std::string>& names) const {
+std::string labels_of(const Definition& definition, const std::vector<std::string>& names,
+                      bool with_names) {
     std::string labels;
     for (const std::string& name : names)
-        labels += (labels.empty() ? "" : ", ") + definition.state_label(name);
+        labels += (labels.empty() ? "" : ", ") + definition.state_label(name) +
+                  (with_names ? " (" + name + ")" : "");
     return labels;
+}
+
+void Migrating::say_move(const Definition& now, const Definition& next,
+                         const PlannedCase& one) const {
+    const std::string from = labels_of(now, one.from, false), to = labels_of(next, one.to, false);
+    const bool same = from == to;
+    Map args{{"stream", one.stream.text()},
+             {"from", same ? labels_of(now, one.from, true) : from},
+             {"to", same ? labels_of(next, one.to, true) : to}};
+    say(one.from == one.to ? "stays" : "moves", std::move(args));
 }
 
 void Migrating::report_text(const Definition& now, const Definition& next,
@@ -93,9 +104,7 @@ void Migrating::report_text(const Definition& now, const Definition& next,
                                {"sentence", texts_.render("chart.migrate." + migration.reason,
                                                           {{"where", migration.where}})}});
         else if (migration.fate == Fate::moves)
-            say("moves", {{"stream", stream},
-                          {"from", labels(now, one.from)},
-                          {"to", labels(next, one.to)}});
+            say_move(now, next, one);
     }
     if (plan.empty()) return say("none");
     say("summary", {{"cases", static_cast<std::int64_t>(plan.size())},

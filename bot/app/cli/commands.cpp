@@ -173,7 +173,8 @@ int CommandLine::with_trail(const std::function<int(const Core&, const TrailOpti
 int CommandLine::with_chart(const std::function<int(const ChartFile&)>& work) {
     auto bytes = read_file(file());
     if (!bytes) return fail(bytes.error());
-    return work(ChartFile{given_.config, std::move(bytes).value(), given_.file});
+    return work(
+        ChartFile{given_.config, std::move(bytes).value(), given_.file, file().parent_path()});
 }
 
 int CommandLine::run_chart(const ChartFile& chart) {

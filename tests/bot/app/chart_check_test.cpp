@@ -3,10 +3,12 @@
 #include "bot/app/cli/refusal.hpp"
 #include "engine/core/canonical_json.hpp"
 #include "tests/bot/app/request_log.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <regex>
 
 namespace promenade::app {
@@ -21,12 +23,13 @@ struct Answer {
     std::string out, err;
 };
 
-Answer check(const std::string& bytes, bool json = false) {
+Answer check(const std::string& bytes, bool json = false,
+             const std::filesystem::path& folder = {}) {
     Answer answer;
     const Terminal terminal{[&](Stream stream, const std::string& line) {
         (stream == Stream::out ? answer.out : answer.err) += line + '\n';
     }};
-    answer.code = check_chart({kConfig, bytes, "f.json"}, json, terminal);
+    answer.code = check_chart({kConfig, bytes, "f.json", folder}, json, terminal);
     return answer;
 }
 
@@ -98,6 +101,41 @@ TEST(ChartCheckCommand, WhatTheLoaderRefusesIsExplainedInFrench) {
     EXPECT_EQ(json.code, 2);
     const Value report = parse_json(json.out).value();
     EXPECT_EQ(report.find("refused")->text_at("pointer"), "/states/open/states/submitted");
+}
+
+TEST(ChartCheckCommand, AClassOfRetentionIsOneOfThoseThatExist) {
+    for (const auto& [one, other] :
+         {std::pair{R"("of": "author", "retention": "request")",
+                    R"("of": "author", "retention": "forever")"},
+          std::pair{R"("retention": "situation")", R"("retention": "member request")"}}) {
+        const Answer answer = check(request_with(one, other));
+        EXPECT_EQ(answer.code, 2);
+        EXPECT_THAT(answer.err, HasSubstr("Valeurs possibles : member request situation."));
+    }
+}
+
+TEST(ChartCheckCommand, WhatIsOpenedIsLookedForBesideTheFileAndAmongThoseInService) {
+    const promenade::testing::TemporaryFolder folder;
+    const std::string opener = R"({"id": "opener", "title": "T", "prefix": "O",
+        "opens_with": "open", "readers": ["coordinator"],
+        "data": {"author": {"type": "person", "label": "Auteur"}},
+        "triggers": {"open": {"label": "Ouvrir", "by": ["coordinator", "system"]}},
+        "initial": "new",
+        "states": {"new": {"label": "Nouvelle", "on": {"open": {"target": "done",
+                       "spawn": {"definition": "loan"}}}},
+                   "done": {"label": "Faite", "type": "final"}}})";
+    std::string back = opener, to_back = opener;
+    back.replace(back.find("opener"), 6, "back").replace(back.rfind("loan"), 4, "opener");
+    to_back.replace(to_back.rfind("loan"), 4, "back");
+    const auto check_in_folder = [&](const std::string& bytes) {
+        return check(bytes, false, folder.path());
+    };
+    EXPECT_EQ(check_in_folder(opener).code, 0) << "the loan is in service";
+    EXPECT_THAT(check_in_folder(to_back).out,
+                HasSubstr("Aucune procédure ne porte le nom « back »"));
+    std::ofstream{folder.path() / "back.json"} << back;
+    std::ofstream{folder.path() / "broken.json"} << "{";
+    EXPECT_THAT(check_in_folder(to_back).out, HasSubstr("opener → back → opener"));
 }
 
 TEST(ChartCheckCommand, BrokenJsonIsToldWithItsLine) {

@@ -69,9 +69,16 @@ TEST_F(AnAuthor, IsToldOfEveryCaseBeforeAnythingIsRecorded) {
     EXPECT_THAT(told_, HasSubstr("D-0001 : impossible, l'état « submitted » n'existe plus"));
     EXPECT_THAT(told_, HasSubstr("Impossibles : 1."));
     EXPECT_EQ(migrate(procedure("mapped.json", {kRenamed, kMapped}), true), 0);
-    EXPECT_THAT(told_, HasSubstr("D-0001 : Reçue → Reçue"));
+    EXPECT_THAT(told_, HasSubstr("D-0001 : Reçue (submitted) → Reçue (received)"));
     EXPECT_THAT(told_, HasSubstr("Rien n'a été enregistré."));
     EXPECT_EQ(definition_of("D-0001"), before);
+}
+
+TEST_F(AnAuthor, IsToldThatACaseStaysWhereItIsThoughItsDeadlinesChange) {
+    const std::pair<std::string, std::string> later{R"("business:P1D": {)", R"("business:P2D": {)"};
+    EXPECT_EQ(migrate(procedure("later.json", {later}), true), 0);
+    EXPECT_THAT(told_, HasSubstr("D-0001 : reste Reçue (submitted) ; ses champs ou ses échéances "
+                                 "changent."));
 }
 
 TEST_F(AnAuthor, PublishesAndEveryCaseFollows) {

@@ -93,5 +93,47 @@ TEST_F(DeadlinesTest, AChangedCalendarIsShownCaseByCaseBeforeAnythingMoves) {
     EXPECT_TRUE(plan().empty());
 }
 
+TEST_F(DeadlinesTest, DueTogetherTheyFireAsTheyStandInTheFile) {
+    deploy(R"({
+    "id": "both", "title": "Essai", "prefix": "B", "opens_with": "open",
+    "readers": ["coordinator"],
+    "data": {"author": {"type": "person", "label": "Auteur"}},
+    "triggers": {"open": {"label": "Ouvrir", "by": ["coordinator"]}},
+    "initial": "new",
+    "states": {
+        "new": {"label": "Nouveau", "on": {"open": "open"}},
+        "open": {"label": "Ouvert", "type": "parallel", "states": {
+            "zoo": {"label": "Zoo", "after": {"PT60M": {"emit": "both.first"},
+                                              "PT1H": {"emit": "both.second"}}},
+            "ant": {"label": "Fourmi", "after": {"PT1H": {"emit": "both.third"}}}}}}})");
+    ASSERT_FALSE(open("both").refused);
+    network.clock().advance(std::chrono::hours{2});
+    network.engine().settle();
+    EXPECT_EQ(
+        types_of(StreamId{"B-0001"}),
+        (std::vector<std::string>{"case.advanced", "both.first", "both.second", "both.third"}));
+    expect_rebuild_equal();
+}
+
+TEST_F(DeadlinesTest, OfThoseDueTogetherOneThatStopsTheOthersKeepsThemFromFiring) {
+    deploy(R"({
+    "id": "both", "title": "Essai", "prefix": "B", "opens_with": "open",
+    "readers": ["coordinator"],
+    "data": {"author": {"type": "person", "label": "Auteur"}},
+    "triggers": {"open": {"label": "Ouvrir", "by": ["coordinator"]}},
+    "initial": "open",
+    "states": {
+        "open": {"label": "Ouvert", "on": {"open": {}},
+                 "after": {"PT60M": {"target": "closed", "emit": "both.closed"},
+                           "PT1H": {"emit": "both.late"}}},
+        "closed": {"label": "Clos", "type": "final"}}})");
+    ASSERT_FALSE(open("both").refused);
+    network.clock().advance(std::chrono::hours{2});
+    network.engine().settle();
+    EXPECT_EQ(types_of(StreamId{"B-0001"}),
+              (std::vector<std::string>{"case.advanced", "both.closed"}));
+    expect_rebuild_equal();
+}
+
 }  // namespace
 }  // namespace promenade::runtime

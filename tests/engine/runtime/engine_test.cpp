@@ -72,6 +72,32 @@ TEST_F(EngineTest, ARefusalIsRecordedWithItsReasonAndChangesNoCase) {
     EXPECT_EQ(log::encode(all.back()).value().find("devrais"), std::string::npos);
 }
 
+TEST_F(EngineTest, ARefusalNamesTheButtonAndThePlaceOfAGuardThatCannotBeComputed) {
+    constexpr const char* kShare = R"({
+        "id": "share", "title": "Part", "prefix": "S", "opens_with": "open", "readers": ["pdn"],
+        "data": {"author": {"type": "person", "label": "Auteur"},
+                 "people": {"type": "number", "label": "Personnes"}},
+        "triggers": {"open": {"label": "Ouvrir", "by": ["pdn"], "form": ["people"]}},
+        "initial": "new",
+        "states": {"new": {"label": "Nouvelle",
+                           "on": {"open": {"guard": "100 / data.people > 10"}}}}})";
+    const auto definition = workflow::Definition::load(kShare, "share.json").value();
+    network.decide(network::DeployDefinition{definition.id(), definition.canonical()});
+    Submission submission;
+    submission.actor = PersonId{"M-001"};
+    submission.reply_to = {"test", "room"};
+    CaseCommand command;
+    command.definition = "share";
+    command.trigger = "open";
+    command.data = Map{{"people", 0}};
+    submission.cases.push_back(std::move(command));
+    EXPECT_EQ(network.submit(std::move(submission)).refused->detail, "guard_failed");
+    const OutboxItem& told = network.sent.back();
+    EXPECT_EQ(told.text, "refused.guard_failed");
+    EXPECT_EQ(told.args.find("trigger")->text()[0], "Ouvrir");
+    EXPECT_EQ(told.args.find("where")->text()[0], "/states/new/on/open/guard");
+}
+
 TEST_F(EngineTest, TwentyRefusalsAnHourAreRecordedAndNoMore) {
     const StreamId stream = network.ask("M-002", "Une question").stream;
     const auto refusals = [this] {

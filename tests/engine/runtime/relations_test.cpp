@@ -101,6 +101,8 @@ TEST_F(Relations, TheEndOfAChildIsToldToItsParentWithWhatItSays) {
     EXPECT_EQ(campaign.children, std::vector{StreamId{"A-0002"}});
     EXPECT_EQ(*campaign.fields.find("yes")->number(), 1);
     EXPECT_EQ(where(campaign), "running");
+    for (const auto& [who, stream] : {std::pair{"M-001", "A-0001"}, {"coordinator", "C-0001"}})
+        EXPECT_EQ(network.act(who, StreamId{stream}, "undo").refused->detail, "nothing_to_undo");
     network.restart();
     EXPECT_FALSE(network.act("M-002", StreamId{"A-0002"}, "agree", Map{{"agreed", false}}).refused);
     campaign = at("C-0001");
@@ -148,6 +150,9 @@ TEST_F(Relations, ATransitionChangesWhatIsKnownOfAMemberInTheSameCommit) {
     EXPECT_EQ(after.themes, before.themes);
     EXPECT_EQ(after.identity, before.identity) << "the sealed name stays where it is";
     EXPECT_EQ(types_of(StreamId{"M-001"}).back(), "member.recorded");
+    EXPECT_EQ(network.act("coordinator", StreamId{"P-0001"}, "undo").refused->detail,
+              "nothing_to_undo")
+        << "what is known of a member stays";
     ASSERT_FALSE(open("campaign", "open").refused);
     EXPECT_EQ(at("C-0001").children.size(), 1U) << "the next list is that of the changed roster";
     EXPECT_EQ(open("path", "begin", Map{{"who", "M-009"}}).refused, std::nullopt);

@@ -40,14 +40,15 @@ std::string replaced(std::string_view text, std::string_view what, std::string_v
 }
 
 // Code and pointer of each finding, a line each.
-std::string findings(std::string_view triggers, std::string_view states) {
+std::string findings(std::string_view triggers, std::string_view states,
+                     const std::vector<Definition>& others = {}) {
     const std::string bytes = std::string{kHead} + std::string{triggers} + std::string{states};
     const auto definition = Definition::load(bytes, "q.json");
     if (!definition) return definition.error().where + ": " + definition.error().detail;
     const Catalogue catalogue{[](std::string_view key) { return key == "question.known.author"; },
                               [](std::string_view type) { return type == "question.closed"; }};
     std::string lines;
-    for (const Finding& finding : check(definition.value(), catalogue))
+    for (const Finding& finding : check(definition.value(), others, catalogue))
         lines += finding.code + " " + finding.where + "\n";
     return lines;
 }
@@ -151,6 +152,51 @@ TEST(ChartCheck, ATriggerNeedsSomebodyWhoCanSendIt) {
     EXPECT_EQ(with_triggers(R"("by": ["pdn"])", R"("by": ["author"])"),
               "opening_without_sender /triggers/ask/by\n")
         << "there is no author before there is a case";
+}
+
+TEST(ChartCheck, WhoMayNotReadACaseCanSendItNothing) {
+    const std::string told = "sender_without_reading /triggers/answer/by\n";
+    EXPECT_EQ(with_triggers(R"("by": ["coordinator"])", R"("by": ["employer"])"), told);
+    EXPECT_EQ(with_triggers(R"("by": ["coordinator"])", R"("by": ["employer", "author"])"), "");
+    EXPECT_EQ(with_triggers(R"("by": ["coordinator"])", R"("by": ["employer", "system"])"), "");
+    EXPECT_EQ(with_triggers(R"("by": ["coordinator"])", R"("by": ["pdn"])"), "")
+        << "the author is one";
+    const std::string opened = replaced(kTriggers, R"("by": ["pdn"])", R"("by": ["employer"])");
+    EXPECT_EQ(
+        findings(replaced(opened, R"("by": ["coordinator"])", R"("by": ["employer"])"), kStates),
+        "");
+}
+
+// A procedure that does nothing but open one of another.
+Definition opener(const std::string& id, const std::string& of) {
+    return Definition::load(R"({"id": ")" + id + R"(", "title": "T", "prefix": "O",
+        "opens_with": "open", "readers": ["coordinator"],
+        "data": {"author": {"type": "person", "label": "Auteur"}},
+        "triggers": {"open": {"label": "Ouvrir", "by": ["coordinator", "system"]}},
+        "initial": "new",
+        "states": {"new": {"label": "Nouvelle", "on": {"open": "done"}},
+                   "done": {"label": "Faite", "type": "final", "entry": {"spawn": {
+                       "definition": ")" +
+                                of + R"("}}}}})",
+                            id + ".json")
+        .value();
+}
+
+TEST(ChartCheck, WhatIsOpenedExistsAndDoesNotComeBack) {
+    const auto opening = [](const std::vector<Definition>& others) {
+        return findings(kTriggers,
+                        replaced(kStates, R"({"thank": "closed"})",
+                                 R"({"thank": {"target": "closed",
+                                               "spawn": {"definition": "survey"}}})"),
+                        others);
+    };
+    const std::string where = "/states/answered/on/thank/spawn/definition\n";
+    EXPECT_EQ(opening({}), "spawn_unknown " + where);
+    EXPECT_EQ(opening({opener("survey", "letter"), opener("letter", "other")}), "");
+    EXPECT_EQ(opening({opener("survey", "letter"), opener("letter", "survey")}), "")
+        << "a circle beside it is for those in it";
+    EXPECT_EQ(opening({opener("survey", "letter"), opener("letter", "question")}),
+              "spawn_circle " + where);
 }
 
 TEST(ChartCheck, ACaseCanBeOpened) {

@@ -158,6 +158,114 @@ TEST_F(Decide, ButtonsAreExactlyWhatDecideAccepts) {
     EXPECT_FALSE(may_read(driver_.definition(), driver_.state(), Actor{"p-hugo", {"pdn"}, {}, {}}));
 }
 
+TEST_F(Decide, EachUndoGoesOneEventFurtherBack) {
+    driver_.send(farida_, "submit", {{"text", "bonjour"}, {"level", 1}});
+    const CaseState opened = driver_.state();
+    driver_.send(maelle_, "raise", {{"level", 2}});
+    driver_.send(maelle_, "take");
+    const CaseState taken = driver_.state();
+    driver_.send(maelle_, "close", {{"outcome", "done"}});
+    driver_.undo(maelle_);
+    EXPECT_EQ(driver_.state().configuration, taken.configuration);
+    EXPECT_EQ(driver_.state().fields, taken.fields);
+    driver_.undo(maelle_);
+    EXPECT_EQ(driver_.field("level"), "2");
+    driver_.undo(maelle_);
+    EXPECT_EQ(driver_.state().configuration, opened.configuration);
+    EXPECT_EQ(driver_.state().fields, opened.fields);
+    EXPECT_EQ(driver_.undo_refusal(maelle_), "nothing_to_undo") << "the opening is withdrawn";
+}
+
+TEST_F(Decide, WhatIsDoneAfterAnUndoIsUndoneBeforeWhatCameBeforeIt) {
+    driver_.send(farida_, "submit", {{"text", "bonjour"}, {"level", 1}});
+    driver_.send(maelle_, "raise", {{"level", 2}});
+    driver_.send(maelle_, "take");
+    driver_.undo(maelle_);
+    driver_.send(maelle_, "raise", {{"level", 3}});
+    driver_.undo(maelle_);
+    EXPECT_EQ(driver_.field("level"), "2");
+    driver_.undo(maelle_);
+    EXPECT_EQ(driver_.field("level"), "1");
+}
+
+TEST_F(Decide, FurtherBackThanTheLastEventTheDelayIsEverybodys) {
+    driver_.send(farida_, "submit", {{"text", "bonjour"}, {"level", 1}});
+    driver_.send(maelle_, "raise", {{"level", 2}});
+    driver_.advance(std::chrono::minutes{11});
+    driver_.send(maelle_, "take");
+    driver_.advance(std::chrono::minutes{11});
+    driver_.undo(maelle_);
+    EXPECT_EQ(driver_.undo_refusal(maelle_), "nothing_to_undo");
+}
+
+TEST_F(Decide, ACaseGoesBackABoundedNumberOfEvents) {
+    driver_.send(farida_, "submit", {{"text", "bonjour"}, {"level", 0}});
+    driver_.send(maelle_, "raise", {{"level", 1}});
+    for (std::size_t i = 0; i < kUndosMax; ++i) driver_.fire(driver_.state().timers.at(0));
+    EXPECT_EQ(driver_.state().undos.size(), kUndosMax);
+    EXPECT_EQ(case_from(parse_json(row_of(driver_.state())).value()).value(), driver_.state());
+}
+
+TEST(Undoing, ListensAgainForWhatTheCaseListenedFor) {
+    constexpr std::string_view kHeard = R"({
+      "id": "heard", "title": "Entendu", "prefix": "H", "opens_with": "open",
+      "readers": ["author"], "undo": {"within": "PT10M"}, "listen": {"told": "fields.who"},
+      "data": {"author": {"type": "person", "label": "Auteur"},
+               "who": {"type": "id", "label": "Qui"}},
+      "triggers": {"open": {"label": "Ouvrir", "by": ["pdn"], "form": ["who"]},
+                   "told": {"label": "Dit", "by": ["system"]},
+                   "close": {"label": "Clore", "by": ["author"]}},
+      "initial": "new",
+      "states": {
+        "new": {"label": "Nouvelle", "on": {"open": "open"}},
+        "open": {"label": "Ouverte", "on": {"told": {}, "close": "closed"}},
+        "closed": {"label": "Close", "type": "final"}
+      }
+    })";
+    const Actor farida{"p-farida", {"pdn"}, {}, {}};
+    CaseDriver driver{Definition::load(kHeard, "heard.json").value()};
+    driver.send(farida, "open", Map{{"who", "M-001"}});
+    const std::vector<Listen> listens = driver.state().listens;
+    ASSERT_EQ(listens.size(), 1U);
+    driver.send(farida, "close");
+    EXPECT_TRUE(driver.state().listens.empty());
+    driver.undo(farida);
+    EXPECT_EQ(driver.state().listens, listens);
+}
+
+TEST(AGuard, ThatCannotBeComputedIsARefusalOfItsOwnUnlessAFieldIsAbsent) {
+    constexpr std::string_view kShare = R"({
+      "id": "share", "title": "Part", "prefix": "S", "opens_with": "open", "readers": ["author"],
+      "data": {"author": {"type": "person", "label": "Auteur"},
+               "people": {"type": "number", "label": "Personnes"},
+               "rest": {"type": "number", "label": "Reste"}},
+      "triggers": {"open": {"label": "Ouvrir", "by": ["pdn"], "attached": ["people"]},
+                   "share": {"label": "Partager", "by": ["author"], "attached": ["rest"]}},
+      "initial": "new",
+      "states": {
+        "new": {"label": "Nouvelle", "on": {"open": "open"}},
+        "open": {"label": "Ouverte", "on": {"share": [
+            {"guard": "100 / fields.people > 10", "target": "shared"},
+            {"guard": "data.rest == 1"}]}},
+        "shared": {"label": "Partagée", "type": "final"}
+      }
+    })";
+    const Actor farida{"p-farida", {"pdn"}, {}, {}};
+    const auto share = [&](Map people, Map data = {}) {
+        CaseDriver driver{Definition::load(kShare, "share.json").value()};
+        driver.send(farida, "open", std::move(people));
+        const CaseState before = driver.state();
+        const std::string refusal = driver.refusal(farida, "share", std::move(data));
+        EXPECT_EQ(driver.state(), before);
+        return refusal;
+    };
+    EXPECT_EQ(share({{"people", 5}}), "accepted");
+    EXPECT_EQ(share({{"people", 50}}), "guard");
+    EXPECT_EQ(share({}), "guard") << "an optional field that is absent is nobody's fault";
+    EXPECT_EQ(share({{"people", 0}}), "guard_failed at /states/open/on/share/0/guard");
+    EXPECT_EQ(share({{"people", 0}}, {{"rest", 1}}), "accepted") << "another transition is taken";
+}
+
 // A definition of one state "waiting" with this inside, besides.
 CaseDriver waiting(const std::string& inside) {
     const std::string json = R"({

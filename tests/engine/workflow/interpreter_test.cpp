@@ -178,6 +178,23 @@ TEST(Interpreter, ActionsRunExitTransitionEntryInThatOrder) {
               "a | right");
 }
 
+TEST(Interpreter, AtTheEndTheLastStatesDoWhatTheyDoOnExitInnerOnesFirst) {
+    auto running = ChartRun::start(Definition::load(R"({"initial": "a",
+            "entry": {"assign": {"s": "''"}}, "exit": {"assign": {"s": "fields.s + 'r'"}},
+            "states": {
+                "a": {"exit": {"assign": {"s": "fields.s + 'a'"}}, "on": {"t": "end"}},
+                "end": {"type": "final", "exit": {"assign": {"s": "fields.s + 'e'"}}}}})",
+                                                    "chart.json", Strictness::plain)
+                                       .value(),
+                                   Instant{})
+                       .value();
+    ASSERT_TRUE(running.send("t", Map{}, Actor{}));
+    EXPECT_EQ(running.active(), std::vector<std::string>{"end"});
+    EXPECT_EQ(*running.state().fields.find("s")->text(), "aer");
+    ASSERT_TRUE(running.send("t", Map{}, Actor{}));
+    EXPECT_EQ(*running.state().fields.find("s")->text(), "aer") << "once";
+}
+
 TEST(Interpreter, WildcardsTakeWhatNothingElseNames) {
     EXPECT_EQ(run(R"({"initial": "a", "states": {
         "a": {"on": {"*": "any", "mouse.*": "mouse", "mouse.up": "up"}},

@@ -88,7 +88,7 @@ TEST_F(ALoan, GoesOnUnchangedWhereOnlyWordsChange) {
     EXPECT_EQ(state.definition, next.hash());
     EXPECT_EQ(state.timers, driver_.state().timers) << "what was due stays due";
     EXPECT_EQ(state.sealed, driver_.state().sealed);
-    EXPECT_TRUE(state.undo.event_id.empty());
+    EXPECT_TRUE(state.undos.empty());
 }
 
 TEST_F(ALoan, FollowsTheNameThatItsStateHasNow) {
