@@ -6,8 +6,6 @@ namespace promenade::workflow {
 
 namespace {
 
-constexpr std::size_t kUsualRowBytes = 2048;
-
 std::int64_t millis(Instant instant) { return instant.time_since_epoch().count(); }
 Instant instant_of(std::int64_t number) { return Instant{std::chrono::milliseconds{number}}; }
 
@@ -171,8 +169,8 @@ Result<Undo> undo_from(const Value& value) {
 }  // namespace
 
 std::string row_of(const CaseState& state) {
-    std::string row;
-    row.reserve(kUsualRowBytes);
+    thread_local std::string row;  // grown once
+    row.clear();
     ObjectWriter object{row};
     object.number("changed_at", millis(state.changed_at));
     if (!state.children.empty())
