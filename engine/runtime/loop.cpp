@@ -131,21 +131,28 @@ void Engine::Loop::run() {
             if (stopping_) break;
         }
         if (hooks_.writable()) fire_due_timers(!drained.empty());
-        for (Waiting& waiting : drained) process(std::move(waiting));
+        if (!drained.empty()) process_all(std::move(drained));
         hand_over();
     }
     syncer_.reset();
 }
 
-void Engine::Loop::process(Waiting waiting) {
+void Engine::Loop::process_all(std::deque<Waiting> drained) {
+    std::vector<std::string> dedups;
+    for (const Waiting& waiting : drained) dedups.push_back(waiting.submission.dedup);
+    const auto recorded = parts_.store.have_rows(log::Table::dedup, dedups);
+    if (!recorded) return hooks_.on_fatal(recorded.error());
+    for (std::size_t i = 0; i < drained.size(); ++i)
+        process(std::move(drained[i]), recorded.value()[i]);
+}
+
+void Engine::Loop::process(Waiting waiting, bool recorded) {
     pass(CrashPoint::command_drained);
     const Submission& submission = waiting.submission;
     if (submission.needs_space() && !hooks_.writable())
         return waiting.done ? waiting.done(error(Errc::unavailable, "no space left")) : void();
-    const Result<bool> duplicate = is_duplicate(submission.dedup);
-    if (!duplicate) return hooks_.on_fatal(duplicate.error());
     Draft draft;
-    if (duplicate.value()) {
+    if (recorded || flying_dedup_.contains(submission.dedup)) {
         draft.outcome.duplicate = true;
         return accept({}, std::move(draft), std::move(waiting.done));
     }

@@ -78,7 +78,9 @@ private:
 
     void run();
     std::deque<Waiting> drain();
-    void process(Waiting waiting);
+    void process_all(std::deque<Waiting> drained);
+    // `recorded`: its dedup is of a durable commit.
+    void process(Waiting waiting, bool recorded);
     Result<void> decide_all(const Submission& submission, Draft& draft);
     Result<void> decide_case(const Submission& submission, const CaseCommand& command,
                              Draft& draft);
@@ -146,7 +148,6 @@ private:
     // The deputy of an absent person, where they may read the case; else the person.
     PersonId reader_for(const network::Person& person, const workflow::Definition& definition,
                         const workflow::CaseState& state) const;
-    Result<bool> is_duplicate(const std::string& dedup) const;
     std::shared_ptr<const Snapshot> make_snapshot();
     std::string next_outbox_key();
 
@@ -171,7 +172,7 @@ private:
     std::uint64_t outbox_number_ = 0;
     std::string start_id_;
     // What batches that are not durable yet hold, with the batch's number.
-    std::map<std::string, std::uint64_t> flying_dedup_;
+    std::unordered_map<std::string, std::uint64_t> flying_dedup_;
     std::map<std::string, std::uint64_t> flying_timers_;
     std::map<std::uint64_t, Instant> flying_dues_;  // by batch, of its first new timer
     // No timer is due before: the table, whose head is full of what was deleted, is left alone.

@@ -83,13 +83,6 @@ void Engine::Loop::hand_over() {
     if (versions_.size() > kQueueMax * 4 && durable == batch_number_) versions_.clear();
 }
 
-Result<bool> Engine::Loop::is_duplicate(const std::string& dedup) const {
-    if (dedup.empty()) return false;
-    if (flying_dedup_.contains(dedup)) return true;
-    TRY(const auto row, parts_.store.row(log::Table::dedup, dedup));
-    return row.has_value();
-}
-
 const workflow::Definition* Engine::Loop::definition_of(const std::string& hash) {
     const auto known = definitions_.find(hash);
     if (known != definitions_.end()) return &known->second;
