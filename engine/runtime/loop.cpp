@@ -176,14 +176,22 @@ Result<void> Engine::Loop::decide_all(const Submission& submission, Draft& draft
     for (const CaseCommand& command : submission.cases) {
         TRY(decide_case(submission, command, draft));
     }
-    return check_recordable(draft);
+    return encode(draft);
 }
 
 // Forms bound what a chat command can hold; what comes from a file passed none, nor did a list of
 // children.
-Result<void> Engine::Loop::check_recordable(const Draft& draft) {
-    for (const log::Event& event : draft.events)
-        if (!log::encode(event)) return error(Errc::rejected, std::string{kNotRecordable});
+Result<void> Engine::Loop::encode(Draft& draft) {
+    if (draft.events.empty()) return success();
+    // Keys are named before their first use.
+    append_created_keys(draft.events.front().time);
+    Position position = tree_.size();
+    for (log::Event& event : draft.events) {
+        event.position = position++;
+        Result<std::string> bytes = log::encode(event);
+        if (!bytes) return error(Errc::rejected, std::string{kNotRecordable});
+        draft.bytes.push_back(std::move(bytes).value());
+    }
     return success();
 }
 
@@ -257,9 +265,12 @@ void Engine::Loop::accept(const Submission& submission, Draft draft, Done done) 
     for (OutboxItem& item : draft.outbox)
         if (item.to == submission.actor && item.address.platform.empty())
             item.address = submission.actor_place;
-    // Named before their first use.
-    if (!draft.events.empty()) append_created_keys(draft.events.front().time);
-    for (log::Event& event : draft.events) append(std::move(event));
+    if (draft.bytes.empty()) {
+        const Result<void> encoded = encode(draft);
+        if (!encoded) return hooks_.on_fatal(encoded.error());  // a refusal, a lapse: ours
+    }
+    for (std::size_t i = 0; i < draft.events.size(); ++i)
+        append(std::move(draft.events[i]), std::move(draft.bytes[i]));
     if (draft.roster) {
         calendars_ = calendars_of(deriver_.roster());
         members_ = members_of(deriver_.roster());

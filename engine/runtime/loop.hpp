@@ -49,6 +49,7 @@ private:
     // One submission being decided: nothing of it counts until all of it is.
     struct Draft {
         std::vector<log::Event> events;
+        std::vector<std::string> bytes;                 // of the events, once they are encoded
         std::map<StreamId, workflow::CaseState> cases;  // as they would be
         std::vector<OutboxItem> outbox;
         Outcome outcome;
@@ -124,10 +125,11 @@ private:
                             Draft& draft);
     Result<void> lapse(const workflow::Definition& definition, const workflow::CaseState& state,
                        const workflow::Timer& timer, const std::string& reason, Draft& draft);
-    static Result<void> check_recordable(const Draft& draft);
+    // Nothing is appended between this and accept(). Errors: rejected (kNotRecordable).
+    Result<void> encode(Draft& draft);
 
     void accept(const Submission& submission, Draft draft, Done done);
-    void append(log::Event event);
+    void append(log::Event event, std::string bytes);
     // `time`: not after that of the event that comes next.
     void append_created_keys(Instant time);
     void hand_over();
