@@ -277,7 +277,7 @@ void Engine::Loop::accept(const Submission& submission, Draft draft, Done done) 
     }
     for (OutboxItem& item : draft.outbox) {
         item.key = next_outbox_key();
-        batch_.commit.rows.push_back(outbox_row(item, parts_.keys, parts_.random));
+        batch_.seals.push_back(outbox_seal(item.to, parts_.keys, parts_.random));
         batch_.outbox.push_back(std::move(item));
     }
     if (!draft.outcome.refused)
