@@ -12,6 +12,7 @@ namespace promenade {
 namespace {
 
 constexpr std::size_t kKeyBytesMax = 64;
+constexpr std::size_t kUsualBytes = 256;
 
 bool is_profile_key(std::string_view key) {
     constexpr std::string_view kMarks = "_.:#*-";
@@ -250,6 +251,7 @@ void write_canonical(const Map& map, std::string& out) {
 
 std::string canonical(const Value& value) {
     std::string out;
+    out.reserve(kUsualBytes);
     write_canonical(value, out);
     return out;
 }

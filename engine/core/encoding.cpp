@@ -1,38 +1,26 @@
 #include "engine/core/encoding.hpp"
 
+// EVP allocates and frees a context for each digest, which costs more than hashing what is sealed.
+#define OPENSSL_SUPPRESS_DEPRECATED
 #include <openssl/evp.h>
+#include <openssl/sha.h>
 #include <sodium.h>
 
 #include <algorithm>
-#include <memory>
 
 namespace promenade {
 
 namespace {
 
-// One digest context per thread: allocating one per hash costs more than hashing a small event.
-EVP_MD_CTX* digest_context() {
-    struct Free {
-        void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
-    };
-    thread_local const std::unique_ptr<EVP_MD_CTX, Free> context{EVP_MD_CTX_new()};
-    return context.get();
-}
-
-const EVP_MD* digest() {
-    static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
-    ENGINE_ASSERT(algorithm != nullptr);
-    return algorithm;
-}
-
 Hash digest_of(ByteView first, std::initializer_list<ByteView> rest) {
     Hash hash{};
-    EVP_MD_CTX* const context = digest_context();
-    bool ok = EVP_DigestInit_ex2(context, digest(), nullptr) == 1 &&
-              EVP_DigestUpdate(context, first.data(), first.size()) == 1;
+    SHA256_CTX context;
+    bool ok =
+        SHA256_Init(&context) == 1 && SHA256_Update(&context, first.data(), first.size()) == 1;
     for (const ByteView part : rest)
-        ok = ok && EVP_DigestUpdate(context, part.data(), part.size()) == 1;
-    ok = ok && EVP_DigestFinal_ex(context, hash.data(), nullptr) == 1;
+        ok = ok && SHA256_Update(&context, part.data(), part.size()) == 1;
+    ok = ok && SHA256_Final(hash.data(), &context) == 1;
+    sodium_memzero(&context, sizeof context);
     ENGINE_ASSERT(ok);
     return hash;
 }

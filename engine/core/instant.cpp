@@ -1,6 +1,7 @@
 #include "engine/core/instant.hpp"
 
 #include <date/tz.h>
+#include <fmt/compile.h>
 
 #include <array>
 #include <charconv>
@@ -25,7 +26,14 @@ int read_digits(std::string_view text, std::size_t at, std::size_t digits) {
 }
 
 const date::time_zone& zone_named(std::string_view zone) {
-    return *date::locate_zone(std::string{zone});
+    // A network has one zone.
+    thread_local std::string last;
+    thread_local const date::time_zone* found = nullptr;
+    if (!found || last != zone) {
+        found = date::locate_zone(zone);
+        last = zone;
+    }
+    return *found;
 }
 
 date::sys_time<milliseconds> to_library(Instant instant) {
@@ -38,13 +46,9 @@ std::string format_instant(Instant instant) {
     const auto day = std::chrono::floor<std::chrono::days>(instant);
     const std::chrono::year_month_day ymd{day};
     const std::chrono::hh_mm_ss time{instant - day};
-    std::array<char, 40> text{};
-    const int length = std::snprintf(
-        text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", int{ymd.year()},
-        unsigned{ymd.month()}, unsigned{ymd.day()}, static_cast<int>(time.hours().count()),
-        static_cast<int>(time.minutes().count()), static_cast<int>(time.seconds().count()),
-        static_cast<int>(time.subseconds().count()));
-    return {text.data(), static_cast<std::size_t>(length)};
+    return fmt::format(FMT_COMPILE("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z"), int{ymd.year()},
+                       unsigned{ymd.month()}, unsigned{ymd.day()}, time.hours().count(),
+                       time.minutes().count(), time.seconds().count(), time.subseconds().count());
 }
 
 Result<Instant> parse_instant(std::string_view text) {

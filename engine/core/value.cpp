@@ -32,6 +32,11 @@ Value* Map::find(std::string_view key) {
 }
 
 void Map::set(std::string_view key, Value value) {
+    // Most maps are made in the order of their keys.
+    if (entries_.empty() || std::string_view{entries_.back().first} < key) {
+        entries_.emplace_back(key, std::move(value));
+        return;
+    }
     const auto at = position_of(entries_, key);
     if (at != entries_.end() && at->first == key)
         at->second = std::move(value);

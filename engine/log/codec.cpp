@@ -14,7 +14,6 @@ namespace {
 
 constexpr std::string_view kSpecVersion = "1.0";
 constexpr std::size_t kSequenceDigits = 20;
-constexpr std::size_t kUsualEventBytes = 1024;
 constexpr std::size_t kDataNameBytesMax = 64;
 constexpr Version kVersionMax = 2'147'483'647;  // a CloudEvents Integer has 32 bits
 constexpr Instant kTimeEnd{std::chrono::sys_days{std::chrono::year{10'000} / 1 / 1}};
@@ -177,8 +176,9 @@ Error as_corruption(const Error& cause) {
 
 Result<std::string> encode(const Event& event) {
     TRY(check_facts(event));
-    std::string out;
-    out.reserve(kUsualEventBytes);
+    // Grown once: what is given away has its own size, that of a small allocation.
+    thread_local std::string out;
+    out.clear();
     EnvelopeWriter write{out};
     write.required("actor", event.actor);
     write.optional("authtype", event.authtype);

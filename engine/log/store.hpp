@@ -53,6 +53,10 @@ public:
 
     // Errors: corruption.
     virtual Result<std::optional<std::string>> row(Table table, std::string_view key) const = 0;
+    // Which of these keys have a row, in their order: cheaper than row() for each.
+    // Errors: corruption.
+    virtual Result<std::vector<bool>> have_rows(Table table,
+                                                const std::vector<std::string>& keys) const = 0;
     // Rows whose key starts with `prefix` and is >= `from`, in byte order. Errors: corruption.
     virtual Result<void> scan_rows(Table table, std::string_view prefix, std::string_view from,
                                    const RowVisitor& visit) const = 0;

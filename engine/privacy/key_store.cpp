@@ -8,6 +8,7 @@
 #include <map>
 #include <mutex>
 #include <set>
+#include <unordered_map>
 
 namespace promenade::privacy {
 
@@ -19,7 +20,7 @@ constexpr std::string_view kPseudonym = "pseudonym";
 constexpr std::string_view kPepper = "pepper";
 constexpr std::string_view kFilePrefix = "keys-";
 // Finding who is behind a pseudonym costs one HMAC per person; a stream in use is asked for often.
-constexpr std::size_t kStreamsCached = 256;
+constexpr std::size_t kStreamsCached = 1024;
 
 fs::path file_of(const fs::path& folder, std::uint64_t number) {
     return folder / (std::string{kFilePrefix} + std::to_string(number));
@@ -82,8 +83,11 @@ struct KeyStore::State {
     }
 
     const KeyEntry* find(const PersonId& owner, std::string_view retention) const {
-        const auto at = by_owner.find({owner, std::string{retention}});
-        return at == by_owner.end() ? nullptr : &held.entries[at->second];
+        const auto at = by_owner.find(owner);
+        if (at == by_owner.end()) return nullptr;
+        for (const std::size_t i : at->second)
+            if (held.entries[i].retention == retention) return &held.entries[i];
+        return nullptr;
     }
     const KeyEntry* find(std::string_view kid) const {
         const auto at = by_kid.find(kid);
@@ -106,14 +110,14 @@ struct KeyStore::State {
     Generation held;  // the last one written, plus the keys made since
     bool unsynced = false;
     std::vector<Created> created;
-    std::map<std::pair<PersonId, std::string>, std::size_t> by_owner;
+    std::unordered_map<PersonId, std::vector<std::size_t>> by_owner;
     std::map<std::string, std::size_t, std::less<>> by_kid;
     mutable std::map<std::string, StreamIndex, std::less<>> streams;
 };
 
 void KeyStore::State::index(std::size_t i) {
     const KeyEntry& entry = held.entries[i];
-    by_owner[{entry.owner, entry.retention}] = i;
+    by_owner[entry.owner].push_back(i);
     by_kid[entry.key.kid] = i;
 }
 

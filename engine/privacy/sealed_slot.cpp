@@ -10,7 +10,9 @@ namespace {
 
 constexpr std::string_view kAlgorithm = "xc20p-hs256";
 constexpr std::size_t kBlock = 64;
+constexpr std::size_t kUsualPlaceBytes = 256;
 constexpr std::size_t kNonceBytes = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
+static_assert(std::tuple_size_v<Nonce> == kNonceBytes);
 constexpr std::size_t kTagBytes = crypto_aead_xchacha20poly1305_ietf_ABYTES;
 
 Hash derive(const SecretKey& key, std::uint8_t purpose, ByteView input) {
@@ -19,6 +21,7 @@ Hash derive(const SecretKey& key, std::uint8_t purpose, ByteView input) {
 
 std::string place(std::string_view kid, const SlotContext& context) {
     std::string bytes;
+    bytes.reserve(kUsualPlaceBytes);
     for (const std::string_view part :
          {context.label, context.source, context.event_id, context.event_type, kid, context.slot})
         append_length_prefixed(bytes, part);
@@ -100,10 +103,19 @@ SealingKey stream_key(const SealingKey& key, std::string_view stream) {
             SecretKey{derive(key.dek, 0x02, bytes_of(prefixed))}};
 }
 
+Nonce random_nonce(Random& random) {
+    Nonce nonce{};
+    random.fill(nonce);
+    return nonce;
+}
+
 Value seal(const Value& plaintext, const SealingKey& key, const SlotContext& context,
            Random& random) {
-    std::array<std::uint8_t, kNonceBytes> nonce{};
-    random.fill(nonce);
+    return seal(plaintext, key, context, random_nonce(random));
+}
+
+Value seal(const Value& plaintext, const SealingKey& key, const SlotContext& context,
+           const Nonce& nonce) {
     const SecretKey of_event = event_key(key, context);
     const Hash commitment = derive(of_event, 0x02, nonce);
     const Bytes ciphertext =

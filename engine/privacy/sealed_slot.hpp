@@ -53,6 +53,11 @@ SealingKey stream_key(const SealingKey& key, std::string_view stream);
 // {"alg","c","kc","kid","n","slot"}, values base64. The plaintext is padded to 64 bytes.
 Value seal(const Value& plaintext, const SealingKey& key, const SlotContext& context,
            Random& random);
+// Where chance is another thread's. A nonce is used once.
+using Nonce = std::array<std::uint8_t, 24>;
+Nonce random_nonce(Random& random);
+Value seal(const Value& plaintext, const SealingKey& key, const SlotContext& context,
+           const Nonce& nonce);
 // The commitment is compared, in constant time, before anything is decrypted.
 // Errors: corruption (not a slot of this key, place and bytes).
 Result<Value> open(const Value& slot, const SealingKey& key, const SlotContext& context);

@@ -20,6 +20,7 @@ struct Batch {
     log::Commit commit;
     std::vector<std::pair<Done, Outcome>> answers;
     std::vector<OutboxItem> outbox;
+    std::vector<OutboxSeal> seals;             // of each: the syncing thread makes their rows
     std::shared_ptr<const Snapshot> snapshot;  // where the roster changed
 
     bool writes() const { return !commit.appends.empty() || !commit.rows.empty(); }

@@ -12,7 +12,7 @@ enum class CrashPoint {
     turn_taken,       // the conversation has made its commands; nothing was submitted
     command_drained,  // the loop has taken a submission from its queue
     command_decided,  // decided; nothing was sealed or encoded
-    batch_encoded,    // sealed, encoded, evolved in memory; nothing was committed
+    batch_encoded,    // events sealed, encoded, evolved in memory; nothing was committed
     batch_handed,     // handed to the syncing thread
     events_synced,    // events and rows are on the disk, the high-water file is not
     batch_committed,  // durable; nobody was told

@@ -82,11 +82,11 @@ Result<Deriver> Deriver::load(const log::Store& store) {
     return deriver;
 }
 
-Result<Deriver::Cached*> Deriver::cached(const StreamId& stream) {
+Result<Deriver::Cached*> Deriver::cached(const StreamId& stream, bool is_new) {
     const auto at = cases_.find(stream);
     if (at != cases_.end()) return &at->second;
     Cached fresh;
-    if (store_) {
+    if (store_ && !is_new) {
         TRY(fresh.state, read_case(*store_, stream));
     }
     return &cases_.emplace(stream, std::move(fresh)).first->second;
@@ -112,7 +112,7 @@ Result<void> Deriver::apply(const log::Event& event) {
             rows_.push_back({log::Table::roster, std::move(key), std::move(value)});
         return success();
     }
-    TRY(Cached * entry, cached(event.stream));
+    TRY(Cached * entry, cached(event.stream, event.version == 1));
     const std::vector<workflow::Timer> before = entry->state.timers;
     const std::vector<workflow::Listen> listened = entry->state.listens;
     workflow::evolve(entry->state, event);

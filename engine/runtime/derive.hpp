@@ -59,7 +59,7 @@ private:
         workflow::CaseState state;
         std::uint64_t batch = 0;  // of its last change
     };
-    Result<Cached*> cached(const StreamId& stream);
+    Result<Cached*> cached(const StreamId& stream, bool is_new = false);
     void diff_timers(const StreamId& stream, const std::vector<workflow::Timer>& before,
                      const std::vector<workflow::Timer>& after);
 

@@ -129,21 +129,28 @@ void Engine::Loop::run() {
             if (stopping_) break;
         }
         if (hooks_.writable()) fire_due_timers(!drained.empty());
-        for (Waiting& waiting : drained) process(std::move(waiting));
+        if (!drained.empty()) process_all(std::move(drained));
         hand_over();
     }
     syncer_.reset();
 }
 
-void Engine::Loop::process(Waiting waiting) {
+void Engine::Loop::process_all(std::deque<Waiting> drained) {
+    std::vector<std::string> dedups;
+    for (const Waiting& waiting : drained) dedups.push_back(waiting.submission.dedup);
+    const auto recorded = parts_.store.have_rows(log::Table::dedup, dedups);
+    if (!recorded) return hooks_.on_fatal(recorded.error());
+    for (std::size_t i = 0; i < drained.size(); ++i)
+        process(std::move(drained[i]), recorded.value()[i]);
+}
+
+void Engine::Loop::process(Waiting waiting, bool recorded) {
     pass(CrashPoint::command_drained);
     const Submission& submission = waiting.submission;
     if (submission.needs_space() && !hooks_.writable())
         return waiting.done ? waiting.done(error(Errc::unavailable, "no space left")) : void();
-    const Result<bool> duplicate = is_duplicate(submission.dedup);
-    if (!duplicate) return hooks_.on_fatal(duplicate.error());
     Draft draft;
-    if (duplicate.value()) {
+    if (recorded || flying_dedup_.contains(submission.dedup)) {
         draft.outcome.duplicate = true;
         return accept({}, std::move(draft), std::move(waiting.done));
     }
@@ -168,14 +175,22 @@ Result<void> Engine::Loop::decide_all(const Submission& submission, Draft& draft
     for (const CaseCommand& command : submission.cases) {
         TRY(decide_case(submission, command, draft));
     }
-    return check_recordable(draft);
+    return encode(draft);
 }
 
 // Forms bound what a chat command can hold; what comes from a file passed none, nor did a list of
 // children.
-Result<void> Engine::Loop::check_recordable(const Draft& draft) {
-    for (const log::Event& event : draft.events)
-        if (!log::encode(event)) return error(Errc::rejected, std::string{kNotRecordable});
+Result<void> Engine::Loop::encode(Draft& draft) {
+    if (draft.events.empty()) return success();
+    // Keys are named before their first use.
+    append_created_keys(draft.events.front().time);
+    Position position = tree_.size();
+    for (log::Event& event : draft.events) {
+        event.position = position++;
+        Result<std::string> bytes = log::encode(event);
+        if (!bytes) return error(Errc::rejected, std::string{kNotRecordable});
+        draft.bytes.push_back(std::move(bytes).value());
+    }
     return success();
 }
 
@@ -263,15 +278,18 @@ void Engine::Loop::accept(const Submission& submission, Draft draft, Done done) 
     for (OutboxItem& item : draft.outbox)
         if (item.to == submission.actor && item.address.platform.empty())
             item.address = submission.actor_place;
-    // Named before their first use.
-    if (!draft.events.empty()) append_created_keys(draft.events.front().time);
-    for (log::Event& event : draft.events) append(std::move(event));
+    if (draft.bytes.empty()) {
+        const Result<void> encoded = encode(draft);
+        if (!encoded) return hooks_.on_fatal(encoded.error());  // a refusal, a lapse: ours
+    }
+    for (std::size_t i = 0; i < draft.events.size(); ++i)
+        append(std::move(draft.events[i]), std::move(draft.bytes[i]));
     if (draft.roster) {
         calendars_ = calendars_of(deriver_.roster());
     }
     for (OutboxItem& item : draft.outbox) {
         item.key = next_outbox_key();
-        batch_.commit.rows.push_back(outbox_row(item, parts_.keys, parts_.random));
+        batch_.seals.push_back(outbox_seal(item.to, parts_.keys, parts_.random));
         batch_.outbox.push_back(std::move(item));
     }
     if (!draft.outcome.refused)

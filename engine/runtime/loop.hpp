@@ -49,6 +49,7 @@ private:
     // One submission being decided: nothing of it counts until all of it is.
     struct Draft {
         std::vector<log::Event> events;
+        std::vector<std::string> bytes;                 // of the events, once they are encoded
         std::map<StreamId, workflow::CaseState> cases;  // as they would be
         std::vector<OutboxItem> outbox;
         Outcome outcome;
@@ -78,7 +79,9 @@ private:
 
     void run();
     std::deque<Waiting> drain();
-    void process(Waiting waiting);
+    void process_all(std::deque<Waiting> drained);
+    // `recorded`: its dedup is of a durable commit.
+    void process(Waiting waiting, bool recorded);
     Result<void> decide_all(const Submission& submission, Draft& draft);
     Result<void> decide_case(const Submission& submission, const CaseCommand& command,
                              Draft& draft);
@@ -127,10 +130,11 @@ private:
                             Draft& draft);
     Result<void> lapse(const workflow::Definition& definition, const workflow::CaseState& state,
                        const workflow::Timer& timer, const std::string& reason, Draft& draft);
-    static Result<void> check_recordable(const Draft& draft);
+    // Nothing is appended between this and accept(). Errors: rejected (kNotRecordable).
+    Result<void> encode(Draft& draft);
 
     void accept(const Submission& submission, Draft draft, Done done);
-    void append(log::Event event);
+    void append(log::Event event, std::string bytes);
     // `time`: not after that of the event that comes next.
     void append_created_keys(Instant time);
     void hand_over();
@@ -150,7 +154,6 @@ private:
     std::vector<PersonId> recipients(const workflow::Effect& effect,
                                      const workflow::Definition& definition,
                                      const workflow::CaseState& state) const;
-    Result<bool> is_duplicate(const std::string& dedup) const;
     std::shared_ptr<const Snapshot> make_snapshot();
     std::string next_outbox_key();
 
@@ -174,7 +177,7 @@ private:
     std::uint64_t outbox_number_ = 0;
     std::string start_id_;
     // What batches that are not durable yet hold, with the batch's number.
-    std::map<std::string, std::uint64_t> flying_dedup_;
+    std::unordered_map<std::string, std::uint64_t> flying_dedup_;
     std::map<std::string, std::uint64_t> flying_timers_;
     std::map<std::uint64_t, Instant> flying_dues_;  // by batch, of its first new timer
     // No timer is due before: the table, whose head is full of what was deleted, is left alone.

@@ -18,21 +18,17 @@ constexpr std::size_t kBatchTimersBesideMax = 32;
 
 }  // namespace
 
-void Engine::Loop::append(log::Event event) {
-    ENGINE_ASSERT(event.time >= last_time_);
+void Engine::Loop::append(log::Event event, std::string bytes) {
+    ENGINE_ASSERT(event.time >= last_time_ && event.position == tree_.size());
     last_time_ = event.time;
-    event.position = tree_.size();
-    const Result<std::string> bytes = log::encode(event);
-    // decide_all() has encoded what comes from outside; the rest is ours.
-    if (!bytes) return hooks_.on_fatal(bytes.error());
-    tree_.append(audit::leaf_hash(bytes_of(bytes.value())));
+    tree_.append(audit::leaf_hash(bytes_of(bytes)));
     const Result<void> applied = deriver_.apply(event);
     if (!applied) return hooks_.on_fatal(applied.error());
     versions_[event.stream] = event.version;
     std::vector<log::Append>& appends = batch_.commit.appends;
     if (appends.empty() || appends.back().stream != event.stream)
         appends.push_back(log::Append{event.stream, event.version - 1, {}});
-    appends.back().events.push_back(bytes.value());
+    appends.back().events.push_back(std::move(bytes));
 }
 
 void Engine::Loop::append_created_keys(Instant time) {
@@ -42,7 +38,10 @@ void Engine::Loop::append_created_keys(Instant time) {
     for (const auto& created : std::exchange(unnamed_keys_, {})) {
         log::Event event = recorder_.key_event(created, next_version(StreamId{"keys"}));
         event.time = time;
-        append(std::move(event));
+        event.position = tree_.size();
+        Result<std::string> bytes = log::encode(event);
+        if (!bytes) return hooks_.on_fatal(bytes.error());
+        append(std::move(event), std::move(bytes).value());
     }
 }
 
@@ -81,13 +80,6 @@ void Engine::Loop::hand_over() {
     std::erase_if(flying_dues_, [&](const auto& entry) { return entry.first <= durable; });
     deriver_.forget_up_to(durable);
     if (versions_.size() > kQueueMax * 4 && durable == batch_number_) versions_.clear();
-}
-
-Result<bool> Engine::Loop::is_duplicate(const std::string& dedup) const {
-    if (dedup.empty()) return false;
-    if (flying_dedup_.contains(dedup)) return true;
-    TRY(const auto row, parts_.store.row(log::Table::dedup, dedup));
-    return row.has_value();
 }
 
 const workflow::Definition* Engine::Loop::definition_of(const std::string& hash) {
@@ -166,7 +158,7 @@ Result<void> Engine::Loop::decide_due(const workflow::Definition& definition,
     const workflow::Actor system = actor_in({}, state.stream, definition, recorder_.now());
     TRY(record(std::move(decisions), {definition, state, state.stream, system}, draft));
     TRY(follow_up(draft));
-    return check_recordable(draft);
+    return encode(draft);
 }
 
 // What cannot be done at its time would come back for ever: it ends, and the coordinator is told.

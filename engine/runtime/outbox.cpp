@@ -14,7 +14,11 @@ privacy::SlotContext context_of(std::string_view key) {
 
 }  // namespace
 
-log::Row outbox_row(const OutboxItem& item, privacy::KeyStore& keys, Random& random) {
+OutboxSeal outbox_seal(const PersonId& to, privacy::KeyStore& keys, Random& random) {
+    return {keys.key_for(to, kRetention), privacy::random_nonce(random)};
+}
+
+log::Row outbox_row(const OutboxItem& item, const OutboxSeal& seal) {
     const Value content{Map{{"to", item.to.text()},
                             {"platform", item.address.platform},
                             {"room", item.address.room},
@@ -23,8 +27,7 @@ log::Row outbox_row(const OutboxItem& item, privacy::KeyStore& keys, Random& ran
                             {"stream", item.stream.text()},
                             {"version", static_cast<std::int64_t>(item.version)},
                             {"card", item.card}}};
-    const privacy::SealingKey key = keys.key_for(item.to, kRetention);
-    const Value slot = privacy::seal(content, key, context_of(item.key), random);
+    const Value slot = privacy::seal(content, seal.key, context_of(item.key), seal.nonce);
     return {log::Table::outbox, item.key, canonical(slot)};
 }
 

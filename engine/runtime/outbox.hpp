@@ -31,9 +31,16 @@ struct PendingOutbox {
     std::size_t unreadable = 0;  // rows that cannot be opened; those of erased people aside
 };
 
+// What an item is sealed with.
+struct OutboxSeal {
+    privacy::SealingKey key;
+    privacy::Nonce nonce;
+};
+
+OutboxSeal outbox_seal(const PersonId& to, privacy::KeyStore& keys, Random& random);
 // The recipient, the place and the words are sealed under the recipient's own key ("outbox"), in
 // the row's own context: nothing of a row can be read without the key store.
-log::Row outbox_row(const OutboxItem& item, privacy::KeyStore& keys, Random& random);
+log::Row outbox_row(const OutboxItem& item, const OutboxSeal& seal);
 log::Row outbox_removal(const std::string& key);
 // Errors: not_found (the recipient was erased: nobody to tell), corruption.
 Result<OutboxItem> outbox_item(std::string_view key, std::string_view value,

@@ -101,7 +101,7 @@ Result<Value> Recorder::sealed(const log::Event& event, const std::string& slot,
         random_);
 }
 
-Result<log::Event> Recorder::case_event(const workflow::Decision& decision,
+Result<log::Event> Recorder::case_event(workflow::Decision& decision,
                                         const workflow::Definition& definition,
                                         const workflow::CaseState& state, const StreamId& stream,
                                         Version version, const workflow::Actor& actor,
@@ -112,7 +112,7 @@ Result<log::Event> Recorder::case_event(const workflow::Decision& decision,
     event.authtype = actor.pseudonym == kSystem ? "system" : "app_user";
     event.correlationid = stream.text();
     event.definition = definition.hash();
-    event.data = decision.data;
+    event.data = std::move(decision.data);
     List slots;
     for (const workflow::PersonalField& field : decision.personal) {
         std::string_view owner_name = field.of == "actor" ? std::string_view{actor.pseudonym} : "";

@@ -46,7 +46,8 @@ public:
     void set_last_time(Instant time) { last_time_ = time; }
 
     // Errors: rejected: "erased" (the person whose key must seal a field is gone), kNotRecordable.
-    Result<log::Event> case_event(const workflow::Decision& decision,
+    // Takes the decision's data.
+    Result<log::Event> case_event(workflow::Decision& decision,
                                   const workflow::Definition& definition,
                                   const workflow::CaseState& state, const StreamId& stream,
                                   Version version, const workflow::Actor& actor,

@@ -39,6 +39,8 @@ void Syncer::run() {
 
 void Syncer::make_durable(Batch batch) {
     pass(CrashPoint::batch_handed);
+    for (std::size_t i = 0; i < batch.outbox.size(); ++i)
+        batch.commit.rows.push_back(outbox_row(batch.outbox[i], batch.seals[i]));
     if (batch.writes()) {
         const Result<void> committed = store_.commit(batch.commit);
         // The outcome is unknown: nothing may be answered, the disk will tell at the next start.

@@ -1,5 +1,5 @@
-// The thread that makes batches durable, one at a time, and answers once they are. While it syncs
-// batch n, the loop decides batch n+1.
+// The thread that seals what waits to be sent, makes batches durable, one at a time, and answers
+// once they are. While it syncs batch n, the loop decides batch n+1.
 #pragma once
 
 #include "engine/log/store.hpp"

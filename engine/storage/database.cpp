@@ -80,6 +80,23 @@ Result<std::optional<std::string>> Database::get(Family family, std::string_view
     return std::optional<std::string>{std::move(value)};
 }
 
+Result<std::vector<bool>> Database::have(Family family, const std::vector<std::string>& keys,
+                                         const rocksdb::Snapshot* snapshot) const {
+    rocksdb::ReadOptions options;
+    options.snapshot = snapshot;
+    const std::vector<rocksdb::Slice> slices(keys.begin(), keys.end());
+    std::vector<rocksdb::PinnableSlice> values(keys.size());
+    std::vector<rocksdb::Status> statuses(keys.size());
+    database_->MultiGet(options, handle(family), keys.size(), slices.data(), values.data(),
+                        statuses.data());
+    std::vector<bool> have;
+    for (const rocksdb::Status& status : statuses) {
+        if (!status.ok() && !status.IsNotFound()) return damaged(status);
+        have.push_back(status.ok());
+    }
+    return have;
+}
+
 Result<void> Database::each(Family family, std::string_view from,
                             const std::optional<std::string>& end,
                             const rocksdb::Snapshot* snapshot, const Visitor& visit) const {

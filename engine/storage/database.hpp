@@ -30,6 +30,9 @@ public:
     // Errors: corruption.
     Result<std::optional<std::string>> get(Family family, std::string_view key,
                                            const rocksdb::Snapshot* snapshot) const;
+    // Which of these keys have an entry, in their order. Errors: corruption.
+    Result<std::vector<bool>> have(Family family, const std::vector<std::string>& keys,
+                                   const rocksdb::Snapshot* snapshot) const;
     // Entries from `from` up to, not including, `end` (nothing: the family's end), in key order,
     // until the visitor returns false. Errors: corruption.
     Result<void> each(Family family, std::string_view from, const std::optional<std::string>& end,

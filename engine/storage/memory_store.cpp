@@ -81,6 +81,16 @@ Result<std::optional<std::string>> MemoryStore::row(log::Table table, std::strin
     return std::optional<std::string>{found->second};
 }
 
+Result<std::vector<bool>> MemoryStore::have_rows(log::Table table,
+                                                 const std::vector<std::string>& keys) const {
+    const std::lock_guard lock{mutex_};
+    const auto rows = tables_.find(table);
+    std::vector<bool> have;
+    for (const std::string& key : keys)
+        have.push_back(rows != tables_.end() && rows->second.contains(key));
+    return have;
+}
+
 Result<void> MemoryStore::scan_rows(log::Table table, std::string_view prefix,
                                     std::string_view from, const RowVisitor& visit) const {
     // Copied, so that the visitor sees one commit's state and may call the store.

@@ -265,6 +265,15 @@ Result<std::optional<std::string>> RocksDbStore::row(log::Table table, std::stri
     return state_->database->get(family_of(table), row_key(table, key), now->snapshot());
 }
 
+Result<std::vector<bool>> RocksDbStore::have_rows(log::Table table,
+                                                  const std::vector<std::string>& keys) const {
+    const auto now = state_->now();
+    std::vector<std::string> row_keys;
+    row_keys.reserve(keys.size());
+    for (const std::string& key : keys) row_keys.push_back(row_key(table, key));
+    return state_->database->have(family_of(table), row_keys, now->snapshot());
+}
+
 Result<void> RocksDbStore::scan_rows(log::Table table, std::string_view prefix,
                                      std::string_view from, const RowVisitor& visit) const {
     const auto now = state_->now();

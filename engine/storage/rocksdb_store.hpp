@@ -46,6 +46,8 @@ public:
     Result<Version> version_of(const StreamId& stream) const override;
     Result<std::vector<Position>> positions(const StreamId& stream, Version from) const override;
     Result<std::optional<std::string>> row(log::Table table, std::string_view key) const override;
+    Result<std::vector<bool>> have_rows(log::Table table,
+                                        const std::vector<std::string>& keys) const override;
     Result<void> scan_rows(log::Table table, std::string_view prefix, std::string_view from,
                            const RowVisitor& visit) const override;
     bool wait_past(Position position, std::chrono::milliseconds limit) const override;

@@ -6,8 +6,6 @@ namespace promenade::workflow {
 
 namespace {
 
-constexpr std::size_t kUsualRowBytes = 2048;
-
 std::int64_t millis(Instant instant) { return instant.time_since_epoch().count(); }
 Instant instant_of(std::int64_t number) { return Instant{std::chrono::milliseconds{number}}; }
 
@@ -184,8 +182,8 @@ std::vector<std::string> themes_of(const Map& fields) {
 }
 
 std::string row_of(const CaseState& state) {
-    std::string row;
-    row.reserve(kUsualRowBytes);
+    thread_local std::string row;  // grown once
+    row.clear();
     ObjectWriter object{row};
     object.text("actor", state.actor);
     object.number("changed_at", millis(state.changed_at));

@@ -5,6 +5,7 @@
 #include "engine/workflow/permission.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <tuple>
 
 namespace promenade::workflow {
@@ -73,28 +74,34 @@ Result<void> Deciding::send(const TriggerSpec& trigger, const Submission& submis
     const Happening happening{Happening::Kind::trigger, trigger.name, 0};
     sent_.push_back(trigger.name);
     const std::size_t decided = decisions_.size();
-    TRY(Standing standing, stand(procedure_, *state_));
+    std::optional<Macrostep> step;
+    const auto prepare = [&]() -> Result<void> {
+        TRY(Standing standing, stand(procedure_, *state_));
+        step.emplace(procedure_, *state_, std::move(standing), command_.actor, submission,
+                     context_);
+        return success();
+    };
+    TRY(prepare());
     if (state_->version != 0) {
-        Macrostep outlook{procedure_, *state_, standing, command_.actor, submission, context_};
-        const auto transitions = outlook.foresee(happening);
-        if (transitions.empty()) return not_enabled(trigger.name, outlook);
+        const auto transitions = step->foresee(happening);
+        if (transitions.empty()) return not_enabled(trigger.name, *step);
         TRY(check_refusals(transitions));
         TRY(send_implied(transitions));
     }
-    if (decisions_.size() != decided) {
-        TRY(standing, stand(procedure_, *state_));
+    const bool implied = decisions_.size() != decided;
+    if (implied) {
+        TRY(prepare());
     }
-    Macrostep step{procedure_, *state_, standing, command_.actor, submission, context_};
     if (state_->version == 0) {
-        TRY(step.react(Happening{}));
+        TRY(step->react(Happening{}));
     }
-    if (state_->version == 0 || decisions_.size() != decided) {
-        const Indices transitions = step.foresee(happening);
-        if (transitions.empty()) return not_enabled(trigger.name, step);
+    if (state_->version == 0 || implied) {
+        const Indices transitions = step->foresee(happening);
+        if (transitions.empty()) return not_enabled(trigger.name, *step);
         TRY(check_refusals(transitions));
     }
-    TRY(step.react(happening));
-    decisions_.push_back(std::move(step).decision(trigger.name));
+    TRY(step->react(happening));
+    decisions_.push_back(std::move(*step).decision(trigger.name));
     return success();
 }
 

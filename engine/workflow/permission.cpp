@@ -71,26 +71,38 @@ private:
     CaseScope scope_;
 };
 
-bool fits(const Rule& rule, const CaseState& state, const Actor& actor) {
-    const Map no_data;
-    CaseScope scope{state.fields, no_data, actor, std::nullopt};
-    scope.set_case(state);
-    return is_who(rule, state.fields, actor) && (!rule.guard || scope.holds(*rule.guard));
-}
+// What all rules of a case see of it and of one actor.
+class RuleScope {
+public:
+    RuleScope(const CaseState& state, const Actor& actor)
+        : state_(state), actor_(actor), scope_(state.fields, kNothing, actor, std::nullopt) {
+        scope_.set_case(state);
+    }
+    bool fits(const Rule& rule) {
+        return is_who(rule, state_.fields, actor_) && (!rule.guard || scope_.holds(*rule.guard));
+    }
+    const Rule* first_of(const std::vector<Rule>& rules) {
+        const auto at = std::find_if(rules.begin(), rules.end(),
+                                     [this](const Rule& rule) { return fits(rule); });
+        return at == rules.end() ? nullptr : &*at;
+    }
+
+private:
+    inline static const Map kNothing;
+    const CaseState& state_;
+    const Actor& actor_;
+    CaseScope scope_;
+};
 
 }  // namespace
 
 bool any_fits(const std::vector<Rule>& rules, const CaseState& state, const Actor& actor) {
-    return std::any_of(rules.begin(), rules.end(),
-                       [&](const Rule& rule) { return fits(rule, state, actor); });
+    return RuleScope{state, actor}.first_of(rules);
 }
 
 const Rule* rule_that_lets(const Procedure& procedure, const TriggerSpec& trigger,
                            const CaseState& state, const Actor& actor) {
-    const std::vector<Rule>& rules = procedure.rules(trigger).by;
-    const auto at = std::find_if(rules.begin(), rules.end(),
-                                 [&](const Rule& rule) { return fits(rule, state, actor); });
-    return at == rules.end() ? nullptr : &*at;
+    return RuleScope{state, actor}.first_of(procedure.rules(trigger).by);
 }
 
 std::string_view why_not(const Procedure& procedure, const TriggerSpec& trigger,
@@ -101,9 +113,9 @@ std::string_view why_not(const Procedure& procedure, const TriggerSpec& trigger,
             return contains(trigger.on_behalf, role);
         }))
         return "not_allowed";
-    if (!any_fits(rules.by, state, actor)) return "not_allowed";
-    if (state.version != 0 && !contains(actor.roles, kSystem) &&
-        !any_fits(procedure.readers, state, actor))
+    RuleScope scope{state, actor};
+    if (!scope.first_of(rules.by)) return "not_allowed";
+    if (state.version != 0 && !contains(actor.roles, kSystem) && !scope.first_of(procedure.readers))
         return "not_allowed";
     if (has_signed(signatures_in(state.fields, rules.collects), actor)) return "already_yours";
     for (const std::string& field : rules.separate_from)
@@ -187,10 +199,11 @@ bool may_read_field(const Definition& definition, const CaseState& state, const 
     return in_either_hat(actor, [&](const Actor& acting) {
         if (!readers.empty())
             return any_fits(procedure.readers, state, acting) && any_fits(readers, state, acting);
+        RuleScope scope{state, acting};
         return std::any_of(procedure.readers.begin(), procedure.readers.end(),
                            [&](const Rule& reader) {
                                return (reader.fields.empty() || contains(reader.fields, field)) &&
-                                      fits(reader, state, acting);
+                                      scope.fits(reader);
                            });
     });
 }

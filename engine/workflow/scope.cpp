@@ -37,7 +37,11 @@ Expression::Scope CaseScope::bind(const Expression& expression) {
     bindings_[count++] = {.name = "fields", .map = fields_};
     bindings_[count++] = {.name = "data", .map = data_};
     if (expression.mentions("actor")) {
-        actor_value_ = actor_value(*actor_, is_author(*fields_, *actor_));
+        const bool author = is_author(*fields_, *actor_);
+        if (Map* const known = actor_value_.map())
+            known->set("is_author", author);
+        else
+            actor_value_ = actor_value(*actor_, author);
         bindings_[count++] = {.name = "actor", .value = &actor_value_};
     }
     if (now_ && expression.mentions("now")) bindings_[count++] = {.name = "now", .instant = &*now_};
@@ -50,7 +54,7 @@ Expression::Scope CaseScope::bind(const Expression& expression) {
         bindings_[count++] = {.name = "trigger", .value = &trigger_value_};
     }
     if (case_ && expression.mentions("case")) {
-        case_value_ = case_value(*case_);
+        if (case_value_.is_null()) case_value_ = case_value(*case_);
         bindings_[count++] = {.name = "case", .value = &case_value_};
     }
     if (procedure_ && expression.mentions("settings")) {

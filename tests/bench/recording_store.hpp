@@ -33,6 +33,10 @@ public:
     Result<std::optional<std::string>> row(log::Table table, std::string_view key) const override {
         return store_.row(table, key);
     }
+    Result<std::vector<bool>> have_rows(log::Table table,
+                                        const std::vector<std::string>& keys) const override {
+        return store_.have_rows(table, keys);
+    }
     Result<void> scan_rows(log::Table table, std::string_view prefix, std::string_view from,
                            const RowVisitor& visit) const override {
         return store_.scan_rows(table, prefix, from, visit);

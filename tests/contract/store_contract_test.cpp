@@ -240,6 +240,15 @@ TEST_P(StoreContract, RowsAreWrittenReplacedAndDeletedWithTheEvents) {
     EXPECT_TRUE(rows(Table::timers).empty());
 }
 
+TEST_P(StoreContract, TellsWhichKeysHaveARow) {
+    accept({to("D-0001", 0, {"opened"})},
+           {{Table::dedup, "b", "1"}, {Table::dedup, "a", "1"}, {Table::cases, "c", "1"}});
+    accept({}, {{Table::dedup, "a", std::nullopt}});
+    const std::vector<bool> have{false, true, false, false, true};
+    EXPECT_EQ(store().have_rows(Table::dedup, {"c", "b", "a", "", "b"}).value(), have);
+    EXPECT_TRUE(store().have_rows(Table::dedup, {}).value().empty());
+}
+
 TEST_P(StoreContract, RowsAloneCanBeCommitted) {
     accept({}, {{Table::outbox, "1", "waiting"}});
     accept({to("D-0001", 0, {"opened"})});
