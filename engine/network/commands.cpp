@@ -41,9 +41,9 @@ void add_personal(Draft& draft, std::string slot, const Map& value, std::string_
 List texts(const std::vector<std::string>& strings) { return {strings.begin(), strings.end()}; }
 
 bool is_member_state(std::string_view state) {
-    constexpr std::array<std::string_view, 8> kStates{"labelled", "paused",    "onboarding",
+    constexpr std::array<std::string_view, 8> kStates{"labelled",  "paused",    "onboarding",
                                                       "candidate", "withdrawn", "refused",
-                                                      "left",     "delabelled"};
+                                                      "left",      "delabelled"};
     return std::find(kStates.begin(), kStates.end(), state) != kStates.end();
 }
 

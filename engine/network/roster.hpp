@@ -21,8 +21,8 @@ std::string_view name_of(Role role);  // "pdn", "coordinator"…; as in `by` of 
 std::optional<Role> role_named(std::string_view name);
 
 struct Person;
-// Has a part in it now: not erased, not one who left it or never entered, nor one whose role another
-// has taken.
+// Has a part in it now: not erased, not one who left it or never entered, nor one whose role
+// another has taken.
 bool in_network(const Person& person);
 // The coordinator, not a deputy, or a referent: somebody who can be absent and be stood in for.
 bool holds_role(const Person& person);

@@ -117,7 +117,7 @@ Result<log::Event> Recorder::case_event(workflow::Decision& decision,
     for (const workflow::PersonalField& field : decision.personal) {
         std::string_view owner_name = field.of == "actor" ? std::string_view{actor.pseudonym} : "";
         // Named by this very event, where it opens the case.
-        const Value* const changed = decision.data.find("fields");
+        const Value* const changed = event.data.find("fields");
         for (const Value* named :
              {changed ? changed->find(field.of) : nullptr, state.fields.find(field.of)})
             if (owner_name.empty() && named && named->text()) owner_name = *named->text();

@@ -240,8 +240,8 @@ Result<std::string> ChartLoader::load_refusal(const Place& place, const Place& r
                                               const Cause& cause) const {
     TRY(std::string reason, refuse.text());
     if (!is_name(reason)) return refuse.expected("a name of a-z, 0-9 and _");
-    if (plain_ || cause.kind != Cause::Kind::trigger)
-        return refuse.expected("no refusal outside \"on\"");
+    if (plain_) return reason;
+    if (cause.kind != Cause::Kind::trigger) return refuse.expected("no refusal outside \"on\"");
     if (!place.only("guard refuse description"))
         return refuse.expected("nothing beside \"refuse\" but a \"guard\"");
     return reason;

@@ -202,9 +202,8 @@ const Choice* FieldSpec::choice(std::string_view id) const {
 const FieldSpec* Procedure::field(std::string_view name) const { return named(fields, name); }
 const TriggerSpec* Procedure::trigger(std::string_view name) const { return named(triggers, name); }
 const LocalSetting* Procedure::setting(std::string_view name) const {
-    const auto found = std::find_if(settings.begin(), settings.end(), [&](const LocalSetting& s) {
-        return s.spec.name == name;
-    });
+    const auto found = std::find_if(settings.begin(), settings.end(),
+                                    [&](const LocalSetting& s) { return s.spec.name == name; });
     return found == settings.end() ? nullptr : &*found;
 }
 const FieldRules& Procedure::rules(const FieldSpec& field) const {

@@ -81,9 +81,9 @@ Result<Submission> read_form(const Procedure& procedure, const TriggerSpec& trig
         const bool there = given != data.end() && given->first == brought.name;
         const Value* const value = there ? &given->second : nullptr;
         if (there) ++given;
-        const bool asked = brought.of.empty() ||
-                           std::find_first_of(roles.begin(), roles.end(), brought.of.begin(),
-                                              brought.of.end()) != roles.end();
+        const bool asked =
+            brought.of.empty() || std::find_first_of(roles.begin(), roles.end(), brought.of.begin(),
+                                                     brought.of.end()) != roles.end();
         if (!asked && value) return refused("field_invalid", brought.name);
         if (!asked) continue;
         if (!value || value->is_null()) {

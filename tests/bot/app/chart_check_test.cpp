@@ -110,7 +110,7 @@ TEST(ChartCheckCommand, AClassOfRetentionIsOneOfThoseThatExist) {
           std::pair{R"("retention": "situation")", R"("retention": "member request")"}}) {
         const Answer answer = check(request_with(one, other));
         EXPECT_EQ(answer.code, 2);
-        EXPECT_THAT(answer.err, HasSubstr("Valeurs possibles : member request situation."));
+        EXPECT_THAT(answer.err, HasSubstr("Valeurs possibles : concern member request situation."));
     }
 }
 

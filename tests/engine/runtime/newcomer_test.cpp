@@ -16,14 +16,17 @@ constexpr std::string_view kEntering = R"json({
   },
   "triggers": {
     "note": {"label": "Noter", "by": ["coordinator"],
-             "form": [{"field": "subject", "newcomer": true}, {"field": "remark", "optional": true}]},
+             "form": [{"field": "subject", "newcomer": true},
+                      {"field": "remark", "optional": true}]},
     "account_linked": {"label": "Compte relié", "by": ["system"]}
   },
   "initial": "new",
   "states": {
     "new": {"label": "Nouvelle", "on": {"note": [
-      {"guard": "members.exists(m, m.id == data.subject && m.state != 'candidate')", "refuse": "known"},
-      {"target": "waiting", "record": {"member": "data.subject", "set": {"case": "case.stream"}}}]}},
+      {"guard": "members.exists(m, m.id == data.subject && m.state != 'candidate')",
+       "refuse": "known"},
+      {"target": "waiting",
+       "record": {"member": "data.subject", "set": {"case": "case.stream"}}}]}},
     "waiting": {"label": "Attend son compte", "on": {"account_linked": "connected"}},
     "connected": {"label": "Reliée", "type": "final"}
   }

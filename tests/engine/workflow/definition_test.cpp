@@ -153,9 +153,8 @@ TEST(Definition, ExpressionsAreCheckedBeforeTheyRun) {
                    "member stands_in_for");
     EXPECT_EQ(
         refused("colour"),
-        at +
-            "1, expected the names fields, data, actor, settings, network, members, now, active, "
-                   "trigger and case: not colour");
+        at + "1, expected the names fields, data, actor, settings, network, members, now, active, "
+             "trigger and case: not colour");
 }
 
 TEST(Definition, ActionsAreChecked) {

@@ -37,7 +37,8 @@ constexpr std::string_view kJoining = R"json({
       {"guard": "members.exists(m, m.id == data.subject && m.state == 'labelled')",
        "refuse": "already_labelled"},
       {"guard": "data.theme.exists(t, !(t in network.themes))", "refuse": "out_of_scope"},
-      {"target": "steps", "assign": {"subject": "has(data.subject) ? data.subject : actor.pseudonym"}}
+      {"target": "steps",
+       "assign": {"subject": "has(data.subject) ? data.subject : actor.pseudonym"}}
     ]}},
     "steps": {"label": "Étapes", "type": "parallel", "onDone": "ready",
       "on": {"label": {"refuse": "steps_missing"},
@@ -59,7 +60,7 @@ constexpr std::string_view kJoining = R"json({
 })json";
 
 Map member(const char* id, const char* state) {
-    return Map{{"case", ""},       {"connected", false}, {"employer", ""},   {"id", id},
+    return Map{{"case", ""},       {"connected", false}, {"employer", ""},  {"id", id},
                {"label_date", ""}, {"state", state},     {"themes", List{}}};
 }
 
@@ -133,12 +134,10 @@ TEST_F(NetworkRules, WhatTheNetworkDecidesWinsOverTheProcedure) {
 
 TEST_F(NetworkRules, AFieldIsAskedOfSomeRolesAlone) {
     EXPECT_EQ(why_not(lucie_, "ask", Map{{"theme", List{"jeunesse"}}}), "accepted");
-    EXPECT_EQ(why_not(lucie_, "ask",
-                              Map{{"subject", "M-001"}, {"theme", List{"jeunesse"}}}),
+    EXPECT_EQ(why_not(lucie_, "ask", Map{{"subject", "M-001"}, {"theme", List{"jeunesse"}}}),
               "field_invalid")
         << "nobody speaks for another by bringing what they are not asked";
-    EXPECT_EQ(why_not(maelle_, "ask", Map{{"theme", List{"jeunesse"}}}),
-              "field_missing");
+    EXPECT_EQ(why_not(maelle_, "ask", Map{{"theme", List{"jeunesse"}}}), "field_missing");
 }
 
 std::string settings_refused(const char* own) {
