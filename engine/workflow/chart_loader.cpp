@@ -243,7 +243,7 @@ Result<std::string> ChartLoader::load_refusal(const Place& place, const Place& r
     if (plain_) return reason;
     if (cause.kind != Cause::Kind::trigger) return refuse.expected("no refusal outside \"on\"");
     if (!place.only("guard refuse description"))
-        return refuse.expected("nothing beside \"refuse\" but a \"guard\"");
+        return refuse.expected("at most a guard beside a refusal");
     return reason;
 }
 

@@ -34,7 +34,7 @@ Result<void> load_local_settings(const Place& root, Procedure& procedure) {
         TRY(setting.spec, load_setting_type(name, place, procedure));
         TRY(const Place fallback, place.needed("default"));
         if (!suits(setting.spec, fallback.value()))
-            return fallback.expected("a value of the type " + setting.spec.type);
+            return fallback.expected("a value of the type: " + setting.spec.type);
         setting.fallback = fallback.value();
         procedure.settings.push_back(std::move(setting));
     }
@@ -50,9 +50,9 @@ Result<void> check_local_settings(const Definition& definition, const Value& set
     TRY(own->object());
     for (const auto& [name, place] : own->members()) {
         const LocalSetting* const setting = procedure.setting(name);
-        if (!setting) return place.expected("a setting that " + procedure.id + " declares");
+        if (!setting) return place.expected("a setting that the procedure declares: not " + name);
         if (!suits(setting->spec, place.value()))
-            return place.expected("a value of the type " + setting->spec.type);
+            return place.expected("a value of the type: " + setting->spec.type);
     }
     return success();
 }

@@ -150,11 +150,12 @@ std::string settings_refused(const char* own) {
 TEST(SettingsOfAProcedure, AreOfTheTypeThatItDeclares) {
     EXPECT_EQ(settings_refused(R"({"patience": "business:P5D"})"), "accepted");
     EXPECT_EQ(settings_refused(R"({"patience": "trois jours"})"),
-              "network.json#/procedures/joining/patience expected a value of the type delay");
+              "network.json#/procedures/joining/patience expected a value of the type: delay");
     EXPECT_EQ(settings_refused(R"({"steps": ["charte"]})"),
-              "network.json#/procedures/joining/steps expected a value of the type list");
+              "network.json#/procedures/joining/steps expected a value of the type: list");
     EXPECT_EQ(settings_refused(R"({"patiance": "P5D"})"),
-              "network.json#/procedures/joining/patiance expected a setting that joining declares");
+              "network.json#/procedures/joining/patiance expected a setting that the procedure "
+              "declares: not patiance");
 }
 
 std::string loading(const std::string& from, const std::string& to) {
@@ -166,15 +167,14 @@ std::string loading(const std::string& from, const std::string& to) {
 
 TEST(ARefusal, DoesNothingElseAndStandsUnderATrigger) {
     EXPECT_EQ(loading(R"({"refuse": "steps_missing"})", R"({"refuse": "no", "target": "ready"})"),
-              "j.json#/states/steps/on/label/refuse expected nothing beside \"refuse\" but a "
-              "\"guard\"");
+              "j.json#/states/steps/on/label/refuse expected at most a guard beside a refusal");
     EXPECT_EQ(loading(R"("setting:patience": {"notify": []})", R"("P1D": {"refuse": "no"})"),
               "j.json#/states/steps/after/P1D/refuse expected no refusal outside \"on\"");
     EXPECT_EQ(loading("setting:patience", "setting:steps"),
               "j.json#/states/steps/after/setting:steps expected setting: and a delay declared "
               "under settings");
     EXPECT_EQ(loading(R"("default": "P30D")", R"("default": 30)"),
-              "j.json#/settings/patience/default expected a value of the type delay");
+              "j.json#/settings/patience/default expected a value of the type: delay");
 }
 
 }  // namespace
