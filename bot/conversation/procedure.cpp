@@ -210,10 +210,9 @@ bool take_procedure(const Scene& scene, const Speaker& speaker, const std::strin
         open(scene, speaker, *definition, std::move(command), turn);
         return true;
     }
-    if (only_openings)
-        say(turn, "refused.not_allowed");
-    else
-        move_on(scene, speaker, heard, named, rest, turn);
+    // What they may not open they may still ask for: their words are read as a request.
+    if (only_openings) return false;
+    move_on(scene, speaker, heard, named, rest, turn);
     return true;
 }
 

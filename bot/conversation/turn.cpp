@@ -177,6 +177,19 @@ Reading read(const Scene& scene, const Speaker& speaker, const std::string& text
     }
 }
 
+// « Signaler » alone means child protection to these professionals, and a colleague's practice to
+// others.
+void ask_what_is_signalled(const Scene& scene, const Speaker& speaker, Turn& turn) {
+    const auto offer = [&](const char* label, const char* said) {
+        return say_choice(scene.texts.render(label, {}), scene.texts.render(said, {}));
+    };
+    say(turn, "signal.which",
+        Map{{"choices",
+             List{offer("signal.youth", "say.signal.youth"),
+                  offer("signal.professional",
+                        speaker.manages() ? "say.signal.practice" : "say.signal.professional")}}});
+}
+
 void take_text(const Scene& scene, const Speaker& speaker, const std::string& text,
                language::Room room, Turn& turn) {
     Reading reading = read(scene, speaker, text);
@@ -212,6 +225,7 @@ void take_text(const Scene& scene, const Speaker& speaker, const std::string& te
         case Intent::cancel: return take_undo(scene, speaker, reading.stream, turn);
         case Intent::act_on_case: return act_on_case(scene, speaker, reading, turn);
         case Intent::why: return say(turn, "why.which");
+        case Intent::signal_what: return ask_what_is_signalled(scene, speaker, turn);
         case Intent::where_stands:
             turn.submission.replies.push_back(
                 where_stands(scene, speaker, language::people_in(text, scene.vocabulary)));
@@ -307,8 +321,10 @@ Turn take_turn(const Scene& scene, const Speaker& speaker, const IncomingMessage
             const Reading reading =
                 language::read_intent(message.text, role_word(speaker.role), scene.vocabulary);
             if (is_for_everybody(reading.intent)) turn.in_private = false;
+            // « L-0001 » is a case, not the first choice.
+            const bool names_a_case = !scene.procedures.without_number(message.text).first.empty();
             const auto choice = message.direct && reading.intent == Intent::number &&
-                                        !waits_for_a_number(scene, speaker)
+                                        !names_a_case && !waits_for_a_number(scene, speaker)
                                     ? offered(reading.number)
                                     : std::nullopt;
             if (message.direct && reading.intent == Intent::why &&

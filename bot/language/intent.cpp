@@ -178,6 +178,7 @@ private:
     // Of all that is under way: « où en est Blandine ? », « ma journée », « qui est entré ? ».
     bool overview() {
         if (says("where_stands")) return is(Intent::where_stands);
+        if (says("signal_what")) return is(Intent::signal_what);
         if (!manages_) return false;
         return (says("my_day") && is(Intent::my_day)) || (says("entries") && is(Intent::entries));
     }

@@ -36,6 +36,7 @@ enum class Intent {
     absence,       // « je suis absente du 3 au 18, Karim me remplace »
     absence_over,  // « finalement je suis là », « je suis rentrée »
     absences,      // « qui remplace qui ? »
+    signal_what,   // « je voudrais signaler quelque chose »: a youth, or a professional?
     where_stands,  // « où en est Blandine ? »
     my_day,        // « ma journée »
     entries,       // « qui est entré ce trimestre ? »
