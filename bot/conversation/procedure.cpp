@@ -10,6 +10,7 @@
 #include "bot/conversation/request.hpp"
 #include "bot/delivery/card.hpp"
 #include "bot/language/fold.hpp"
+#include "engine/workflow/permission.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -136,8 +137,8 @@ bool take_newcomer(const Scene& scene, const workflow::TriggerSpec& spec,
     return true;
 }
 
-// The trigger in the open case that is meant; of several the bot asks which.
-void move_on(const Scene& scene, const Speaker& speaker, const Procedures::Heard& heard,
+// The trigger in the open case that is meant; of several the bot asks which. False: none can be.
+bool move_on(const Scene& scene, const Speaker& speaker, const Procedures::Heard& heard,
              const StreamId& named, const std::string& text, Turn& turn) {
     struct Move {
         workflow::CaseState state;
@@ -156,26 +157,33 @@ void move_on(const Scene& scene, const Speaker& speaker, const Procedures::Heard
             const workflow::TriggerSpec* const spec =
                 trigger.definition == at->second.id() ? at->second.trigger(trigger.name) : nullptr;
             if (!spec || !workflow::may_read(at->second, state, actor)) continue;
-            const bool answered = workflow::answers(at->second, state, actor, *spec);
-            (answered ? moves : others).push_back({state, at->second, *spec});
+            if (workflow::answers(at->second, state, actor, *spec))
+                moves.push_back({state, at->second, *spec});
+            else if (workflow::rule_that_lets(at->second.procedure(), *spec, state, actor))
+                others.push_back({state, at->second, *spec});
         }
         return true;
     });
     // Of the one case that can be meant the engine says why it does not take it.
     if (moves.empty() && others.size() == 1) moves = std::move(others);
-    if (moves.empty())
-        return say(turn, named.empty() ? "procedure.none" : "refused.not_now",
-                   Map{{"stream", named.text()}});
+    if (moves.empty() && named.empty() && !speaker.manages()) return false;
+    if (moves.empty()) {
+        say(turn, named.empty() ? "procedure.none" : "refused.not_now",
+            Map{{"stream", named.text()}});
+        return true;
+    }
     if (moves.size() > 1) {
         List choices;
         for (const Move& move : moves)
             choices.push_back(say_choice(case_line(scene, move.state),
                                          move.spec.get().label + " " + move.state.stream.text()));
-        return say(turn, "procedure.which", Map{{"choices", std::move(choices)}});
+        say(turn, "procedure.which", Map{{"choices", std::move(choices)}});
+        return true;
     }
     const Move& only = moves.front();
     start_trigger(scene, speaker, only.state.stream, 0, only.spec.get().name,
                   data_of(scene, speaker, only.definition, only.spec, heard.people, text), turn);
+    return true;
 }
 
 }  // namespace
@@ -210,10 +218,9 @@ bool take_procedure(const Scene& scene, const Speaker& speaker, const std::strin
         open(scene, speaker, *definition, std::move(command), turn);
         return true;
     }
-    // What they may not open they may still ask for: their words are read as a request.
+    // What they may not open they may still ask for.
     if (only_openings) return false;
-    move_on(scene, speaker, heard, named, rest, turn);
-    return true;
+    return move_on(scene, speaker, heard, named, rest, turn);
 }
 
 List openings(const Scene& scene, const Speaker& speaker) {

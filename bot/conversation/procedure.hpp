@@ -9,7 +9,7 @@ namespace promenade::conversation {
 // « je veux devenir promeneur du net », « Blandine a signé la charte », « L-0003 ». The case that
 // is meant is the one that is named by its number, or the open one where the trigger can be sent
 // and that concerns whoever is named; of several the bot asks which. False: nothing of a procedure
-// is said, or an opening that is not theirs: it may still be a request.
+// is said, or what is said can be meant of no case of theirs: it may still be a request.
 bool take_procedure(const Scene& scene, const Speaker& speaker, const std::string& text,
                     Turn& turn);
 

@@ -43,7 +43,8 @@ std::vector<std::string> named_outside(const Text& text, std::size_t from, std::
 std::optional<Spoken> spoken(std::string_view typed, const Phrasebook& phrases,
                              const Vocabulary& vocabulary) {
     const Text text = read_text(typed, *vocabulary.lexicon);
-    const std::vector<Match> matches = phrases.search(text.words);
+    std::vector<Match> matches = phrases.search(text.words);
+    std::erase_if(matches, [&](const Match& match) { return !stands_where_asked(text, match); });
     const auto best =
         std::max_element(matches.begin(), matches.end(),
                          [](const Match& a, const Match& b) { return a.weight < b.weight; });

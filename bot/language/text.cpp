@@ -189,12 +189,8 @@ private:
                 }
             }
         }
-        const auto misplaced = [this](const Match& match) {
-            return (match.at_start && match.first != text_.content_begin) ||
-                   (match.at_end && match.last + 1 != text_.content_end);
-        };
-        auto& matches = text_.matches;
-        matches.erase(std::remove_if(matches.begin(), matches.end(), misplaced), matches.end());
+        std::erase_if(text_.matches,
+                      [this](const Match& match) { return !stands_where_asked(text_, match); });
     }
 
     const Lexicon& lexicon_;

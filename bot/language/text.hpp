@@ -29,6 +29,12 @@ struct Text {
     std::string_view typed_words(std::size_t first, std::size_t last) const;
 };
 
+// Where the phrase asks to begin or to end the message, it does; greetings and courtesies apart.
+inline bool stands_where_asked(const Text& text, const Match& match) {
+    return (!match.at_start || match.first == text.content_begin) &&
+           (!match.at_end || match.last + 1 == text.content_end);
+}
+
 // `typed` must outlive the result.
 Text read_text(std::string_view typed, const Lexicon& lexicon);
 

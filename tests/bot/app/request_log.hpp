@@ -4,18 +4,12 @@
 #include "bot/app/cli/labels.hpp"
 #include "projections/cut.hpp"
 #include "tests/projections/hand_log.hpp"
+#include "tests/support/source.hpp"
 
 #include <fstream>
 #include <sstream>
 
 namespace promenade::app::testing {
-
-inline std::string read_source(const std::string& path) {
-    std::ifstream file{std::string{PROMENADE_SOURCE_DIR} + "/" + path};
-    std::ostringstream bytes;
-    bytes << file.rdbuf();
-    return bytes.str();
-}
 
 struct RequestLog : projections::testing::HandLog {
     RequestLog() {

@@ -1,0 +1,84 @@
+// What the network's procedures take from what people write: their own phrases, and no request.
+#include "bot/conversation/procedures.hpp"
+
+#include "tests/bot/language/fixture.hpp"
+#include "tests/support/source.hpp"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <filesystem>
+
+namespace promenade::conversation {
+namespace {
+
+using Json = nlohmann::json;
+
+class TheProcedures : public ::testing::Test {
+protected:
+    TheProcedures() {
+        for (const auto& entry : std::filesystem::directory_iterator{
+                 std::string{PROMENADE_SOURCE_DIR} + "/config/workflows"}) {
+            const auto definition =
+                workflow::Definition::load(
+                    testing::read_source("config/workflows/" + entry.path().filename().string()),
+                    entry.path().filename().string())
+                    .value();
+            snapshot_.roster.definitions[definition.id()] = definition.hash();
+            snapshot_.definitions.emplace(definition.hash(), definition);
+        }
+        procedures_ = Procedures::from(snapshot_);
+    }
+    // "membership/apply"; empty: nothing of a procedure.
+    std::string heard(const std::string& text) const {
+        const auto found = procedures_.heard(text, language::demo_vocabulary());
+        return found.triggers.empty()
+                   ? std::string{}
+                   : found.triggers.front().definition + "/" + found.triggers.front().name;
+    }
+
+    runtime::Snapshot snapshot_;
+    Procedures procedures_;
+};
+
+// Meant so; of whoever has no such case, or may not open one, they are read as a request.
+const std::map<std::string, std::string> kMeantSo{
+    {"je reserve la malle pour la semaine du 5 mai", "loan/ask"},
+    {"merci a Virginie pour le prêt de la malle", "loan/lend"},
+    {"jchange de structure en septembre je vais a la mjc du vieux port, je reste promeneuse?",
+     "transfer/announce"},
+    {"Je change de structure au 1er septembre, je passe de la MJC au service jeunesse de "
+     "Saint-Vérin. Je reste promeneuse ?",
+     "transfer/announce"},
+    {"Je vous informe que notre animatrice Julie Mirabelle quittera la structure le 31 mars ; son "
+     "remplaçant n'est pas encore recruté.",
+     "departure/announce"},
+    {"Bonjour, je souhaite inscrire Pauline Sorbier à la formation initiale du mois de septembre.",
+     "membership/register_training"},
+    {"Je valide la labellisation de Blandine Bréchard.", "membership/validate"},
+};
+
+TEST_F(TheProcedures, TakeNothingOfWhatPeopleAsk) {
+    std::vector<std::string> texts;
+    const auto add = [&](const Json& messages) {
+        for (const Json& message : messages) texts.push_back(message["text"]);
+    };
+    const auto read = [](const std::string& file) {
+        return Json::parse(testing::read_source(file));
+    };
+    const Json demonstration = read("config/demo/chat_messages.json");
+    add(demonstration["pdn"]);
+    add(demonstration["others"]);
+    const Json ours = read("tests/bot/language/messages.json");
+    add(ours["development"]);
+    add(ours["held_out"]);
+    for (const char* const name : {"administrative", "practice", "situations"})
+        add(read("tests/bot/language/messages_" + std::string{name} + ".json"));
+    for (const std::string& text : texts) {
+        const auto known = kMeantSo.find(text);
+        EXPECT_EQ(heard(text), known == kMeantSo.end() ? "" : known->second) << text;
+    }
+}
+
+}  // namespace
+}  // namespace promenade::conversation
