@@ -32,7 +32,7 @@ std::vector<workflow::CaseState> readable_cases(const Scene& scene, const Speake
                                                 const std::vector<std::string>& people) {
     std::vector<workflow::CaseState> found;
     scene.open_cases([&](const workflow::CaseState& state) {
-        if (concerns(scene, state, people) && may_read(scene, speaker, state))
+        if (concerns(scene, speaker, state, people) && may_read(scene, speaker, state))
             found.push_back(state);
         return true;
     });
@@ -74,13 +74,16 @@ LocalDate today_of(const Scene& scene) {
 
 }  // namespace
 
-bool concerns(const Scene& scene, const workflow::CaseState& state,
+bool concerns(const Scene& scene, const Speaker& speaker, const workflow::CaseState& state,
               const std::vector<std::string>& people) {
     const workflow::Definition* const definition = definition_of(scene, state);
     if (people.empty() || !definition) return people.empty();
+    const workflow::Actor actor = scene.engine.actor_in(speaker.id, state.stream);
     return std::any_of(state.fields.begin(), state.fields.end(), [&](const auto& entry) {
         const workflow::FieldSpec* const field = definition->field(entry.first);
-        if (!field || field->type != "person" || !entry.second.text()) return false;
+        if (!field || field->type != "person" || !entry.second.text() ||
+            !workflow::may_read_field(*definition, state, actor, field->name))
+            return false;
         const PersonId person = scene.engine.person_behind(*entry.second.text(), state.stream);
         return std::find(people.begin(), people.end(), person.text()) != people.end();
     });

@@ -22,8 +22,9 @@ runtime::Reply my_day(const Scene& scene, const Speaker& speaker);
 // year of today that the text names; the quarter where it names none.
 runtime::Reply entries(const Scene& scene, const std::string& text);
 
-// Somebody of these people is named by a field of the case; no people: everybody is meant.
-bool concerns(const Scene& scene, const workflow::CaseState& state,
+// Somebody of these people is named by a field of the case that the speaker may read; no people:
+// everybody is meant.
+bool concerns(const Scene& scene, const Speaker& speaker, const workflow::CaseState& state,
               const std::vector<std::string>& people);
 
 }  // namespace promenade::conversation

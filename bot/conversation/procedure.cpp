@@ -66,6 +66,16 @@ Map data_of(const Scene& scene, const Speaker& speaker, const workflow::Definiti
     return data;
 }
 
+// « un jeune veut quitter le réseau social »: nobody's own step, but a situation, or a question.
+bool tells_of_others(const Scene& scene, const Speaker& speaker, const Procedures::Heard& heard,
+                     const std::string& text) {
+    if (!heard.first_person && heard.people.empty()) return true;
+    const std::string nature = language::understand(text, role_word(speaker.role),
+                                                    language::Room::direct, scene.vocabulary)
+                                   .nature;
+    return nature == "SITUATION" || nature == "SIGNALEMENT";
+}
+
 // Somebody else is named by one who may only speak for themselves.
 bool speaks_for_another(const Speaker& speaker, const workflow::Definition& definition,
                         const workflow::TriggerSpec& spec, const std::vector<std::string>& people) {
@@ -150,7 +160,7 @@ bool move_on(const Scene& scene, const Speaker& speaker, const Procedures::Heard
     scene.open_cases([&](const workflow::CaseState& state) {
         const auto at = definitions.find(state.definition);
         if (at == definitions.end() || (!named.empty() && state.stream != named) ||
-            !concerns(scene, state, heard.people))
+            !concerns(scene, speaker, state, heard.people))
             return true;
         const workflow::Actor actor = scene.engine.actor_in(speaker.id, state.stream);
         for (const Procedures::Trigger& trigger : heard.triggers) {
@@ -199,6 +209,10 @@ bool take_procedure(const Scene& scene, const Speaker& speaker, const std::strin
             turn.submission.replies.push_back(reason_for(scene, speaker, named));
             return true;
         }
+        if (asked.intent == language::Intent::cancel) {
+            take_undo(scene, speaker, named.text(), turn);
+            return true;
+        }
         turn.submission.replies.push_back(show_case(scene, speaker, named));
         return true;
     }
@@ -209,6 +223,8 @@ bool take_procedure(const Scene& scene, const Speaker& speaker, const std::strin
         only_openings = only_openings && opens;
         if (!opens || !may_open(scene, speaker, *definition)) continue;
         const workflow::TriggerSpec& spec = *definition->trigger(trigger.name);
+        if (!heard.by_label && !speaker.manages() && tells_of_others(scene, speaker, heard, text))
+            return false;
         if (speaks_for_another(speaker, *definition, spec, heard.people)) {
             say(turn, "procedure.for_another");
             return true;

@@ -58,10 +58,13 @@ void Procedures::add(const workflow::Definition& definition) {
 Procedures::Heard Procedures::heard(std::string_view text,
                                     const language::Vocabulary& vocabulary) const {
     const auto label = by_label_.find(bare(text));
-    if (label != by_label_.end()) return {label->second, {}};
+    if (label != by_label_.end()) return {label->second, {}, true, true};
     const auto said = language::spoken(text, phrases_, vocabulary);
     if (!said) return {};
-    return {{by_group_[static_cast<std::size_t>(said->group)]}, said->people};
+    return {{by_group_[static_cast<std::size_t>(said->group)]},
+            said->people,
+            false,
+            said->first_person};
 }
 
 std::pair<StreamId, std::string> Procedures::without_number(const std::string& text) const {

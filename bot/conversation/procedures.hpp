@@ -22,6 +22,8 @@ public:
     struct Heard {
         std::vector<Trigger> triggers;    // several where procedures share a label
         std::vector<std::string> people;  // ids of those named beside it
+        bool by_label = false;            // the label or title itself was typed, or tapped
+        bool first_person = false;        // « je … »
     };
 
     // Phrases that the pattern language does not know are left out: `chart check` tells them.

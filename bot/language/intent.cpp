@@ -177,10 +177,17 @@ private:
 
     // Of all that is under way: « où en est Blandine ? », « ma journée », « qui est entré ? ».
     bool overview() {
-        if (says("where_stands")) return is(Intent::where_stands);
+        if (says("where_stands") || names_after("where_named")) return is(Intent::where_stands);
         if (says("signal_what")) return is(Intent::signal_what);
         if (!manages_) return false;
         return (says("my_day") && is(Intent::my_day)) || (says("entries") && is(Intent::entries));
+    }
+
+    // The phrase is followed by somebody's name, and little else.
+    bool names_after(const char* phrase) const {
+        const Match* const match = find(phrase);
+        return match != nullptr &&
+               (out_.stream.starts_with("M-") || !named_after(match->last, &people_named).empty());
     }
 
     // Of those alone who hold a role that somebody else can hold meanwhile.

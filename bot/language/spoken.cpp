@@ -50,7 +50,9 @@ std::optional<Spoken> spoken(std::string_view typed, const Phrasebook& phrases,
                          [](const Match& a, const Match& b) { return a.weight < b.weight; });
     if (best == matches.end()) return std::nullopt;
     return Spoken{best->group,
-                  named_outside(text, best->first, best->last + 1, names_in(vocabulary))};
+                  named_outside(text, best->first, best->last + 1, names_in(vocabulary)),
+                  std::any_of(text.words.begin(), text.words.end(),
+                              [](const Word& word) { return word.folded == "je"; })};
 }
 
 std::vector<std::string> people_in(std::string_view typed, const Vocabulary& vocabulary) {

@@ -110,7 +110,7 @@ struct Decide {
         std::vector<Draft> drafts{draft_for(command.id, "member.recorded", std::move(data))};
         drafts[0].effectivetime = command.effectivetime;
         add_personal(drafts[0], "identity", command.identity, kIdentityRetention);
-        if (!in_network(Person{.role = Role::pdn, .state = command.state}))
+        if (command.state == "left" || command.state == "delabelled")
             unlink_all(roster, command.id, drafts);
         return drafts;
     }

@@ -18,7 +18,8 @@ Result<std::optional<Replanned>> replanned(std::string_view row, const Snapshot&
     const auto definition = snapshot.definitions.find(state.definition);
     if (definition == snapshot.definitions.end())
         return error(Errc::corruption, "a case's definition was never deployed");
-    auto decision = workflow::decide_replan(definition->second, state, {now, &snapshot.calendars});
+    auto decision = workflow::decide_replan(definition->second, state,
+                                            {now, &snapshot.calendars, &snapshot.roster.settings});
     if (!decision && decision.error().code == Errc::rejected) return std::optional<Replanned>{};
     TRY(const workflow::Decision decided, std::move(decision));
     Replanned one{state.stream, {}};

@@ -58,7 +58,9 @@ void Engine::Loop::hand_over() {
     if (hooks_.writable()) append_created_keys(recorder_.now());
     std::vector<log::Row> derived = deriver_.take_rows();
     const bool has_events = !batch_.commit.appends.empty();
-    if (!has_events && batch_.commit.rows.empty() && batch_.answers.empty()) return;
+    if (!has_events && batch_.commit.rows.empty() && batch_.outbox.empty() &&
+        batch_.answers.empty())
+        return;
     if (has_events) {
         for (log::Row& row : derived) batch_.commit.rows.push_back(std::move(row));
         for (log::Row& row : tree_.take_rows()) batch_.commit.rows.push_back(std::move(row));

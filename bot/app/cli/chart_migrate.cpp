@@ -168,7 +168,8 @@ Result<int> Migrating::run() {
         return 0;
     }
     const auto snapshot = core_.engine().snapshot();
-    const workflow::DecideContext context{core_.clock().now(), &snapshot->calendars};
+    const workflow::DecideContext context{core_.clock().now(), &snapshot->calendars,
+                                          &snapshot->roster.settings};
     TRY(const std::vector<PlannedCase> plan,
         runtime::plan_migrations(core_.store(), now, next, context));
     const bool stuck = count(plan, Fate::impossible) > 0;

@@ -93,6 +93,36 @@ TEST_F(DeadlinesTest, AChangedCalendarIsShownCaseByCaseBeforeAnythingMoves) {
     EXPECT_TRUE(plan().empty());
 }
 
+TEST_F(DeadlinesTest, ADelayThatTheNetworkChangesMovesWhatIsOpenWhenItIsReplanned) {
+    const auto waiting = [&](const char* delay) {
+        Map settings = network.engine().snapshot()->roster.settings;
+        settings.set("procedures", Map{{"both", Map{{"wait", delay}}}});
+        network.decide(network::DeploySettings{settings});
+    };
+    deploy(R"({
+    "id": "both", "title": "Essai", "prefix": "B", "opens_with": "open",
+    "readers": ["coordinator"],
+    "settings": {"wait": {"type": "delay", "label": "Attente", "default": "P30D"}},
+    "data": {"author": {"type": "person", "label": "Auteur"}},
+    "triggers": {"open": {"label": "Ouvrir", "by": ["coordinator"]}},
+    "initial": "new",
+    "states": {"new": {"label": "Nouveau", "on": {"open": "open"}},
+               "open": {"label": "Ouvert", "after": {"setting:wait": {"emit": "both.late"}}}}})");
+    waiting("P10D");
+    ASSERT_FALSE(open("both").refused);
+    const auto plan = [&] {
+        return plan_replanning(store, *network.engine().snapshot(), network.clock().now()).value();
+    };
+    EXPECT_TRUE(plan().empty());
+    waiting("P20D");
+    const auto planned = plan();
+    ASSERT_EQ(planned.size(), 1U);
+    EXPECT_EQ(planned[0].timers[0].to, planned[0].timers[0].from + std::chrono::hours{240});
+    ASSERT_FALSE(network.act("", StreamId{"B-0001"}, "replan").refused);
+    EXPECT_TRUE(plan().empty());
+    expect_rebuild_equal();
+}
+
 TEST_F(DeadlinesTest, DueTogetherTheyFireAsTheyStandInTheFile) {
     deploy(R"({
     "id": "both", "title": "Essai", "prefix": "B", "opens_with": "open",
