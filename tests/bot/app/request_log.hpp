@@ -6,10 +6,9 @@
 #include "tests/projections/hand_log.hpp"
 #include "tests/support/source.hpp"
 
-#include <fstream>
-#include <sstream>
-
 namespace promenade::app::testing {
+
+using promenade::testing::read_source;
 
 struct RequestLog : projections::testing::HandLog {
     RequestLog() {
