@@ -17,10 +17,6 @@ constexpr const char* kLast = "last";
 constexpr const char* kDeputy = "deputy";
 constexpr const char* kSince = "since";
 
-LocalDate today(const Scene& scene) {
-    return local_date(scene.now, scene.people.snapshot().calendars.coordinator.zone);
-}
-
 // « mardi 3 novembre 2026 »
 std::string shown(const Scene& scene, std::string_view date) {
     const auto day = parse_date(date);
@@ -98,9 +94,9 @@ void go_on(const Scene& scene, const Speaker& speaker, Map data, Turn& turn) {
 
 // Adds the days, where the text names some that are not past. False: it names past ones.
 bool read_days(const Scene& scene, const std::string& text, Map& data) {
-    const DateSpan span = language::dates_in(text, today(scene), scene.vocabulary);
+    const DateSpan span = language::dates_in(text, scene.today(), scene.vocabulary);
     if (!span.is_whole()) return true;
-    if (std::chrono::local_days{*span.last} < std::chrono::local_days{today(scene)} ||
+    if (std::chrono::local_days{*span.last} < std::chrono::local_days{scene.today()} ||
         std::chrono::local_days{*span.last} < std::chrono::local_days{*span.first})
         return false;
     data.set(kFirst, format_date(*span.first));
@@ -135,7 +131,7 @@ bool read_deputy(const Scene& scene, const Speaker& speaker, const std::string& 
 Value current_absence(const Scene& scene, const PersonId& id) {
     const network::Person* const person = scene.people.roster().person(id);
     const Value* const all = person ? person->facts.find("absences") : nullptr;
-    const std::string day = format_date(today(scene));
+    const std::string day = format_date(scene.today());
     if (all && all->list())
         for (const Value& absence : *all->list())
             if (absence.text_at("last") >= day) return absence;
@@ -215,7 +211,7 @@ void declare_absence(const Scene& scene, const Speaker& speaker, const Draft& dr
     network::DeclareAbsence command{speaker.id, first.value(), last.value(),
                                     PersonId{std::string{data.text_at(kDeputy)}}};
     const bool over = !data.text_at(kSince).empty();
-    const auto yesterday = std::chrono::local_days{today(scene)} - std::chrono::days{1};
+    const auto yesterday = std::chrono::local_days{scene.today()} - std::chrono::days{1};
     if (over && std::chrono::local_days{first.value()} <= yesterday)
         command.last = LocalDate{yesterday};
     else

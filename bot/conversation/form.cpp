@@ -41,16 +41,12 @@ Result<Value> choice_in(const workflow::FieldSpec& field, const std::string& tex
     return error(Errc::rejected, "choice_unknown");
 }
 
-LocalDate today_of(const Scene& scene) {
-    return local_date(scene.now, scene.people.snapshot().calendars.coordinator.zone);
-}
-
 // One day: « 30/11/2026 », « le 30 novembre », « lundi ».
 Result<Value> date_in(const workflow::FieldSpec& field, const std::string& text,
                       const Scene& scene) {
     const auto day = day_in(field, text, scene);
     if (!day) return error(Errc::rejected, "date_unknown");
-    if (field.past && *day > today_of(scene)) return error(Errc::rejected, "date_to_come");
+    if (field.past && *day > scene.today()) return error(Errc::rejected, "date_to_come");
     return Value{format_date(*day)};
 }
 
@@ -128,7 +124,7 @@ bool is_id(std::string_view text) {
 std::optional<LocalDate> day_in(const workflow::FieldSpec& field, const std::string& text,
                                 const Scene& scene) {
     using std::chrono::local_days;
-    const LocalDate today = today_of(scene);
+    const LocalDate today = scene.today();
     const language::DateSpan span = language::dates_in(text, today, scene.vocabulary);
     if (!span.first || span.first != span.last) return std::nullopt;
     if (!field.past || *span.first <= today) return span.first;

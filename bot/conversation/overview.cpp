@@ -68,10 +68,6 @@ LocalDate first_day(const std::string& text, LocalDate today) {
     return today.year() / std::chrono::month{first} / std::chrono::day{1};
 }
 
-LocalDate today_of(const Scene& scene) {
-    return local_date(scene.now, scene.people.snapshot().calendars.coordinator.zone);
-}
-
 }  // namespace
 
 bool concerns(const Scene& scene, const Speaker& speaker, const workflow::CaseState& state,
@@ -109,7 +105,7 @@ runtime::Reply my_day(const Scene& scene, const Speaker& speaker) {
         return next_due(a).value_or(Instant::max()) < next_due(b).value_or(Instant::max());
     });
     const std::string& zone = scene.people.snapshot().calendars.coordinator.zone;
-    const LocalDate today = today_of(scene);
+    const LocalDate today = scene.today();
     Listed due_today, soon;
     std::int64_t later = 0;
     for (const workflow::CaseState& state : cases) {
@@ -140,7 +136,7 @@ runtime::Reply my_day(const Scene& scene, const Speaker& speaker) {
 }
 
 runtime::Reply entries(const Scene& scene, const std::string& text) {
-    const LocalDate today = today_of(scene);
+    const LocalDate today = scene.today();
     const std::string first = format_date(first_day(text, today));
     std::vector<std::pair<std::string, std::string>> entered;  // date, name
     for (const auto& [id, person] : scene.people.roster().people) {

@@ -171,7 +171,7 @@ runtime::Reply sphinx(const Scene& scene, const Speaker& speaker) {
     const Value settings{scene.people.roster().settings};
     const Value* campaign = settings.find("sphinx");
     const Value* links = campaign ? campaign->find("links") : nullptr;
-    const std::string today = format_date(local_date(scene.now, "Europe/Paris"));
+    const std::string today = format_date(scene.today());
     if (!links || campaign->text_at("open_from") > today || campaign->text_at("deadline") < today)
         return {"sphinx.closed", {}};
     const network::Person* person = scene.people.roster().person(speaker.id);

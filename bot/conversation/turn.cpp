@@ -272,15 +272,13 @@ bool take_why(const Scene& scene, const Speaker& speaker, const std::string& tex
 bool waits_for_a_number(const Scene& scene, const Speaker& speaker) {
     const auto draft = read_draft(speaker.id, scene.now, scene.store, scene.keys);
     if (!draft || draft->waits != Draft::Waits::field) return false;
-    const auto& definitions = scene.people.snapshot().definitions;
-    const auto state = scene.engine.case_at(draft->command.stream);
-    const auto at =
-        definitions.find(state ? state.value().definition
-                         : scene.people.roster().definitions.count(draft->command.definition) > 0
-                             ? scene.people.roster().definitions.at(draft->command.definition)
-                             : std::string{});
-    const workflow::FieldSpec* const field =
-        at == definitions.end() ? nullptr : at->second.field(draft->field);
+    const runtime::Snapshot& snapshot = scene.people.snapshot();
+    const workflow::Definition* definition = snapshot.current(draft->command.definition);
+    if (const auto state = scene.engine.case_at(draft->command.stream)) {
+        const auto at = snapshot.definitions.find(state.value().definition);
+        definition = at == snapshot.definitions.end() ? nullptr : &at->second;
+    }
+    const workflow::FieldSpec* const field = definition ? definition->field(draft->field) : nullptr;
     return field && field->type == "number" && field->choices.empty();
 }
 

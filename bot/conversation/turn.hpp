@@ -28,6 +28,10 @@ struct Scene {
     const language::Vocabulary& vocabulary;
     const Procedures& procedures;
     Instant now{};
+    // The day it is where the network is.
+    LocalDate today() const {
+        return local_date(now, people.snapshot().calendars.coordinator.zone);
+    }
     // Visits the cases that are not over, the urgent ones first, then by how long they have waited,
     // until it returns false.
     using CaseVisitor = std::function<bool(const workflow::CaseState&)>;

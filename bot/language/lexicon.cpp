@@ -20,6 +20,17 @@ constexpr std::array kMarks = {
     "several",      "title",      "called",       "question",   "danger_sign", "own_conduct",
 };
 
+// Likewise, in intents.json.
+constexpr std::array kIntents = {
+    "skip",        "cancel",         "help",         "human",         "my_requests",
+    "why",         "why_word",       "absence",      "absence_over",  "absences",
+    "signal_what", "where_named",    "where_stands", "my_day",        "entries",
+    "triage",      "member_card",    "own_card",     "employer_card", "replay",
+    "on_behalf",   "for_member",     "ask_caf",      "activation",    "who_is_my_referent",
+    "sphinx_link", "rules",          "no",           "number",        "not_sphinx_link",
+    "referral",    "on_behalf_asks",
+};
+
 // The categories that the code itself chooses.
 constexpr std::array kCategories = {"ADM_ANNUAIRE", "HC_AUTRE",     "SIT_COMPLEXE",
                                     "SIT_URGENTE",  "ANI_PRATIQUE", "SIG_CONFIDENTIEL"};
@@ -47,11 +58,8 @@ public:
 
 private:
     Result<void> complete() const {
-        for (const char* name : kMarks) {
-            if (lexicon_->marks.count(name) > 0) continue;
-            return error(Errc::invalid, "the phrases \"" + std::string(name) + "\" are missing",
-                         (folder_ / "marks.json").string() + "#");
-        }
+        TRY(all_named(kMarks, lexicon_->marks, "marks.json", "#"));
+        TRY(all_named(kIntents, lexicon_->intents.phrases, "intents.json", "#/phrases"));
         const auto& categories = lexicon_->categories;
         for (const char* id : kCategories) {
             if (std::any_of(categories.begin(), categories.end(),
@@ -61,6 +69,16 @@ private:
             return error(Errc::invalid, "the category " + std::string(id) + " is missing",
                          (folder_ / "categories.json").string() + "#");
         }
+        return success();
+    }
+
+    template <class Names, class Groups>
+    Result<void> all_named(const Names& names, const Groups& groups, const char* file,
+                           const char* pointer) const {
+        for (const char* name : names)
+            if (groups.count(name) == 0)
+                return error(Errc::invalid, "the phrases \"" + std::string(name) + "\" are missing",
+                             (folder_ / file).string() + pointer);
         return success();
     }
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from ecmascript import FAILING, PROCESSOR, SESSION, Invalid, Translator, Unsupported, quoted
+from scxml_elements import children, delay_of, literals, tag, text_of
 
 STATES = ("state", "parallel", "final", "history")
 FOREACH_MAX = 10
@@ -18,36 +19,6 @@ STEPS = {"assign": "assign", "cancel": "cancel", "foreach": "foreach", "if": "ch
          "log": "log", "script": "assignments", "send": "send"}
 OWN_TYPES = (PROCESSOR, "scxml", "http://www.w3.org/TR/scxml/")
 FAILURE = {"assign": {"_failed": FAILING}}
-
-
-def tag(element):
-    return element.tag.rsplit("}", 1)[-1] if isinstance(element.tag, str) else "comment"
-
-
-def children(element, *tags):
-    return [child for child in element if tag(child) in tags]
-
-
-def text_of(element):
-    return " ".join("".join(element.itertext()).split())
-
-
-def delay_of(text):
-    """As an ISO 8601 duration; None where it is no delay of CSS2."""
-    match = re.fullmatch(r"(\d*\.?\d+)(ms|s|m)?", text.strip())
-    if not match:
-        return None
-    scale = {"ms": 1, "s": 1000, "m": 60_000, None: 1}[match.group(2)]
-    return f"PT{round(float(match.group(1)) * scale) / 1000:.3f}S"
-
-
-def literals(root):
-    """Every string literal of the document: what a computed name can be."""
-    found = set()
-    for element in root.iter():
-        for value in element.attrib.values():
-            found.update(re.findall(r"'([^']*)'", value))
-    return sorted(found)
 
 
 class Document:

@@ -44,6 +44,8 @@ TEST(Lexicon, a_mistake_is_told_with_its_file_and_json_pointer) {
     EXPECT_TRUE(ends(where("marks.json", "<jeune_seul>", "<jeunes>"), "/0"));
     EXPECT_TRUE(ends(where("contacts.json", "(?:^|", "(?:^|("), "/pattern"));
     EXPECT_TRUE(ends(where("marks.json", "\"closing\"", "\"closings\""), "marks.json#"));
+    EXPECT_TRUE(ends(where("intents.json", "\"my_day\"", "\"my_days\""), "intents.json#/phrases"))
+        << "never a word that the program then looks for in vain";
     EXPECT_TRUE(ends(where("categories.json", "\"nature\"", "\"natur\""), "/0/natur"));
     EXPECT_TRUE(ends(where("answers.json", "{", "["), "answers.json"));
     EXPECT_TRUE(ends(where("topics.json", "ADM_SPHINX", "ADM_SPHYNX"), "topics.json#/ADM_SPHYNX"));
