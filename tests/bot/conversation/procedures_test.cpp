@@ -80,5 +80,43 @@ TEST_F(TheProcedures, TakeNothingOfWhatPeopleAsk) {
     }
 }
 
+// The README tells a newcomer to write these.
+TEST_F(TheProcedures, HearWhatTheReadmeSays) {
+    const std::map<std::string, std::string> said{
+        {"nouvelle candidature", "membership/note_interest"},
+        {"je veux devenir promeneuse du net", "membership/apply"},
+        {"Émeline est éligible", "membership/find_eligible"},
+        {"accord de la structure d'Émeline", "membership/receive_agreement"},
+        {"j'ai signé la charte", "membership/sign_charter"},
+        {"j'ai lu le livret", "membership/acknowledge_documents"},
+        {"mes profils", "membership/declare_profiles"},
+        {"je déclare mes heures", "membership/declare_hours"},
+        {"j'accepte la fiche d'annuaire", "membership/consent_directory"},
+        {"inscris-moi à la formation initiale du 24/11/2026", "membership/register_training"},
+        {"voici ma photo", "membership/submit_photo"},
+        {"photo d'Émeline refusée", "membership/refuse_photo"},
+        {"photo d'Émeline ok", "membership/approve_photo"},
+        {"Émeline était présente à la formation initiale", "membership/attend_training"},
+        {"rencontre d'accueil d'Émeline faite hier", "membership/hold_welcome"},
+        {"labellise Émeline", "membership/propose"},
+        {"je propose le label d'Émeline", "membership/propose"},
+        {"avis favorable pour Émeline", "membership/give_opinion"},
+        {"je valide le label d'Émeline", "membership/validate"},
+        {"alerter sur une pratique", "delabelling/report"},
+        {"retenir l'alerte", "delabelling/qualify"},
+        {"informer le professionnel", "delabelling/inform"},
+        {"nouvelle mesure", "delabelling/plan_measure"},
+        {"mesure terminée", "delabelling/end_measure"},
+        {"bilan des mesures", "delabelling/review"},
+        {"ma position", "delabelling/take_part"},
+        {"je propose le retrait", "delabelling/propose"},
+        {"je décide le retrait", "delabelling/decide"},
+        {"passer à l'exécution", "delabelling/execute"},
+        {"nom retiré", "delabelling/confirm_place"},
+        {"Farida part le 30 juin", "departure/announce"},
+    };
+    for (const auto& [text, trigger] : said) EXPECT_EQ(heard(text), trigger) << text;
+}
+
 }  // namespace
 }  // namespace promenade::conversation
