@@ -2,6 +2,7 @@
 
 #include "bot/app/clock_warning.hpp"
 #include "bot/app/matrix_setup.hpp"
+#include "bot/delivery/vcard.hpp"
 #include "bot/http/client.hpp"
 #include "bot/http/server.hpp"
 #include "bot/platforms/matrix/matrix_adapter.hpp"
@@ -9,6 +10,7 @@
 #include "engine/core/canonical_json.hpp"
 #include "engine/core/encoding.hpp"
 #include "engine/runtime/deadlines.hpp"
+#include "engine/workflow/local_settings.hpp"
 
 #include <boost/asio/signal_set.hpp>
 #include <spdlog/spdlog.h>
@@ -42,6 +44,29 @@ std::vector<platforms::WebPerson> demo_people(const delivery::People& people,
                 (role != network::Role::pdn || person.state == "labelled"))
                 shown.push_back(shown_person(people, id, texts, web_texts));
     return shown;
+}
+
+// Nothing: the network keeps its directory closed.
+std::optional<platforms::web::Directory> shown_directory(Chat& chat) {
+    const auto people = chat.service().people();
+    const workflow::Definition* const definition =
+        people->snapshot().current(std::string{delivery::kDirectory});
+    if (!definition) return std::nullopt;
+    const Map settings =
+        workflow::local_settings(definition->procedure(), &people->roster().settings);
+    const Value* const is_public = settings.find("public_page");
+    if (!is_public || *is_public != Value{true}) return std::nullopt;
+    const auto published = chat.service().published();
+    if (!published) {
+        spdlog::error("the directory cannot be read: {}", describe(published.error()));
+        return std::nullopt;
+    }
+    platforms::web::Directory directory;
+    for (const delivery::Entry& entry : published.value())
+        directory.entries.push_back({entry.id, entry.name, delivery::place_of(entry),
+                                     delivery::lines_of(entry, *definition, chat.core().texts())});
+    directory.vcards = delivery::vcards(published.value(), *definition, chat.core().texts());
+    return directory;
 }
 
 struct Health {
@@ -102,6 +127,7 @@ Result<void> serve(Chat& chat, const Value& settings, const ServeOptions& option
                    ? std::nullopt
                    : std::optional{shown_person(*known, person, chat.core().texts(), web_texts)};
     };
+    web_options.directory = [&chat] { return shown_directory(chat); };
     TRY(const auto web, platforms::WebAdapter::create(std::move(web_options), *web_texts.map(),
                                                       core.clock(), core.random(), chat.receive()));
     chat.connect(*web);

@@ -50,6 +50,11 @@ std::shared_ptr<const delivery::People> Service::people() {
     return people_;
 }
 
+Result<std::vector<delivery::Entry>> Service::published() {
+    TRY(const std::vector<StreamId> open, parts_.open_cases());
+    return delivery::published_entries(open, *people(), parts_.engine, parts_.texts);
+}
+
 std::string Service::dedup_of(const IncomingMessage& message) const {
     std::string key;
     append_length_prefixed(key, message.platform);

@@ -4,6 +4,7 @@
 
 #include "bot/app/activation.hpp"
 #include "bot/conversation/turn.hpp"
+#include "bot/delivery/entry.hpp"
 #include "bot/delivery/sender.hpp"
 
 #include <functional>
@@ -42,6 +43,9 @@ public:
 
     // Names and accounts as of the last commit that changed the roster.
     std::shared_ptr<const delivery::People> people();
+
+    // What everybody may read of the directory now. Errors: corruption.
+    Result<std::vector<delivery::Entry>> published();
 
     // Messages of accounts that nobody has linked: counted, never written.
     std::uint64_t unknown_accounts() const { return unknown_accounts_; }

@@ -147,15 +147,21 @@ bool take_newcomer(const Scene& scene, const workflow::TriggerSpec& spec,
     return true;
 }
 
-// The trigger in the open case that is meant; of several the bot asks which. False: none can be.
-bool move_on(const Scene& scene, const Speaker& speaker, const Procedures::Heard& heard,
-             const StreamId& named, const std::string& text, Turn& turn) {
-    struct Move {
-        workflow::CaseState state;
-        std::reference_wrapper<const workflow::Definition> definition;
-        std::reference_wrapper<const workflow::TriggerSpec> spec;
-    };
-    std::vector<Move> moves, others;
+struct Move {
+    workflow::CaseState state;
+    std::reference_wrapper<const workflow::Definition> definition;
+    std::reference_wrapper<const workflow::TriggerSpec> spec;
+};
+
+// What is said, in the open cases that can be meant.
+struct Moves {
+    std::vector<Move> possible, refused;
+    std::vector<Move> of_others;  // read by the speaker, sent by others alone
+};
+
+Moves moves_in(const Scene& scene, const Speaker& speaker, const Procedures::Heard& heard,
+               const StreamId& named) {
+    Moves found;
     const auto& definitions = scene.people.snapshot().definitions;
     scene.open_cases([&](const workflow::CaseState& state) {
         const auto at = definitions.find(state.definition);
@@ -168,15 +174,30 @@ bool move_on(const Scene& scene, const Speaker& speaker, const Procedures::Heard
                 trigger.definition == at->second.id() ? at->second.trigger(trigger.name) : nullptr;
             if (!spec || !workflow::may_read(at->second, state, actor)) continue;
             if (workflow::answers(at->second, state, actor, *spec))
-                moves.push_back({state, at->second, *spec});
+                found.possible.push_back({state, at->second, *spec});
             else if (workflow::rule_that_lets(at->second.procedure(), *spec, state, actor))
-                others.push_back({state, at->second, *spec});
+                found.refused.push_back({state, at->second, *spec});
+            else if (!heard.people.empty() || !named.empty())
+                found.of_others.push_back({state, at->second, *spec});
         }
         return true;
     });
+    return found;
+}
+
+// The trigger in the open case that is meant; of several the bot asks which. False: none can be.
+bool move_on(const Scene& scene, const Speaker& speaker, const Procedures::Heard& heard,
+             const StreamId& named, const std::string& text, Moves found, Turn& turn) {
+    auto& [moves, others, of_others] = found;
     // Of the one case that can be meant the engine says why it does not take it.
     if (moves.empty() && others.size() == 1) moves = std::move(others);
     if (moves.empty() && named.empty() && !speaker.manages()) return false;
+    if (moves.empty() && of_others.size() == 1) {
+        const Move& move = of_others.front();
+        say(turn, "procedure.not_yours",
+            Map{{"stream", move.state.stream.text()}, {"trigger", move.spec.get().label}});
+        return true;
+    }
     if (moves.empty()) {
         say(turn, named.empty() ? "procedure.none" : "refused.not_now",
             Map{{"stream", named.text()}});
@@ -216,6 +237,13 @@ bool take_procedure(const Scene& scene, const Speaker& speaker, const std::strin
         turn.submission.replies.push_back(show_case(scene, speaker, named));
         return true;
     }
+    Moves moves = moves_in(scene, speaker, heard, named);
+    // What is under way goes on before anything is opened.
+    const auto goes_on = [](const Move& move) {
+        return move.spec.get().name != move.definition.get().initial_trigger();
+    };
+    if (std::any_of(moves.possible.begin(), moves.possible.end(), goes_on))
+        return move_on(scene, speaker, heard, named, rest, std::move(moves), turn);
     bool only_openings = true;
     for (const Procedures::Trigger& trigger : heard.triggers) {
         const workflow::Definition* const definition = current(scene, trigger.definition);
@@ -236,7 +264,7 @@ bool take_procedure(const Scene& scene, const Speaker& speaker, const std::strin
     }
     // What they may not open they may still ask for.
     if (only_openings) return false;
-    return move_on(scene, speaker, heard, named, rest, turn);
+    return move_on(scene, speaker, heard, named, rest, std::move(moves), turn);
 }
 
 List openings(const Scene& scene, const Speaker& speaker) {

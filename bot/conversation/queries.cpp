@@ -1,6 +1,7 @@
 #include "bot/conversation/queries.hpp"
 
 #include "bot/conversation/absence.hpp"
+#include "bot/conversation/member_card.hpp"
 #include "bot/conversation/procedure.hpp"
 #include "bot/conversation/reply.hpp"
 
@@ -84,39 +85,6 @@ runtime::Reply triage(const Scene& scene, const Speaker& speaker) {
                                     scene.engine.actor_in(speaker.id, state.stream))
                     .empty();
     });
-}
-
-std::string joined_themes(const network::Person& person, const Scene& scene) {
-    std::string themes;
-    for (const std::string& theme : person.themes)
-        themes += (themes.empty() ? "" : ", ") + scene.texts.render("theme." + theme, {});
-    return themes;
-}
-
-runtime::Reply member_card(const Scene& scene, const Speaker& speaker,
-                           const language::Reading& reading) {
-    // « ma fiche »
-    const PersonId id = reading.person.empty() ? speaker.id : PersonId{reading.person};
-    const network::Person* person = scene.people.roster().person(id);
-    const delivery::Named* named = scene.people.find(id);
-    if (!person || !named) return {"member.unknown", {}};
-    const auto employer = scene.people.roster().employers.find(person->employer);
-    const Value facts{person->facts};
-    Map args{{"id", id.text()},
-             {"name", named->full()},
-             {"state", scene.texts.render("member.state." + person->state, {})},
-             {"themes", joined_themes(*person, scene)},
-             {"function", facts.text_at("function")},
-             {"town", facts.text_at("town")},
-             {"employer", employer == scene.people.roster().employers.end()
-                              ? std::string_view{}
-                              : Value{employer->second.facts}.text_at("name")}};
-    const bool sees_contact = speaker.role == network::Role::coordinator ||
-                              speaker.role == network::Role::referent || speaker.id == id;
-    if (!sees_contact) return {"member.card", std::move(args)};
-    args.set("email", named->email);
-    args.set("phone", named->phone.empty() ? scene.texts.render("value.none", {}) : named->phone);
-    return {"member.card_with_contact", std::move(args)};
 }
 
 runtime::Reply employer_card(const Scene& scene, const language::Reading& reading) {
@@ -255,7 +223,8 @@ std::optional<runtime::Reply> answer_from_registers(const Scene& scene, const Sp
                                    scene.texts.render("say.member", Map{{"id", id}})));
                 return runtime::Reply{"member.which", Map{{"choices", std::move(choices)}}};
             }
-            return member_card(scene, speaker, reading);
+            return member_card(scene, speaker,
+                               reading.person.empty() ? speaker.id : PersonId{reading.person});
         case Intent::employer_card:
             return coordinates || speaker.role == network::Role::pdn
                        ? employer_card(scene, reading)

@@ -1,5 +1,6 @@
 #include "bot/delivery/card.hpp"
 
+#include "bot/delivery/entry.hpp"
 #include "engine/workflow/where.hpp"
 
 #include <fmt/format.h>
@@ -150,6 +151,10 @@ Result<void> add_case_places(const workflow::CaseState& state, const PersonId& r
     for (const workflow::FieldSpec& field : definition->fields()) {
         TRY(std::string shown, readable(state, *definition, field, actor, people, engine, texts));
         if (!args.contains(field.name)) args.set(field.name, std::move(shown));
+    }
+    if (definition->id() == kDirectory) {
+        TRY(const std::optional<Entry> entry, entry_of(state, people, engine, texts));
+        args.set("entry", entry ? shown_entry(*entry, *definition, texts) : std::string{});
     }
     const auto missing = workflow::open_steps(*definition, state);
     args.set("missing", List(missing.begin(), missing.end()));

@@ -41,12 +41,12 @@ void Engine::Loop::plan_follow_ups(const workflow::Decision& decision, const log
     if (output && output->map()) ended.spawn.data = *output->map();
 }
 
-// Whoever waits for a person's chat account listens for it by their id.
-void Engine::Loop::plan_account_signal(const log::Event& linked, Draft& draft) {
+// Whoever waits for what becomes of a person listens for it by their id.
+void Engine::Loop::plan_person_signal(std::string_view trigger, const log::Event& event,
+                                      Draft& draft) {
     draft.follow_ups.push_back({FollowUp::Kind::signalled, {}, {}});
-    draft.follow_ups.back().signal = {.id = linked.id + "/0",
-                                      .trigger = std::string{kAccountLinkedTrigger},
-                                      .key = linked.stream.text()};
+    draft.follow_ups.back().signal = {
+        .id = event.id + "/0", .trigger = std::string{trigger}, .key = event.stream.text()};
 }
 
 Result<void> Engine::Loop::follow_up(Draft& draft) {

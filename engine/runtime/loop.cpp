@@ -4,6 +4,7 @@
 #include "engine/runtime/calendar_of.hpp"
 #include "engine/runtime/crash_points.hpp"
 #include "engine/runtime/key_check.hpp"
+#include "engine/runtime/members.hpp"
 #include "engine/runtime/rederive.hpp"
 
 #include <algorithm>
@@ -205,8 +206,10 @@ Result<void> Engine::Loop::decide_network(const network::NetworkCommand& command
             event.source = event.id;
             recorder_.set_source(event.id);
         }
+        const bool moved = changes_standing(*draft.roster, event);
         network::evolve(*draft.roster, event);
-        if (event.type == "account.linked") plan_account_signal(event, draft);
+        if (event.type == "account.linked") plan_person_signal(kAccountLinkedTrigger, event, draft);
+        if (moved) plan_person_signal(kMemberChangedTrigger, event, draft);
         draft.events.push_back(std::move(event));
     }
     return success();
@@ -254,6 +257,16 @@ void Engine::Loop::record_refusal(const Submission& submission, const std::strin
         recorder_.refusal_event(stream, next_version(stream), actor, reason, trigger));
 }
 
+namespace {
+
+bool shows_card(const std::vector<OutboxItem>& outbox, const PersonId& to, const StreamId& stream) {
+    return std::any_of(outbox.begin(), outbox.end(), [&](const OutboxItem& item) {
+        return item.card && item.to == to && item.stream == stream;
+    });
+}
+
+}  // namespace
+
 void Engine::Loop::accept(const Submission& submission, Draft draft, Done done) {
     if (!draft.outcome.refused)
         for (auto reply = submission.replies.rbegin(); reply != submission.replies.rend();
@@ -263,8 +276,15 @@ void Engine::Loop::accept(const Submission& submission, Draft draft, Done done) 
             item.address = submission.reply_to;
             item.text = reply->text;
             item.args = reply->args;
-            if (const Value* const card = item.args.find("card"); card && *card == Value{""})
-                item.args.set("card", draft.outcome.stream.text());
+            if (const Value* const card = item.args.find("card")) {
+                const StreamId shown =
+                    *card == Value{""} ? draft.outcome.stream : StreamId{*card->text()};
+                // What they are told of the case shows its card already.
+                if (shows_card(draft.outbox, submission.actor, shown))
+                    item.args.erase("card");
+                else
+                    item.args.set("card", shown.text());
+            }
             draft.outbox.insert(draft.outbox.begin(), std::move(item));
         }
     if (!draft.outcome.refused)

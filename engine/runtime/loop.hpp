@@ -114,7 +114,7 @@ private:
     void plan_follow_ups(const workflow::Decision& decision, const log::Event& event,
                          const Recording& recording, bool was_open,
                          const workflow::CaseState& after, Draft& draft);
-    static void plan_account_signal(const log::Event& linked, Draft& draft);
+    static void plan_person_signal(std::string_view trigger, const log::Event& event, Draft& draft);
     Result<StreamId> next_stream(const std::string& definition, Draft& draft);
     const workflow::Definition* current_definition(const std::string& id);
     // Of a case; borrows all three.

@@ -4,6 +4,15 @@
 
 namespace promenade::runtime {
 
+namespace {
+
+bool is_unlisted(const Map& facts) {
+    const Value* const unlisted = facts.find("unlisted");
+    return unlisted && *unlisted == Value{true};
+}
+
+}  // namespace
+
 Value members_of(const network::Roster& roster,
                  const std::function<std::string(const PersonId&)>& named) {
     std::set<PersonId> connected;
@@ -14,13 +23,22 @@ Value members_of(const network::Roster& roster,
         const Value facts{person.facts};
         members.push_back(Map{{"case", std::string{facts.text_at("case")}},
                               {"connected", connected.contains(id)},
+                              {"directory", std::string{facts.text_at("directory")}},
                               {"employer", person.employer},
                               {"id", named(id)},
                               {"label_date", std::string{facts.text_at("label_date")}},
                               {"state", person.state},
-                              {"themes", List(person.themes.begin(), person.themes.end())}});
+                              {"themes", List(person.themes.begin(), person.themes.end())},
+                              {"unlisted", is_unlisted(person.facts)}});
     }
     return members;
+}
+
+bool changes_standing(const network::Roster& roster, const log::Event& event) {
+    if (event.type != "member.recorded") return false;
+    const network::Person* const before = roster.person(PersonId{event.stream.text()});
+    return before && (before->state != Value{event.data}.text_at("state") ||
+                      is_unlisted(before->facts) != is_unlisted(event.data));
 }
 
 }  // namespace promenade::runtime

@@ -9,10 +9,14 @@
 
 namespace promenade::runtime {
 
-// [{case, connected, employer, id, label_date, state, themes}], by id, whatever their state; erased
-// ones are left out. `id`: as `named` calls them; in a pseudonymous stream, of those alone who have
-// a pseudonym key already. `connected`: has a chat account. What is not known is an empty text.
+// [{case, connected, directory, employer, id, label_date, state, themes, unlisted}], by id,
+// whatever their state; erased ones are left out. `id`: as `named` calls them; in a pseudonymous
+// stream, of those alone who have a pseudonym key already. `connected`: has a chat account.
+// `unlisted`: not to be shown in the directory. What is not known is an empty text.
 Value members_of(const network::Roster& roster,
                  const std::function<std::string(const PersonId&)>& named);
+
+// Does it change the state of somebody known, or whether they are unlisted? `roster`: before it.
+bool changes_standing(const network::Roster& roster, const log::Event& event);
 
 }  // namespace promenade::runtime

@@ -37,6 +37,8 @@ inline constexpr std::string_view kMigrateTrigger =
 inline constexpr std::string_view kReplanTrigger = "replan";  // of the system alone: its timers
 // What a case hears that listens for a person's id when they link a chat account.
 inline constexpr std::string_view kAccountLinkedTrigger = "account_linked";
+// The same when a member's state changes, or whether the directory may show them.
+inline constexpr std::string_view kMemberChangedTrigger = "member_changed";
 
 // Where an answer goes: never to a less private place than its question.
 struct Address {

@@ -44,12 +44,13 @@ Result<Type> case_member(std::string_view member) {
 // Of one of the network's members.
 Result<Type> member_member(std::string_view member) {
     if (member == "id" || member == "state" || member == "employer" || member == "label_date" ||
-        member == "case")
+        member == "case" || member == "directory")
         return Type{.kind = Kind::text};
-    if (member == "connected") return Type{.kind = Kind::boolean};
+    if (member == "connected" || member == "unlisted") return Type{.kind = Kind::boolean};
     if (member == "themes") return list_of(Type{.kind = Kind::text});
     return refused(
-        "expected a member of the network's: id state themes employer label_date case connected");
+        "expected a member of the network's: id state themes employer label_date case directory "
+        "connected unlisted");
 }
 
 Type type_of(const FieldSpec& field) {

@@ -28,7 +28,8 @@ Result<Pages> Pages::create(const Map& texts, std::string network) {
         pages.files_[std::string{name}] = std::move(html);
     }
     for (const auto* title :
-         {"title_conversation", "title_sides", "title_door", "title_demo", "skip", "skip_content"})
+         {"title_conversation", "title_sides", "title_door", "title_demo", "title_directory",
+          "directory_empty", "directory_one", "directory_count", "skip", "skip_content"})
         if (const Value* text = page->find(title); text == nullptr || text->text() == nullptr)
             return error(Errc::invalid, "a sentence of the web page is missing",
                          "/page/" + std::string{title});
@@ -68,6 +69,33 @@ std::string Pages::door() const { return sheet(sentence("title_door"), file("doo
 std::string Pages::used_link() const { return sheet(sentence("title_door"), file("used.html")); }
 
 std::string Pages::enter() const { return sheet(sentence("title_door"), file("enter.html")); }
+
+std::string Pages::directory(const std::vector<ListedEntry>& entries) const {
+    std::string list;
+    for (const ListedEntry& entry : entries) {
+        std::string lines;
+        for (const auto& [label, value] : entry.lines)
+            lines += fill_slots(file("entry_line.html"), {{"=label", label}, {"=value", value}});
+        list += fill_slots(
+            file("entry.html"),
+            {{"=id", entry.id}, {"=name", entry.name}, {"=place", entry.place}, {"+lines", lines}});
+    }
+    const char* const counted = entries.empty()       ? "directory_empty"
+                                : entries.size() == 1 ? "directory_one"
+                                                      : "directory_count";
+    const std::string sentence_of = sentence(counted);
+    const std::size_t at = sentence_of.find('#');
+    const std::string count = at == std::string::npos
+                                  ? sentence_of
+                                  : sentence_of.substr(0, at) + std::to_string(entries.size()) +
+                                        sentence_of.substr(at + 1);
+    return sheet(sentence("title_directory"),
+                 fill_slots(file("directory.html"), {{"=count", count}, {"+entries", list}}));
+}
+
+std::string Pages::closed_directory() const {
+    return sheet(sentence("title_directory"), file("closed.html"));
+}
 
 std::string Pages::options(const std::vector<Person>& people, std::string_view selected) const {
     std::string html;

@@ -7,6 +7,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace promenade::platforms::web {
@@ -19,6 +20,17 @@ struct Person {
     std::vector<std::string> shortcuts;  // messages to send with one tap; none: the page's own
 };
 
+// An entry of the network's directory, as everybody may read it.
+struct ListedEntry {
+    std::string id, name, place;                             // place: may be empty
+    std::vector<std::pair<std::string, std::string>> lines;  // label, value
+};
+
+struct Directory {
+    std::vector<ListedEntry> entries;
+    std::string vcards;
+};
+
 class Pages {
 public:
     // `texts`: config/texts/web.fr.json. Errors: invalid, `where` = JSON pointer in that file.
@@ -28,6 +40,8 @@ public:
     std::string used_link() const;
     // A button, so that what previews links does not use them up.
     std::string enter() const;
+    std::string directory(const std::vector<ListedEntry>& entries) const;
+    std::string closed_directory() const;
     // `sides`: the accounts proposed at the left, in the middle and at the right.
     std::string demo(const std::vector<Person>& people,
                      const std::vector<std::string>& sides) const;

@@ -5,6 +5,8 @@
 //   GET  /                       the conversation, or the door; in the demonstration, its people
 //   GET  /entrer/<token>         a button that signs in, once       POST: signs in
 //   POST /sortir                 signs out
+//   GET  /annuaire               the published entries of the directory, for everybody
+//   GET  /annuaire.vcf           the same as an address book
 //   GET  /c/<account>            one conversation                   (demonstration)
 //   GET  /demo?gauche=&milieu=&droite=   up to three side by side   (demonstration)
 //   GET  /api/<who>/events       the stream; <who>: "moi", or in the demonstration accounts
@@ -45,6 +47,11 @@ struct WebOptions {
     // Whom an account is; nothing for one that may not write here, or no longer. Asked at each
     // request, so that an account withdrawn is out at once.
     std::function<std::optional<WebPerson>(const std::string& account)> person_of;
+    // What the directory shows now, on the page and as an address book; nothing where the network
+    // keeps it closed. Asked at each request, so that an entry withdrawn is out at once.
+    std::function<std::optional<web::Directory>()> directory = [] {
+        return std::optional<web::Directory>{};
+    };
     // Not empty: the demonstration. Nobody signs in; whoever reaches the page takes the place of
     // any of these. `person_of` is not used.
     std::vector<WebPerson> demo;
@@ -90,6 +97,8 @@ private:
     http::Response show_link(const http::RequestHead& head) const;
     http::Response enter(const http::RequestHead& head);
     http::Response leave() const;
+    http::Response directory() const;
+    http::Response address_book() const;
 
     // The API (web_api.cpp)
     void add_api(std::vector<http::Route>& routes);

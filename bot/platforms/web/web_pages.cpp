@@ -40,6 +40,13 @@ Response see_other(std::string location) {
     return response;
 }
 
+// What is removed is gone the same day: no copy of it is kept elsewhere.
+Response not_kept(Response response) {
+    response.headers.emplace_back("X-Robots-Tag", "noindex, noarchive");
+    response.headers.emplace_back("Cache-Control", "no-store");
+    return response;
+}
+
 std::string_view content_type_of(std::string_view name) {
     if (name.ends_with(".css")) return "text/css; charset=utf-8";
     if (name.ends_with(".js")) return "text/javascript; charset=utf-8";
@@ -80,6 +87,8 @@ void WebAdapter::add_pages(std::vector<Route>& routes) {
     };
     add("GET", "/", [this](const RequestHead& head) { return home(head); });
     add("GET", "/page/*", file);
+    add("GET", "/annuaire", [this](const RequestHead&) { return directory(); });
+    add("GET", "/annuaire.vcf", [this](const RequestHead&) { return address_book(); });
     if (is_demo()) {
         add("GET", "/c/*", [this](const RequestHead& head) { return one_side(head); });
         add("GET", "/demo", [this](const RequestHead& head) { return sides(head); });
@@ -98,6 +107,21 @@ Response WebAdapter::home(const RequestHead& head) const {
     // Whoever comes back stays signed in.
     response.headers.emplace_back("Set-Cookie",
                                   cookie_.sign_in(somebody->account, origin_.secure()));
+    return response;
+}
+
+Response WebAdapter::directory() const {
+    const auto shown = options_.directory();
+    return shown ? not_kept(page(200, pages_.directory(shown->entries)))
+                 : not_kept(page(404, pages_.closed_directory()));
+}
+
+Response WebAdapter::address_book() const {
+    auto shown = options_.directory();
+    if (!shown) return not_kept(page(404, pages_.closed_directory()));
+    Response response = not_kept(page(200, std::move(shown->vcards)));
+    response.content_type = "text/vcard; charset=utf-8";
+    response.headers.emplace_back("Content-Disposition", "attachment; filename=annuaire.vcf");
     return response;
 }
 

@@ -59,6 +59,16 @@ TEST(WebPageTest, AHostileNameIsShownAsTyped) {
     }
 }
 
+TEST(WebPageTest, TheDirectoryShowsEachEntryAsItsMemberTypedIt) {
+    const Pages pages = Pages::create(texts(), "Réseau").value();
+    const std::string html = pages.directory(
+        {{"FI-0001", "<b>Farida</b>", "Médiathèque", {{"Présentation", "\"a\" <script>"}}}});
+    EXPECT_THAT(html, HasSubstr("&lt;b&gt;Farida"));
+    EXPECT_THAT(html, HasSubstr("&quot;a&quot; &lt;script&gt;"));
+    EXPECT_THAT(html, Not(HasSubstr("<script")));
+    EXPECT_THAT(html, HasSubstr("Une fiche publiée"));
+}
+
 TEST(WebPageTest, AMissingSentenceIsRefusedAtStartWithItsPlace) {
     Map incomplete = texts();
     incomplete.find("page")->map()->erase("send");
@@ -82,8 +92,16 @@ TEST(WebPageTest, TheScriptsAndTheCatalogueAgreeOnEverySentence) {
 }
 
 TEST(WebPageTest, EverySentenceOfTheCatalogueIsUsed) {
-    std::set<std::string> used = {"title_conversation", "title_sides", "title_door",
-                                  "title_demo",         "skip",        "skip_content"};
+    std::set<std::string> used = {"title_conversation",
+                                  "title_sides",
+                                  "title_door",
+                                  "title_demo",
+                                  "skip",
+                                  "skip_content",
+                                  "title_directory",
+                                  "directory_empty",
+                                  "directory_one",
+                                  "directory_count"};
     for (const std::string_view name : asset_names())
         if (name.ends_with(".html")) used.merge(matches(asset(name), R"(\{\{(\w+)\}\})"));
     EXPECT_EQ(used, keys(*texts().find("page")->map()));

@@ -33,6 +33,7 @@ WebServer::WebServer(std::vector<WebPerson> demo, Bytes secret) {
         if (gone || (account != "M-021" && account != "coordinator")) return std::nullopt;
         return WebPerson{account, "Farida Benali", "PdN", {}};
     };
+    options.directory = [this] { return directory_; };
     adapter_ = WebAdapter::create(std::move(options), web_texts(), clock_, random_,
                                   [this](IncomingMessage message, std::function<void()> done) {
                                       receive(std::move(message), std::move(done));
@@ -58,6 +59,10 @@ void WebServer::on_thread(const std::function<void(WebAdapter&)>& work) {
         done.set_value();
     });
     done.get_future().wait();
+}
+
+void WebServer::open_directory(web::Directory directory) {
+    on_thread([&](WebAdapter&) { directory_ = std::move(directory); });
 }
 
 void WebServer::receive(IncomingMessage message, std::function<void()> done) {

@@ -32,6 +32,8 @@ public:
     void hold();
     void accept();
     void withdraw(std::string account);
+    // Closed until then.
+    void open_directory(web::Directory directory);
     ManualClock& clock() { return clock_; }
 
     // One request with what the page's script would send; `more` are further header lines, each
@@ -57,6 +59,7 @@ private:
     std::vector<std::function<void()>> held_;
     bool holding_ = false;
     std::vector<std::string> withdrawn_;
+    std::optional<web::Directory> directory_;
     std::unique_ptr<WebAdapter> adapter_;
     std::unique_ptr<http::Server> server_;
     unsigned short port_ = 0;
