@@ -43,6 +43,7 @@ public:
               sent_.push_back(message);
           }) {
         chat_.connect(console_);
+        chat_.answers().serve_at("https://promenade.example");
     }
 
     // False: it does not hold.

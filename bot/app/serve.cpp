@@ -1,6 +1,7 @@
 #include "bot/app/serve.hpp"
 
 #include "bot/app/clock_warning.hpp"
+#include "bot/app/mail_setup.hpp"
 #include "bot/app/matrix_setup.hpp"
 #include "bot/delivery/vcard.hpp"
 #include "bot/http/client.hpp"
@@ -128,6 +129,7 @@ Result<void> serve(Chat& chat, const Value& settings, const ServeOptions& option
                    : std::optional{shown_person(*known, person, chat.core().texts(), web_texts)};
     };
     web_options.directory = [&chat] { return shown_directory(chat); };
+    web_options.answers = chat.answers().desk();
     TRY(const auto web, platforms::WebAdapter::create(std::move(web_options), *web_texts.map(),
                                                       core.clock(), core.random(), chat.receive()));
     chat.connect(*web);
@@ -144,6 +146,17 @@ Result<void> serve(Chat& chat, const Value& settings, const ServeOptions& option
         chat.connect(*matrix);
         for (http::Route& route : matrix->routes()) routes.push_back(std::move(route));
     }
+    std::unique_ptr<http::Smtp> smtp;
+    std::unique_ptr<platforms::mail::MailAdapter> mail;
+    if (const Value* wanted = server_part ? server_part->find("mail") : nullptr) {
+        TRY(auto mail_options,
+            mail_settings(*wanted, settings.text_at("name"), core.options().folder));
+        smtp = http::Smtp::create(chat.io(), mail_options.server);
+        mail = std::make_unique<platforms::mail::MailAdapter>(*smtp, std::move(mail_options),
+                                                              core.clock());
+        chat.notify_by({mail.get(), std::string{server_part->text_at("public_url")},
+                        std::chrono::hours{wanted->number_at("daily_at_hour", 17)}});
+    }
     routes.push_back(health_route("/healthz", [] { return Health{}; }));
     routes.push_back(health_route("/readyz", [&core] { return readiness(core); }));
 
@@ -152,7 +165,9 @@ Result<void> serve(Chat& chat, const Value& settings, const ServeOptions& option
         http::Server::listen(chat.io(), options.address, options.port, std::move(routes)));
     const std::string url = "http://" + options.address + ":" + std::to_string(server->port());
     const std::string_view public_url = server_part ? server_part->text_at("public_url") : "";
-    web->serve_at(options.demo || public_url.empty() ? url : std::string{public_url});
+    const std::string origin = options.demo || public_url.empty() ? url : std::string{public_url};
+    web->serve_at(origin);
+    chat.answers().serve_at(origin);
     if (matrix)
         matrix->start([](const Result<void>& started) {
             if (!started) spdlog::error("matrix: {}", describe(started.error()));

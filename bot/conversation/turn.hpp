@@ -41,6 +41,9 @@ struct Scene {
     using Replay =
         std::function<Result<std::string>(const StreamId&, std::string_view as_of, Shows shows)>;
     Replay replay;
+    // Where an employer or a partner answers what a case asks of them; empty: it asks nothing.
+    using AnswerLink = std::function<std::string(const PersonId&, const StreamId&)>;
+    AnswerLink answer_link;
 };
 
 struct Speaker {

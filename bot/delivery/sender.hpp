@@ -44,6 +44,8 @@ public:
     // The n-th (from 1) of the choices that the person was last shown there.
     std::optional<Action> offered(const PersonId& person, const runtime::Address& where,
                                   int number) const;
+    // Has an account on a platform that is connected.
+    bool reaches(const PersonId& person) const { return !places_of(person).empty(); }
     // Nothing is under way.
     bool idle() const { return queues_.empty(); }
 

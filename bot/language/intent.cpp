@@ -179,6 +179,10 @@ private:
     bool overview() {
         if (says("where_stands") || names_after("where_named")) return is(Intent::where_stands);
         if (says("signal_what")) return is(Intent::signal_what);
+        if (manages_ && says("answer_link")) return is(Intent::answer_link);
+        if (says("mail_now")) return is(Intent::mail_now);
+        if (says("mail_daily")) return is(Intent::mail_daily);
+        if (says("mail_never")) return is(Intent::mail_never);
         if (!manages_) return false;
         return (says("my_day") && is(Intent::my_day)) || (says("entries") && is(Intent::entries));
     }

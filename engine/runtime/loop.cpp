@@ -288,11 +288,12 @@ void Engine::Loop::accept(const Submission& submission, Draft draft, Done done) 
             draft.outbox.insert(draft.outbox.begin(), std::move(item));
         }
     if (!draft.outcome.refused)
-        for (const auto& [person, reply] : submission.told) {
+        for (const Submission::Told& told : submission.told) {
             OutboxItem item;
-            item.to = person;
-            item.text = reply.text;
-            item.args = reply.args;
+            item.to = told.person;
+            item.address = told.where;
+            item.text = told.reply.text;
+            item.args = told.reply.args;
             draft.outbox.push_back(std::move(item));
         }
     for (OutboxItem& item : draft.outbox)

@@ -113,6 +113,42 @@ private:
     int sent_ = 0;
 };
 
+// One question, at /repondre/essai: answered once.
+web::AnswerDesk answer_desk() {
+    const auto page = std::make_shared<web::AnswerPage>();
+    page->state = web::AnswerPage::State::open;
+    page->title = "Accord de la structure";
+    page->lines = {{"Personne", "Émeline Fauvette"}, {"Public", "Jeunesse"}};
+    web::AnswerInput hours, day, convention;
+    hours.name = "hours_agreed";
+    hours.label = "Heures par semaine accordées";
+    hours.kind = web::AnswerInput::Kind::number;
+    hours.min = 0;
+    hours.max = 40;
+    day.name = "agreed_on";
+    day.label = "Date de l'accord";
+    day.kind = web::AnswerInput::Kind::date;
+    convention.name = "convention";
+    convention.label = "Convention";
+    convention.choices = {{"signed", "Signée"}, {"under_way", "En cours"}};
+    page->inputs = {hours, day, convention};
+    return {
+        [page](const std::string& token) { return token == "essai" ? *page : web::AnswerPage{}; },
+        [page](const std::string&, const std::map<std::string, std::string>& given,
+               const std::function<void(web::AnswerPage)>& done) {
+            for (web::AnswerInput& input : page->inputs) {
+                const auto at = given.find(input.name);
+                input.given = at == given.end() ? "" : at->second;
+            }
+            web::AnswerPage shown = *page;
+            if (page->inputs[0].given == "13")
+                shown.problem = "Ce nombre n'est pas possible.";
+            else
+                shown.state = page->state = web::AnswerPage::State::done;
+            done(shown);
+        }};
+}
+
 int run(const std::string& story_path, unsigned short port, const std::string& signed_in) {
     const Value story = read_json(story_path);
     const Value texts = read_json(PROMENADE_SOURCE_DIR "/config/texts/web.fr.json");
@@ -123,6 +159,7 @@ int run(const std::string& story_path, unsigned short port, const std::string& s
     options.network = story.text_at("network");
     options.secret = Bytes(32, 1);
     if (signed_in.empty()) options.demo = teller.people();
+    options.answers = answer_desk();
     options.demo_sides = {"M-021", "coordinator", "referent-parentalite"};
     options.person_of = [&](const std::string& account) -> std::optional<WebPerson> {
         for (const WebPerson& person : teller.people())

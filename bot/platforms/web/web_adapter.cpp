@@ -71,6 +71,7 @@ WebAdapter::WebAdapter(WebOptions options, web::Pages pages, const Clock& clock,
 std::vector<http::Route> WebAdapter::routes() {
     std::vector<http::Route> routes;
     add_pages(routes);
+    if (options_.answers) add_answers(routes);
     add_api(routes);
     return routes;
 }

@@ -9,6 +9,7 @@
 //   GET  /annuaire.vcf           the same as an address book
 //   GET  /c/<account>            one conversation                   (demonstration)
 //   GET  /demo?gauche=&milieu=&droite=   up to three side by side   (demonstration)
+//   GET  /repondre/<token>       a form that answers once           POST: answers
 //   GET  /api/<who>/events       the stream; <who>: "moi", or in the demonstration accounts
 //   POST /api/<who>/message      {"id", "text"}                      joined by commas
 //   POST /api/<who>/action       {"id", "action", "about"}
@@ -20,6 +21,7 @@
 
 #include "bot/http/server.hpp"
 #include "bot/platforms/adapter.hpp"
+#include "bot/platforms/web/answer_desk.hpp"
 #include "bot/platforms/web/feeds.hpp"
 #include "bot/platforms/web/one_time_links.hpp"
 #include "bot/platforms/web/origin.hpp"
@@ -52,6 +54,8 @@ struct WebOptions {
     std::function<std::optional<web::Directory>()> directory = [] {
         return std::optional<web::Directory>{};
     };
+    // Signed links; without, none is served.
+    std::optional<web::AnswerDesk> answers = std::nullopt;
     // Not empty: the demonstration. Nobody signs in; whoever reaches the page takes the place of
     // any of these. `person_of` is not used.
     std::vector<WebPerson> demo;
@@ -99,6 +103,9 @@ private:
     http::Response leave() const;
     http::Response directory() const;
     http::Response address_book() const;
+
+    // The page of a signed link (web_answers.cpp)
+    void add_answers(std::vector<http::Route>& routes);
 
     // The API (web_api.cpp)
     void add_api(std::vector<http::Route>& routes);

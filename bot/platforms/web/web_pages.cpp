@@ -1,5 +1,6 @@
 // What a browser is shown: the door, the demonstration's people, the conversation and its files.
 #include "bot/platforms/web/assets.hpp"
+#include "bot/platforms/web/page_response.hpp"
 #include "bot/platforms/web/web_adapter.hpp"
 
 #include <algorithm>
@@ -15,23 +16,8 @@ using http::Route;
 
 constexpr std::size_t kFormBytesMax = 1024;
 
-// Nothing from elsewhere, nothing inline, nobody may frame the page. The referrer policy keeps
-// links' tokens from other sites, and lets browsers name the origin of our own forms.
-const std::vector<std::pair<std::string, std::string>> kPageHeaders = {
-    {"Content-Security-Policy",
-     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-     "img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"},
-    {"Referrer-Policy", "same-origin"},
-    {"Cross-Origin-Opener-Policy", "same-origin"},
-    {"Cross-Origin-Resource-Policy", "same-origin"}};
-
 Response page(int status, std::string html) {
-    Response response;
-    response.status = status;
-    response.body = std::move(html);
-    response.content_type = "text/html; charset=utf-8";
-    response.headers = kPageHeaders;
-    return response;
+    return web::page_response(status, std::move(html), "script-src 'self'; connect-src 'self'; ");
 }
 
 Response see_other(std::string location) {

@@ -211,6 +211,38 @@ class Demonstration(PageTest):
         self.assertIn("gauche=M-021", self.browser.address())
 
 
+class Answer(PageTest):
+    path = "/repondre/essai"
+
+    def test_a_director_answers_by_keyboard_on_a_phone_without_scripts(self):
+        self.browser.size(*WIDTHS["320"])
+        self.assertEqual(self.browser.count("script"), 0)
+        self.assertEqual(self.browser.run(
+            "return [...document.querySelectorAll('input, select')]"
+            ".every(field => field.labels.length === 1 && field.required)"), True)
+        self.assert_no_sideways_scroll()
+        self.pictures("answer")
+        self.browser.size(*WIDTHS["320"])
+        self.browser.click("#hours_agreed")
+        self.browser.press("1", "3", "Tab", *"18112026", "Tab", "E")
+        self.complaints_expected = True  # of the status 422
+        self.browser.press("Tab", "Enter")
+        self.browser.until_text("[role=alert]", "pas possible")
+        self.assertEqual(self.browser.value("#agreed_on"), "2026-11-18")
+        self.assertEqual(self.browser.value("#convention"), "under_way")
+        self.picture("answer-problem-320")
+        self.browser.run("document.querySelector('#hours_agreed').value = ''")
+        self.browser.click("#hours_agreed")
+        self.browser.press("4", "Enter")
+        self.browser.until_text("h1", "votre réponse est enregistrée")
+        self.pictures("answer-done")
+
+    def test_a_wrong_address_says_so(self):
+        self.complaints_expected = True  # of the status 404
+        self.browser.open(self.echo.origin + "/repondre/autre")
+        self.browser.until_text("h1", "pas valable")
+
+
 class SignIn(PageTest):
     arguments = ("sign-in", "M-021")
 
