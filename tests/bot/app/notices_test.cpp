@@ -214,7 +214,8 @@ TEST_F(ANotice, RefusedForGoodIsToldToTheCoordinatorOnceAndNotTriedAgain) {
     tell();
     EXPECT_THAT(post_.tried, SizeIs(1));
     std::size_t told = 0;
-    for (const auto& item : core_->engine().pending_outbox().value().items)
+    const auto pending = core_->engine().pending_outbox();
+    for (const auto& item : pending.value().items)
         if (item.text == "mail.refused") {
             ++told;
             EXPECT_EQ(item.to.text(), "coordinator");
