@@ -50,7 +50,8 @@ Result<void> Chat::start() {
     };
     sender_ = std::make_unique<delivery::Sender>(
         delivery::SenderParts{core_->engine(), core_->texts(), core_->keys().pepper(),
-                              [this] { return service_->people(); }, adapters_, later});
+                              [this] { return service_->people(); }, adapters_, later,
+                              [this](const Value& file) { return core_->files().read(file); }});
     if (mail_)
         notices_ = std::make_unique<delivery::Notices>(delivery::NoticesParts{
             core_->engine(), core_->texts(), core_->clock(), core_->keys().pepper(),
@@ -64,13 +65,16 @@ Result<void> Chat::start() {
     TRY(projector_, projections::Projector::start(core_->store(), core_->options().folder.views(),
                                                   projections::all_views()));
     service_ = std::make_unique<Service>(ServiceParts{
-        core_->engine(), core_->store(), core_->keys(), core_->clock(), core_->random(),
-        core_->texts(), core_->lexicon(), *sender_, adapters_, std::move(tell_replay),
+        core_->engine(), core_->store(), core_->keys(), core_->files(), core_->clock(),
+        core_->random(), core_->texts(), core_->lexicon(), *sender_, adapters_,
+        std::move(tell_replay),
         [this](const PersonId& person, const StreamId& stream) {
             return answers_->link(person, stream);
         },
         [this] { return open_cases(); }, [this] { return core_->store().writable(); },
         [this](std::function<void()> work) { boost::asio::post(io_, std::move(work)); }});
+    if (const auto swept = service_->sweep_files(); !swept)
+        spdlog::error("files cannot be swept: {}", describe(swept.error()));
     TRY(auto pending, core_->engine().pending_outbox());
     if (pending.unreadable > 0)
         spdlog::error("{} waiting messages cannot be opened", pending.unreadable);

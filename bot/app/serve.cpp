@@ -47,16 +47,31 @@ std::vector<platforms::WebPerson> demo_people(const delivery::People& people,
     return shown;
 }
 
-// Nothing: the network keeps its directory closed.
+// nullptr: the network keeps its directory closed.
+const workflow::Definition* open_directory(const delivery::People& people) {
+    const workflow::Definition* const definition =
+        people.snapshot().current(std::string{delivery::kDirectory});
+    if (!definition) return nullptr;
+    const Map settings =
+        workflow::local_settings(definition->procedure(), &people.roster().settings);
+    const Value* const is_public = settings.find("public_page");
+    return is_public && *is_public == Value{true} ? definition : nullptr;
+}
+
+Result<std::string> directory_photo(Chat& chat, const std::string& id) {
+    if (open_directory(*chat.service().people())) {
+        TRY(const auto published, chat.service().published());
+        for (const delivery::Entry& entry : published)
+            if (entry.id == id && entry.photo.map()) return chat.core().files().read(entry.photo);
+    }
+    return error(Errc::not_found, "no such photo");
+}
+
+// Nothing: it is closed.
 std::optional<platforms::web::Directory> shown_directory(Chat& chat) {
     const auto people = chat.service().people();
-    const workflow::Definition* const definition =
-        people->snapshot().current(std::string{delivery::kDirectory});
+    const workflow::Definition* const definition = open_directory(*people);
     if (!definition) return std::nullopt;
-    const Map settings =
-        workflow::local_settings(definition->procedure(), &people->roster().settings);
-    const Value* const is_public = settings.find("public_page");
-    if (!is_public || *is_public != Value{true}) return std::nullopt;
     const auto published = chat.service().published();
     if (!published) {
         spdlog::error("the directory cannot be read: {}", describe(published.error()));
@@ -64,8 +79,12 @@ std::optional<platforms::web::Directory> shown_directory(Chat& chat) {
     }
     platforms::web::Directory directory;
     for (const delivery::Entry& entry : published.value())
-        directory.entries.push_back({entry.id, entry.name, delivery::place_of(entry),
-                                     delivery::lines_of(entry, *definition, chat.core().texts())});
+        directory.entries.push_back(
+            {entry.id, entry.name, delivery::place_of(entry),
+             delivery::lines_of(entry, *definition, chat.core().texts()),
+             entry.photo.map()
+                 ? chat.core().texts().render("directory.photo_alt", Map{{"name", entry.name}})
+                 : std::string{}});
     directory.vcards = delivery::vcards(published.value(), *definition, chat.core().texts());
     return directory;
 }
@@ -127,6 +146,14 @@ Result<void> serve(Chat& chat, const Value& settings, const ServeOptions& option
         return person.empty()
                    ? std::nullopt
                    : std::optional{shown_person(*known, person, chat.core().texts(), web_texts)};
+    };
+    web_options.picture = [&chat](const std::string& account, const std::string& stream,
+                                  const std::string& field, const std::string& id) {
+        const PersonId reader = chat.service().people()->behind("web", account);
+        return chat.service().file(reader, StreamId{stream}, field, id);
+    };
+    web_options.directory_photo = [&chat](const std::string& entry) {
+        return directory_photo(chat, entry);
     };
     web_options.directory = [&chat] { return shown_directory(chat); };
     web_options.answers = chat.answers().desk();

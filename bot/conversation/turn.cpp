@@ -2,6 +2,7 @@
 
 #include "bot/conversation/absence.hpp"
 #include "bot/conversation/act.hpp"
+#include "bot/conversation/attachment.hpp"
 #include "bot/conversation/overview.hpp"
 #include "bot/conversation/procedure.hpp"
 #include "bot/conversation/queries.hpp"
@@ -359,7 +360,9 @@ Turn take_turn(const Scene& scene, const Speaker& speaker, const IncomingMessage
                 say(turn, "action.unknown");
             break;
         }
-        case IncomingMessage::Kind::attachment: say(turn, "attachment.refused"); break;
+        case IncomingMessage::Kind::attachment:
+            take_attachment(scene, speaker, message, turn);
+            break;
         case IncomingMessage::Kind::edit: say(turn, "edit.not_followed"); break;
         case IncomingMessage::Kind::joined:
             turn.in_private = false;

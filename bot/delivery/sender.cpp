@@ -108,8 +108,14 @@ void Sender::send_to(const Reader& reader, const runtime::Address& address) {
     std::vector<Action>& offer = offers_[Seat{item.to, {address.platform, address.room}}];
     if (!card.value().choices.empty()) offer.clear();
     for (const Choice& choice : card.value().choices) offer.push_back(choice.action);
-    platforms::OutgoingMessage message =
-        render(card.value(), adapter->second->capabilities(address.room), parts_.key);
+    const platforms::Capabilities place = adapter->second->capabilities(address.room);
+    const auto& picture = card.value().picture;
+    if (picture && !place.pictures)
+        card.value().text +=
+            "\n" + parts_.texts.render("picture.elsewhere", {}, people->tutoiement(item.to));
+    platforms::OutgoingMessage message = render(card.value(), place, parts_.key);
+    if (message.picture)
+        message.picture->open = [this, file = picture->file] { return parts_.open_file(file); };
     message.room = address.room;
     message.idempotency = item.key;
     runtime::pass(runtime::CrashPoint::effect_sending);

@@ -24,6 +24,8 @@ struct SenderParts {
     std::map<std::string, platforms::Adapter*> adapters;
     // Runs something on the I/O thread after a while; from any thread.
     std::function<void(std::chrono::milliseconds, std::function<void()>)> later;
+    // The clear bytes of a kept file. Errors: not_found (it is gone), corruption.
+    std::function<Result<std::string>(const Value& file)> open_file;
 };
 
 // All on the I/O thread.

@@ -48,12 +48,25 @@ public:
 
     void speak_through(WebAdapter& adapter) { adapter_ = &adapter; }
     const std::vector<WebPerson>& people() const { return people_; }
+    // The last file that was sent, for its sender alone.
+    Result<std::string> file(const std::string& account) const {
+        if (account != "M-021" || file_.empty()) return error(Errc::not_found, "no such file");
+        return file_;
+    }
 
     void receive(const IncomingMessage& message, const std::function<void()>& done) {
         std::cerr << "received " << message.message_id << std::endl;
         if (!seen_.insert(message.message_id).second) return done();
         if (message.kind == IncomingMessage::Kind::text) last_ = message.message_id;
-        if (message.kind == IncomingMessage::Kind::joined) {
+        if (message.kind == IncomingMessage::Kind::attachment) {
+            file_ = message.attachment->bytes;
+            OutgoingMessage shown;
+            shown.room = message.account;
+            shown.idempotency = "picture-" + std::to_string(++sent_);
+            shown.text = "Voici la photo";
+            shown.picture = Picture{"L-0001/photo/a1", "Photo de profil : Farida Benali", {}};
+            adapter_->send(std::move(shown), [](const Result<std::string>&) {});
+        } else if (message.kind == IncomingMessage::Kind::joined) {
             say(*story_.find("joined")->list(), message);
         } else if (message.kind == IncomingMessage::Kind::action) {
             if (const Value* lines = story_.find("actions")->find(message.action))
@@ -109,7 +122,7 @@ private:
     WebAdapter* adapter_ = nullptr;
     std::map<std::string, std::string, std::less<>> latest_;  // of each line, the message
     std::set<std::string> seen_;
-    std::string last_;
+    std::string last_, file_;
     int sent_ = 0;
 };
 
@@ -165,6 +178,9 @@ int run(const std::string& story_path, unsigned short port, const std::string& s
         for (const WebPerson& person : teller.people())
             if (person.account == account) return person;
         return std::nullopt;
+    };
+    options.picture = [&](const std::string& account, const auto&, const auto&, const auto&) {
+        return teller.file(account);
     };
     const auto adapter =
         WebAdapter::create(options, *texts.map(), clock, random,

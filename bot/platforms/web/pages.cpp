@@ -80,9 +80,15 @@ std::string Pages::directory(const std::vector<ListedEntry>& entries) const {
         std::string lines;
         for (const auto& [label, value] : entry.lines)
             lines += fill_slots(file("entry_line.html"), {{"=label", label}, {"=value", value}});
-        list += fill_slots(
-            file("entry.html"),
-            {{"=id", entry.id}, {"=name", entry.name}, {"=place", entry.place}, {"+lines", lines}});
+        const std::string photo = entry.photo_alt.empty()
+                                      ? std::string{}
+                                      : fill_slots(file("entry_photo.html"),
+                                                   {{"=id", entry.id}, {"=alt", entry.photo_alt}});
+        list += fill_slots(file("entry.html"), {{"=id", entry.id},
+                                                {"=name", entry.name},
+                                                {"+photo", photo},
+                                                {"=place", entry.place},
+                                                {"+lines", lines}});
     }
     const char* const counted = entries.empty()       ? "directory_empty"
                                 : entries.size() == 1 ? "directory_one"

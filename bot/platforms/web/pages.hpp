@@ -25,6 +25,7 @@ struct Person {
 struct ListedEntry {
     std::string id, name, place;                             // place: may be empty
     std::vector<std::pair<std::string, std::string>> lines;  // label, value
+    std::string photo_alt;                                   // empty: there is no photo
 };
 
 struct Directory {

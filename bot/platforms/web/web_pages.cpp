@@ -74,6 +74,8 @@ void WebAdapter::add_pages(std::vector<Route>& routes) {
     add("GET", "/", [this](const RequestHead& head) { return home(head); });
     add("GET", "/page/*", file);
     add("GET", "/annuaire", [this](const RequestHead&) { return directory(); });
+    add("GET", "/annuaire/photo/*",
+        [this](const RequestHead& head) { return directory_photo(head); });
     add("GET", "/annuaire.vcf", [this](const RequestHead&) { return address_book(); });
     if (is_demo()) {
         add("GET", "/c/*", [this](const RequestHead& head) { return one_side(head); });
@@ -100,6 +102,15 @@ Response WebAdapter::directory() const {
     const auto shown = options_.directory();
     return shown ? not_kept(page(200, pages_.directory(shown->entries)))
                  : not_kept(page(404, pages_.closed_directory()));
+}
+
+Response WebAdapter::directory_photo(const RequestHead& head) const {
+    auto bytes = options_.directory_photo(head.segments[2]);
+    if (!bytes) return not_kept(http::error_response(404, "not_found", "no such photo"));
+    Response response = not_kept(page(200, std::move(bytes).value()));
+    response.content_type = "image/jpeg";
+    response.headers.emplace_back("X-Content-Type-Options", "nosniff");
+    return response;
 }
 
 Response WebAdapter::address_book() const {

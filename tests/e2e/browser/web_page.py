@@ -6,6 +6,21 @@ import unittest
 
 from page_test import PageTest, WIDTHS, axe_core
 
+SEND_A_PHOTO = """
+const done = arguments[0];
+const canvas = document.createElement("canvas");
+canvas.width = 600;
+canvas.height = 500;
+canvas.getContext("2d").fillRect(0, 0, 300, 500);
+canvas.toBlob(blob => {
+  const chosen = new DataTransfer();
+  chosen.items.add(new File([blob], "moi.jpg", {type: "image/jpeg"}));
+  const input = document.querySelector("input[type=file]");
+  input.files = chosen.files;
+  input.dispatchEvent(new Event("change"));
+  done();
+}, "image/jpeg");
+"""
 FREE_BUTTONS = ".choice-button:not([aria-disabled=true])"
 
 
@@ -73,6 +88,18 @@ class Conversation(PageTest):
         self.browser.reload()
         self.browser.until_text(".choice-button.chosen", "Corriger")
         self.assertEqual(self.browser.count(FREE_BUTTONS), 0)
+
+    def test_a_photo_is_sent_by_keyboard_or_button_and_shown_with_its_words(self):
+        self.browser.click("textarea")
+        self.browser.press("Tab")
+        self.assertTrue(self.browser.has_focus("input[type=file]"))
+        self.browser.run_async(SEND_A_PHOTO)
+        self.sees("(photo envoyée)")
+        self.sees("Voici la photo")
+        self.browser.until("document.querySelector('.picture')?.naturalWidth === 600")
+        self.assertEqual(self.browser.run("return document.querySelector('.picture').alt"),
+                         "Photo de profil : Farida Benali")
+        self.pictures("photo")
 
     def test_an_urgent_card_is_an_alert_whose_numbers_can_be_called(self):
         self.write("elle a des idées noires")
