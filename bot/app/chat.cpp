@@ -48,10 +48,10 @@ Result<void> Chat::start() {
                 if (!stopped) then();
             });
     };
-    sender_ = std::make_unique<delivery::Sender>(
-        delivery::SenderParts{core_->engine(), core_->texts(), core_->keys().pepper(),
-                              [this] { return service_->people(); }, adapters_, later,
-                              [this](const Value& file) { return core_->files().read(file); }});
+    sender_ = std::make_unique<delivery::Sender>(delivery::SenderParts{
+        core_->engine(), core_->texts(), core_->store(), core_->keys(), core_->random(),
+        [this] { return service_->people(); }, adapters_, later,
+        [this](const Value& file) { return core_->files().read(file); }});
     if (mail_)
         notices_ = std::make_unique<delivery::Notices>(delivery::NoticesParts{
             core_->engine(), core_->texts(), core_->clock(), core_->keys().pepper(),
