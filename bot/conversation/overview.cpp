@@ -120,6 +120,9 @@ runtime::Reply answer_links(const Scene& scene, const Speaker& speaker,
 
 runtime::Reply my_day(const Scene& scene, const Speaker& speaker) {
     auto cases = readable_cases(scene, speaker, {});
+    std::erase_if(cases, [&](const workflow::CaseState& state) {
+        return definition_of(scene, state)->is_register();
+    });
     std::stable_sort(cases.begin(), cases.end(), [](const auto& a, const auto& b) {
         return next_due(a).value_or(Instant::max()) < next_due(b).value_or(Instant::max());
     });

@@ -79,6 +79,7 @@ runtime::Reply triage(const Scene& scene, const Speaker& speaker) {
     return list_of(scene, "triage", [&](const workflow::CaseState& state) {
         const auto definition = scene.people.snapshot().definitions.find(state.definition);
         return definition != scene.people.snapshot().definitions.end() &&
+               !definition->second.is_register() &&
                workflow::may_read(definition->second, state,
                                   scene.engine.actor_in(speaker.id, state.stream)) &&
                !workflow::permitted(definition->second, state,

@@ -3,7 +3,9 @@
 #include "bot/conversation/absence.hpp"
 #include "bot/conversation/act.hpp"
 #include "bot/conversation/attachment.hpp"
+#include "bot/conversation/handover.hpp"
 #include "bot/conversation/overview.hpp"
+#include "bot/conversation/person_data.hpp"
 #include "bot/conversation/procedure.hpp"
 #include "bot/conversation/queries.hpp"
 #include "bot/conversation/reason.hpp"
@@ -245,6 +247,10 @@ void take_text(const Scene& scene, const Speaker& speaker, const std::string& te
                 answer_links(scene, speaker, language::people_in(text, scene.vocabulary)));
             return;
         case Intent::my_day: turn.submission.replies.push_back(my_day(scene, speaker)); return;
+        case Intent::handover: turn.submission.replies.push_back(handover(scene, speaker)); return;
+        case Intent::own_data:
+            turn.submission.replies.push_back(data_of(scene, speaker.id));
+            return;
         case Intent::entries: turn.submission.replies.push_back(entries(scene, text)); return;
         case Intent::mail_now: return choose_mail(scene, speaker, "now", turn);
         case Intent::mail_daily: return choose_mail(scene, speaker, "daily", turn);

@@ -211,7 +211,9 @@ private:
         if (says("mail_now")) return is(Intent::mail_now);
         if (says("mail_daily")) return is(Intent::mail_daily);
         if (says("mail_never")) return is(Intent::mail_never);
+        if (says("own_data")) return is(Intent::own_data);
         if (!manages_) return false;
+        if (says("handover")) return is(Intent::handover);
         return (says("my_day") && is(Intent::my_day)) || (says("entries") && is(Intent::entries));
     }
 

@@ -68,6 +68,7 @@ const Shape& settings() {
          {"working_days", a_list(one_of({"mon", "tue", "wed", "thu", "fri", "sat", "sun"}), true)},
          {"closures", a_list(a_period()), false},
          {"tutoiement", a_boolean(), false},
+         {"maturity", a_text(200), false},
          {"sphinx", sphinx(), false},
          {"rules", a_list(rule()), false},
          {"procedures", any_object(), false},

@@ -40,21 +40,22 @@ Result<NamedKeys> named_keys(const log::Store& store) {
 
 }  // namespace
 
-Result<std::vector<privacy::KeyStore::Created>> unnamed_keys(const log::Store& store,
-                                                             const privacy::KeyStore& keys) {
+Result<KeyCheck> check_keys(const log::Store& store, const privacy::KeyStore& keys) {
     TRY(NamedKeys named, named_keys(store));
     const std::size_t count = named.in_use.size();
-    std::vector<privacy::KeyStore::Created> unnamed;
+    KeyCheck found;
     for (privacy::KeyStore::Created& held : keys.held()) {
         const auto at = named.in_use.find(held.kid);
         if (at == named.in_use.end())
-            unnamed.push_back(std::move(held));
+            found.unnamed.push_back(std::move(held));
         else if (at->second.commitment == base64(held.commitment))
             named.in_use.erase(at);
     }
     const auto& missing = named.in_use;
     const bool erased_since = keys.epoch() > static_cast<std::uint64_t>(named.epoch);
-    if (missing.empty() || erased_since) return unnamed;
+    if (erased_since)
+        for (const auto& [kid, key] : missing) found.destroyed.push_back(kid);
+    if (missing.empty() || erased_since) return found;
     const auto youngest = std::max_element(
         missing.begin(), missing.end(),
         [](const auto& left, const auto& right) { return left.second.time < right.second.time; });

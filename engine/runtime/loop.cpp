@@ -29,7 +29,11 @@ Result<std::unique_ptr<Engine::Loop>> Engine::Loop::start(EngineParts parts, Eng
     std::unique_ptr<Loop> loop{
         new Loop{parts, std::move(hooks), std::move(deriver), std::move(tree)}};
     TRY(loop->read_tail());
-    TRY(loop->unnamed_keys_, unnamed_keys(parts.store, parts.keys));
+    TRY(KeyCheck keys, check_keys(parts.store, parts.keys));
+    loop->unnamed_keys_ = std::move(keys.unnamed);
+    loop->unrecorded_destructions_ = std::move(keys.destroyed);
+    for (const auto& [id, person] : loop->deriver_.roster().people)
+        if (person.erased) loop->ordered_erasures_.emplace_back(0, id);
     loop->snapshot_ = loop->make_snapshot();
     loop->calendars_ = loop->snapshot_->calendars;
     Loop* const self = loop.get();
@@ -129,7 +133,10 @@ void Engine::Loop::run() {
             const std::lock_guard lock{mutex_};
             if (stopping_) break;
         }
-        if (hooks_.writable()) fire_due_timers(!drained.empty());
+        if (hooks_.writable()) {
+            destroy_ordered_keys();
+            fire_due_timers(!drained.empty());
+        }
         if (!drained.empty()) process_all(std::move(drained));
         hand_over();
     }

@@ -84,6 +84,7 @@ public:
     const std::string& canonical() const;        // the bytes that a deployment records
     const std::string& stream_prefix() const;    // "D" for D-0001
     bool pseudonymous() const;                   // people of its streams are per-case pseudonyms
+    bool is_register() const;  // its cases are entries that stand, not work that waits
     const std::string& initial_trigger() const;  // the trigger that opens a case ("submit")
 
     const FieldSpec* field(std::string_view name) const;

@@ -77,6 +77,7 @@ struct LocalSetting {
 struct Procedure {
     std::string id, title, hash, canonical, prefix, opens_with;
     bool pseudonymous = false;
+    bool is_register = false;
     std::vector<FieldSpec> fields;
     std::vector<FieldRules> field_rules;  // as fields
     std::vector<TriggerSpec> triggers;
