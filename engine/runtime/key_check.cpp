@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
 
 namespace promenade::runtime {
@@ -17,6 +18,7 @@ struct NamedKeys {
         Instant time{};
     };
     std::map<std::string, Named, std::less<>> in_use;  // by kid
+    std::set<std::string, std::less<>> destroyed;      // kids
     std::int64_t epoch = 1;                            // of the last erasure
 };
 
@@ -32,6 +34,7 @@ Result<NamedKeys> named_keys(const log::Store& store) {
             named.in_use[kid] = {std::string{data.text_at("commitment")}, event.time};
         } else if (event.type == "key.destroyed") {
             named.in_use.erase(kid);
+            named.destroyed.insert(kid);
             named.epoch = std::max(named.epoch, data.number_at("epoch", 1));
         }
     }
@@ -46,7 +49,9 @@ Result<KeyCheck> check_keys(const log::Store& store, const privacy::KeyStore& ke
     KeyCheck found;
     for (privacy::KeyStore::Created& held : keys.held()) {
         const auto at = named.in_use.find(held.kid);
-        if (at == named.in_use.end())
+        if (named.destroyed.contains(held.kid))
+            found.resurrected.push_back(held.kid);
+        else if (at == named.in_use.end())
             found.unnamed.push_back(std::move(held));
         else if (at->second.commitment == base64(held.commitment))
             named.in_use.erase(at);

@@ -21,6 +21,8 @@ namespace promenade::runtime {
 struct KeyCheck {
     // Held, and named by no event: a crash between the two syncs leaves some.
     std::vector<privacy::KeyStore::Created> unnamed;
+    // Held, though an event says that they were destroyed: an older copy of the key store.
+    std::vector<std::string> resurrected;  // kids
     // Destroyed, and no event says so: a crash within an erasure.
     std::vector<std::string> destroyed;  // kids
 };

@@ -30,6 +30,7 @@ Result<std::unique_ptr<Engine::Loop>> Engine::Loop::start(EngineParts parts, Eng
         new Loop{parts, std::move(hooks), std::move(deriver), std::move(tree)}};
     TRY(loop->read_tail());
     TRY(KeyCheck keys, check_keys(parts.store, parts.keys));
+    TRY(parts.keys.shred(keys.resurrected));
     loop->unnamed_keys_ = std::move(keys.unnamed);
     loop->unrecorded_destructions_ = std::move(keys.destroyed);
     for (const auto& [id, person] : loop->deriver_.roster().people)
