@@ -11,6 +11,7 @@
 #include "bot/conversation/reason.hpp"
 #include "bot/conversation/reply.hpp"
 #include "bot/conversation/request.hpp"
+#include "bot/conversation/taking_up.hpp"
 #include "bot/language/fold.hpp"
 #include "bot/language/spoken.hpp"
 
@@ -247,7 +248,9 @@ void take_text(const Scene& scene, const Speaker& speaker, const std::string& te
                 answer_links(scene, speaker, language::people_in(text, scene.vocabulary)));
             return;
         case Intent::my_day: turn.submission.replies.push_back(my_day(scene, speaker)); return;
-        case Intent::handover: turn.submission.replies.push_back(handover(scene, speaker)); return;
+        case Intent::taking_up:
+            turn.submission.replies.push_back(taking_up(scene, speaker));
+            return;
         case Intent::own_data:
             turn.submission.replies.push_back(data_of(scene, speaker.id));
             return;

@@ -213,7 +213,7 @@ private:
         if (says("mail_never")) return is(Intent::mail_never);
         if (says("own_data")) return is(Intent::own_data);
         if (!manages_) return false;
-        if (says("handover")) return is(Intent::handover);
+        if (says("taking_up")) return is(Intent::taking_up);
         return (says("my_day") && is(Intent::my_day)) || (says("entries") && is(Intent::entries));
     }
 

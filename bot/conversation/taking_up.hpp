@@ -9,6 +9,6 @@ namespace promenade::conversation {
 // The network's nature and maturity, who is in it and who decides, its employers, its open and late
 // work by procedure, its rules. Counts alone: no word of a case, and cases that the speaker may not
 // read are not counted.
-runtime::Reply handover(const Scene& scene, const Speaker& speaker);
+runtime::Reply taking_up(const Scene& scene, const Speaker& speaker);
 
 }  // namespace promenade::conversation

@@ -1,4 +1,4 @@
-#include "bot/conversation/handover.hpp"
+#include "bot/conversation/taking_up.hpp"
 
 #include "bot/conversation/reply.hpp"
 #include "engine/workflow/local_settings.hpp"
@@ -19,7 +19,7 @@ template <typename Counts>
 std::string counted(const Scene& scene, const Counts& counts, const std::string& key) {
     std::string lines;
     for (const auto& [what, count] : counts)
-        lines += line(scene, "handover.count",
+        lines += line(scene, "taking_up.count",
                       Map{{"what", key.empty() ? what : scene.texts.render(key + what, {})},
                           {"count", count}});
     return lines;
@@ -46,7 +46,7 @@ std::string who_decides(const Scene& scene) {
     for (const auto& [id, person] : scene.people.roster().people)
         if (network::holds_role(person) ||
             (person.role == network::Role::coordinator && network::in_network(person)))
-            lines += line(scene, "handover.person",
+            lines += line(scene, "taking_up.person",
                           Map{{"name", scene.people.name(id)}, {"role", id.text()}});
     // The choices that this network has made of who decides, as its procedures say them.
     for (const auto& [procedure, setting] :
@@ -56,9 +56,9 @@ std::string who_decides(const Scene& scene) {
         const Map values =
             workflow::local_settings(definition->procedure(), &scene.people.roster().settings);
         const std::string choice{Value{values}.text_at(setting)};
-        lines += line(scene, "handover.decides",
+        lines += line(scene, "taking_up.decides",
                       Map{{"title", definition->title()},
-                          {"choice", scene.texts.render("handover.decider." + choice, {})}});
+                          {"choice", scene.texts.render("taking_up.decider." + choice, {})}});
     }
     return lines;
 }
@@ -86,14 +86,14 @@ std::string work_of(const Scene& scene, const Speaker& speaker) {
     });
     std::string lines;
     for (const auto& [title, work] : by_title)
-        lines += line(scene, "handover.work",
+        lines += line(scene, "taking_up.work",
                       Map{{"title", title}, {"open", work.open}, {"late", work.late}});
-    return lines.empty() ? line(scene, "handover.no_work", {}) : lines;
+    return lines.empty() ? line(scene, "taking_up.no_work", {}) : lines;
 }
 
 }  // namespace
 
-runtime::Reply handover(const Scene& scene, const Speaker& speaker) {
+runtime::Reply taking_up(const Scene& scene, const Speaker& speaker) {
     const Value settings{scene.people.roster().settings};
     std::string themes;
     if (const Value* const list = settings.find("themes"); list && list->list())
@@ -102,7 +102,7 @@ runtime::Reply handover(const Scene& scene, const Speaker& speaker) {
                 (themes.empty() ? "" : ", ") + scene.texts.render("theme." + *theme.text(), {});
     const Value* const rules = settings.find("rules");
     const std::string maturity{settings.text_at("maturity")};
-    return {"handover",
+    return {"taking_up",
             Map{{"network", settings.text_at("name")},
                 {"themes", themes},
                 {"maturity", maturity.empty() ? scene.texts.render("value.none", {}) : maturity},
@@ -112,10 +112,10 @@ runtime::Reply handover(const Scene& scene, const Speaker& speaker) {
                 {"work", work_of(scene, speaker)},
                 {"rules", rules && rules->list() ? static_cast<std::int64_t>(rules->list()->size())
                                                  : std::int64_t{0}},
-                {"choices", List{say_choice(scene.texts.render("handover.rules", {}),
-                                            scene.texts.render("handover.rules", {})),
-                                 say_choice(scene.texts.render("handover.checklist", {}),
-                                            scene.texts.render("handover.checklist", {}))}}}};
+                {"choices", List{say_choice(scene.texts.render("taking_up.rules", {}),
+                                            scene.texts.render("taking_up.rules", {})),
+                                 say_choice(scene.texts.render("taking_up.checklist", {}),
+                                            scene.texts.render("taking_up.checklist", {}))}}}};
 }
 
 }  // namespace promenade::conversation
