@@ -3,7 +3,6 @@
 #include "bot/conversation/absence.hpp"
 #include "bot/conversation/act.hpp"
 #include "bot/conversation/attachment.hpp"
-#include "bot/conversation/handover.hpp"
 #include "bot/conversation/overview.hpp"
 #include "bot/conversation/person_data.hpp"
 #include "bot/conversation/procedure.hpp"
