@@ -12,7 +12,7 @@ namespace promenade::platforms::mail {
 namespace {
 
 constexpr std::size_t kLineMax = 76;
-constexpr std::size_t kEncodedWordBytes = 42;  // 56 characters of base64: a word of at most 75
+constexpr std::size_t kEncodedWordBytes = 39;  // 52 characters of base64: 76 after "Subject: "
 
 // Nothing that could end a header, or name a second recipient.
 bool is_address(std::string_view text) {
