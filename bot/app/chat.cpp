@@ -18,10 +18,15 @@ Result<std::unique_ptr<Chat>> Chat::open(CoreOptions options) {
             std::erase_if(items, [self](const runtime::OutboxItem& item) {
                 return self->waiting_at_start_.contains(item.key);
             });
-            if (self->sender_) self->sender_->deliver(std::move(items));
+            if (self->sender_) self->deliver(std::move(items));
         });
     };
     TRY(chat->core_, Core::open(std::move(options), std::move(hooks)));
+    Core& core = *chat->core_;
+    chat->answers_ = std::make_unique<Answers>(AnswersParts{
+        core.engine(), core.clock(), core.texts(), core.keys().pepper(),
+        [self] { return self->service_->people(); },
+        [self](std::function<void()> work) { boost::asio::post(self->io_, std::move(work)); }});
     return chat;
 }
 
@@ -43,24 +48,50 @@ Result<void> Chat::start() {
                 if (!stopped) then();
             });
     };
-    sender_ = std::make_unique<delivery::Sender>(
-        delivery::SenderParts{core_->engine(), core_->texts(), core_->keys().pepper(),
-                              [this] { return service_->people(); }, adapters_, later});
+    sender_ = std::make_unique<delivery::Sender>(delivery::SenderParts{
+        core_->engine(), core_->texts(), core_->store(), core_->keys(), core_->random(),
+        [this] { return service_->people(); }, adapters_, later,
+        [this](const Value& file) { return core_->files().read(file); }});
+    if (mail_)
+        notices_ = std::make_unique<delivery::Notices>(delivery::NoticesParts{
+            core_->engine(), core_->texts(), core_->clock(), core_->keys().pepper(),
+            *mail_->adapter, [this] { return service_->people(); },
+            [this](const PersonId& person) { return sender_->reaches(person); },
+            [this](const PersonId& person, const StreamId& stream) {
+                return answers_->link(person, stream);
+            },
+            later, mail_->url, mail_->daily_at});
     TRY(auto tell_replay, replay_in_chat(*core_));
     TRY(projector_, projections::Projector::start(core_->store(), core_->options().folder.views(),
                                                   projections::all_views()));
     service_ = std::make_unique<Service>(ServiceParts{
-        core_->engine(), core_->store(), core_->keys(), core_->clock(), core_->random(),
-        core_->texts(), core_->lexicon(), *sender_, adapters_, std::move(tell_replay),
+        core_->engine(), core_->store(), core_->keys(), core_->files(), core_->clock(),
+        core_->random(), core_->texts(), core_->lexicon(), *sender_, adapters_,
+        std::move(tell_replay),
+        [this](const PersonId& person, const StreamId& stream) {
+            return answers_->link(person, stream);
+        },
         [this] { return open_cases(); }, [this] { return core_->store().writable(); },
         [this](std::function<void()> work) { boost::asio::post(io_, std::move(work)); }});
+    if (const auto swept = service_->sweep_files(); !swept)
+        spdlog::error("files cannot be swept: {}", describe(swept.error()));
     TRY(auto pending, core_->engine().pending_outbox());
     if (pending.unreadable > 0)
         spdlog::error("{} waiting messages cannot be opened", pending.unreadable);
     // What was committed since the engine started was handed over as well.
     for (const runtime::OutboxItem& item : pending.items) waiting_at_start_.insert(item.key);
-    sender_->deliver(std::move(pending.items));
+    deliver(std::move(pending.items));
     return success();
+}
+
+void Chat::deliver(std::vector<runtime::OutboxItem> items) {
+    if (notices_) {
+        notices_->deliver(items);
+        std::erase_if(items, [](const runtime::OutboxItem& item) {
+            return item.address.platform == delivery::kMail;
+        });
+    }
+    sender_->deliver(std::move(items));
 }
 
 Result<std::vector<StreamId>> Chat::open_cases() const {

@@ -2,8 +2,10 @@
 // connected. One I/O thread runs all of it.
 #pragma once
 
+#include "bot/app/answers.hpp"
 #include "bot/app/core.hpp"
 #include "bot/app/service.hpp"
+#include "bot/delivery/notices.hpp"
 #include "projections/projector.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -26,8 +28,18 @@ public:
     // After start().
     projections::Projector& projector() { return *projector_; }
 
+    Answers& answers() { return *answers_; }
+
     // Before start(). The adapter must outlive the chat.
     void connect(platforms::Adapter& adapter);
+    // Before start(): who has no account, or asked for it, is told by e-mail that something waits.
+    // `url`: where it is read. The adapter must outlive the chat.
+    struct Mail {
+        platforms::Adapter* adapter = nullptr;
+        std::string url;
+        std::chrono::hours daily_at{17};
+    };
+    void notify_by(Mail mail) { mail_ = std::move(mail); }
     // What platforms give their messages to.
     platforms::Receive receive();
     // Connects sender and service, and sends what a stop left waiting.
@@ -39,9 +51,13 @@ public:
 private:
     Chat() = default;
     Result<std::vector<StreamId>> open_cases() const;
+    void deliver(std::vector<runtime::OutboxItem> items);
 
     boost::asio::io_context io_{1};
+    std::unique_ptr<Answers> answers_;
     std::unique_ptr<delivery::Sender> sender_;
+    std::unique_ptr<delivery::Notices> notices_;
+    std::optional<Mail> mail_;
     std::unique_ptr<Service> service_;
     std::map<std::string, platforms::Adapter*> adapters_;
     std::set<std::string> waiting_at_start_;             // outbox keys

@@ -43,6 +43,7 @@ Result<std::unique_ptr<Core>> Core::open(CoreOptions options, runtime::EngineHoo
     TRY(core->store_, std::move(store_opened));
     TRY(core->keys_,
         privacy::KeyStore::open(opened.folder.keys(), opened.folder.kek(), core->random_));
+    core->files_.emplace(opened.folder.files(), *core->keys_, core->random_);
     storage::RocksDbStore* const store = core->store_.get();
     hooks.writable = [store] { return store->writable(); };
     TRY(core->engine_,

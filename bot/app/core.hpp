@@ -7,6 +7,7 @@
 #include "bot/language/vocabulary.hpp"
 #include "engine/core/clock.hpp"
 #include "engine/core/random.hpp"
+#include "engine/privacy/sealed_file.hpp"
 #include "engine/runtime/engine.hpp"
 #include "engine/storage/rocksdb_store.hpp"
 
@@ -38,6 +39,8 @@ public:
     storage::RocksDbStore& store() { return *store_; }
     const log::Store& store() const { return *store_; }
     privacy::KeyStore& keys() { return *keys_; }
+    // On the I/O thread.
+    privacy::SealedFiles& files() { return *files_; }
     runtime::Engine& engine() { return *engine_; }
     const runtime::Engine& engine() const { return *engine_; }
     const delivery::Texts& texts() const { return texts_; }
@@ -52,6 +55,7 @@ private:
     SystemRandom random_;
     std::unique_ptr<storage::RocksDbStore> store_;
     std::unique_ptr<privacy::KeyStore> keys_;
+    std::optional<privacy::SealedFiles> files_;
     delivery::Texts texts_;
     std::shared_ptr<const language::Lexicon> lexicon_;
     std::unique_ptr<runtime::Engine> engine_;

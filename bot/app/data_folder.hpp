@@ -13,6 +13,7 @@ struct DataFolder {
     std::filesystem::path high_water() const { return root / "high-water"; }
     std::filesystem::path views() const { return root / "views"; }
     std::filesystem::path keys() const { return root / "keys"; }
+    std::filesystem::path files() const { return root / "files"; }
     std::filesystem::path kek() const { return root / "kek"; }
     std::filesystem::path settings() const { return root / "network.json"; }
     // For the administrator of the Matrix homeserver.

@@ -14,6 +14,7 @@ std::optional<DialogueLine> line_from(const std::string& text) {
     static const RE2 title{R"(#\s*(.*))"};
     static const RE2 says{R"(([\w-]+): (.+))"};
     static const RE2 says_openly{R"(([\w-]+) \(salon\): (.+))"};
+    static const RE2 sends_file{R"(([\w-]+) \(fichier\): (.+))"};
     static const RE2 taps{R"(([\w-]+) \[(.+)\])"};
     static const RE2 waits{R"(\+ (\d+) h)"};
     static const RE2 is_sent{R"(\s+-> ([\w-]+): (.+))"};
@@ -25,8 +26,8 @@ std::optional<DialogueLine> line_from(const std::string& text) {
     };
     if (RE2::FullMatch(text, title, &line.text)) return line;
     if (reads(says, Kind::says) || reads(says_openly, Kind::says_openly) ||
-        reads(taps, Kind::taps) || reads(is_sent, Kind::is_sent) ||
-        reads(is_not_sent, Kind::is_not_sent))
+        reads(sends_file, Kind::sends_file) || reads(taps, Kind::taps) ||
+        reads(is_sent, Kind::is_sent) || reads(is_not_sent, Kind::is_not_sent))
         return line;
     int hours = 0;
     if (!RE2::FullMatch(text, waits, &hours)) return std::nullopt;
@@ -38,11 +39,13 @@ std::optional<DialogueLine> line_from(const std::string& text) {
 // Speaks for people, and keeps what the bot sent to each.
 class Stage {
 public:
-    explicit Stage(Chat& chat)
-        : chat_(chat), console_([this](const platforms::OutgoingMessage& message) {
-              sent_.push_back(message);
-          }) {
+    Stage(Chat& chat, std::filesystem::path files)
+        : chat_(chat),
+          files_(std::move(files)),
+          console_(
+              [this](const platforms::OutgoingMessage& message) { sent_.push_back(message); }) {
         chat_.connect(console_);
+        chat_.answers().serve_at("https://promenade.example");
     }
 
     // False: it does not hold.
@@ -51,6 +54,7 @@ public:
             case Kind::title: return true;
             case Kind::says:
             case Kind::says_openly: return say(line);
+            case Kind::sends_file: return send_file(line);
             case Kind::taps: return tap(line);
             case Kind::waits: return advance(line.time);
             case Kind::is_sent: return was_sent(line);
@@ -82,6 +86,15 @@ private:
         message.text = line.text;
         message.direct = line.kind == Kind::says;
         if (!message.direct) message.room = "salon";
+        return deliver(std::move(message));
+    }
+
+    bool send_file(const DialogueLine& line) {
+        auto bytes = read_file(files_ / line.text);
+        if (!bytes) return false;
+        platforms::IncomingMessage message = from(line.who);
+        message.kind = platforms::IncomingMessage::Kind::attachment;
+        message.attachment = platforms::Attachment{std::move(bytes.value())};
         return deliver(std::move(message));
     }
 
@@ -123,6 +136,7 @@ private:
     }
 
     Chat& chat_;
+    std::filesystem::path files_;
     Console console_;
     std::vector<platforms::OutgoingMessage> sent_, all_;
 };
@@ -150,8 +164,9 @@ Result<std::vector<DialogueLine>> read_dialogue(std::string_view text, const std
 
 Result<void> play_dialogue(Chat& chat, const std::vector<DialogueLine>& lines,
                            const std::string& file,
-                           const std::function<void(const std::string& title)>& tell) {
-    Stage stage{chat};
+                           const std::function<void(const std::string& title)>& tell,
+                           const std::filesystem::path& files) {
+    Stage stage{chat, files};
     TRY(chat.start());
     std::string title;
     for (const DialogueLine& line : lines) {

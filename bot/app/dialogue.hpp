@@ -5,6 +5,7 @@
 //       -> M-021: https://sphinx
 //     M-021 (salon): bonjour à tous          in a room that others read
 //       -/> M-021                            is sent nothing; with words: nothing with these words
+//     M-021 (fichier): photo.jpg             sends that file of `files`
 //     coordinator [Répondre]                 taps the last button that shows this label
 //     + 96 h                                 the clock moves on
 //
@@ -23,7 +24,7 @@
 namespace promenade::app {
 
 struct DialogueLine {
-    enum class Kind { title, says, says_openly, taps, waits, is_sent, is_not_sent };
+    enum class Kind { title, says, says_openly, sends_file, taps, waits, is_sent, is_not_sent };
     Kind kind = Kind::title;
     int number = 0;    // in the file, from 1
     std::string who;   // a person's id
@@ -38,6 +39,7 @@ Result<std::vector<DialogueLine>> read_dialogue(std::string_view text, const std
 // chat is not started yet; its clock stands still. Errors: rejected (where = "FILE:LINE").
 Result<void> play_dialogue(Chat& chat, const std::vector<DialogueLine>& lines,
                            const std::string& file,
-                           const std::function<void(const std::string& title)>& tell);
+                           const std::function<void(const std::string& title)>& tell,
+                           const std::filesystem::path& files = {});
 
 }  // namespace promenade::app

@@ -146,7 +146,10 @@ Result<bool> import_file(Core& core, Spreadsheet kind, const std::filesystem::pa
     const auto snapshot = core.engine().snapshot();
     const auto opened = opened_identities(snapshot->roster, core.engine());
     const std::string digest = hex(hmac_sha256(core.keys().pepper().view(), {bytes_of(bytes)}));
-    const Known known{snapshot->roster, opened};
+    TRY(const Instant recorded, core.engine().last_recorded());
+    const Instant now = std::max(core.clock().now(), recorded);
+    const Known known{snapshot->roster, opened,
+                      local_date(now, snapshot->calendars.coordinator.zone)};
     const Import import = kind == Spreadsheet::members
                               ? import_members(bytes, rules, known, digest)
                               : import_employers(bytes, rules, known, digest);

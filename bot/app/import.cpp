@@ -34,6 +34,8 @@ public:
         import_.encoding = csv.value().encoding;
         const auto& rows = csv.value().rows;
         const Columns columns = Columns::read(rows.front(), Kind::columns(rules_), import_.report);
+        if (!import_.refused() && rows.size() == 1)
+            import_.report.push_back({1, Level::wrong, "no_rows", Map{{"line", 1}}});
         if (!import_.refused())
             for (auto row = rows.begin() + 1; row != rows.end(); ++row)
                 read(RowReader{*row, columns, rules_, import_.report});
@@ -58,14 +60,17 @@ private:
         if (person && person->erased)
             return row.report(Level::left_out, "person_erased", Map{{"id", id}});
 
-        auto command = Kind::read(row, id, known_.roster, rules_);
+        auto command = Kind::read(row, id, known_, rules_);
         const std::string email = folded(Value{Kind::personal_of(command)}.text_at("email"));
         if (Kind::kOneAddressEach && !email.empty())
             first_of(row, lines_of_emails_, email, "duplicate_email");
         if (!row.ok()) return;
         const std::string_view change = change_of(command);
-        if (change == "new") Kind::date_from_the_start(command);
-        if (change != "unchanged") import_.commands.emplace_back(std::move(command));
+        if (change == "new")
+            for (auto& each : Kind::from_the_start(std::move(command)))
+                import_.commands.emplace_back(std::move(each));
+        if (change == "changed") import_.commands.emplace_back(std::move(command));
+        import_.rows += change == "unchanged" ? 0 : 1;
         row.report(Level::ok, std::string{change}, Map{{"id", id}});
     }
 
@@ -92,7 +97,7 @@ private:
         if (import_.commands.empty()) return;
         network::RecordImport record;
         record.kind = Kind::kName;
-        record.rows = static_cast<std::int64_t>(import_.commands.size());
+        record.rows = import_.rows;
         record.digest = std::move(digest);
         import_.commands.emplace_back(std::move(record));
     }
@@ -117,20 +122,47 @@ struct Members : Kinds {
     static const std::string& id_of(const Command& command) { return command.id.text(); }
     static const Map& personal_of(const Command& command) { return command.identity; }
 
-    static Command read(RowReader& row, const std::string& id, const network::Roster& roster,
+    static Command read(RowReader& row, const std::string& id, const Known& known,
                         const ImportRules& rules) {
         Command member;
         member.id = PersonId{id};
         member.state = row.word("state", rules.states, "unknown_state");
         member.themes = row.themes();
         member.employer = row.needed("employer");
-        if (!member.employer.empty() && !roster.employers.contains(member.employer))
+        if (!member.employer.empty() && !known.roster.employers.contains(member.employer))
             row.wrong_value("unknown_employer", "employer");
         member.identity = identity(row);
-        member.facts = facts(row);
+        member.facts = facts(row, known.today);
         const bool holds_label = member.state == "labelled" || member.state == "paused";
         if (holds_label && row.is_empty("label_date")) row.wrong("missing_value", "label_date");
+        check_history(member, row);
+        member.effectivetime = state_since(member);
         return member;
+    }
+
+    static bool is_out(const Command& member) {
+        return member.state == "left" || member.state == "delabelled";
+    }
+
+    // A day of leaving is of who has left, and follows the label.
+    static void check_history(const Command& member, RowReader& row) {
+        const Value facts{member.facts};
+        const std::string_view label = facts.text_at("label_date");
+        for (const auto& [column, fits] : {std::pair{"left_on", is_out(member)},
+                                           std::pair{"paused_on", member.state == "paused"}}) {
+            const std::string_view day = facts.text_at(column);
+            if (day.empty()) continue;
+            if (!fits) row.wrong_value("date_without_state", column);
+            if (day < label) row.wrong_value("dates_reversed", column);
+        }
+    }
+
+    // The day from which the member's state is known to hold; empty: from today on.
+    static std::string state_since(const Command& member) {
+        const Value facts{member.facts};
+        if (is_out(member)) return std::string{facts.text_at("left_on")};
+        if (member.state == "paused") return std::string{facts.text_at("paused_on")};
+        return {};
     }
 
     static Map identity(RowReader& row) {
@@ -142,12 +174,12 @@ struct Members : Kinds {
         return identity;
     }
 
-    static Map facts(RowReader& row) {
+    static Map facts(RowReader& row, std::optional<LocalDate> today) {
         Map facts;
         for (const char* column : {"function", "town", "presence"})
             set_if_any(facts, column, row.text(column));
-        for (const char* column : {"label_date", "last_sign"})
-            set_if_any(facts, column, row.date(column));
+        for (const char* column : {"label_date", "last_sign", "paused_on", "left_on"})
+            set_if_any(facts, column, row.past_date(column, today));
         if (const auto hours = row.number("hours_per_week", kHoursPerWeekMax))
             facts.set("hours_per_week", *hours);
         if (auto networks = row.list("networks"); !networks.empty())
@@ -155,10 +187,26 @@ struct Members : Kinds {
         return facts;
     }
 
-    // The spreadsheet tells since when only of those who still hold the label.
-    static void date_from_the_start(Command& member) {
-        if (member.state == "labelled")
-            member.effectivetime = Value{member.facts}.text_at("label_date");
+    // What the row tells of the years before it: the label, then the pause or the leaving. Somebody
+    // whose day of leaving the spreadsheet has forgotten was never here as far as one knows.
+    static std::vector<Command> from_the_start(Command member) {
+        const std::string label{Value{member.facts}.text_at("label_date")};
+        if (member.state == "labelled") member.effectivetime = label;
+        const bool was_labelled =
+            !label.empty() &&
+            (member.state == "paused" || (is_out(member) && !member.effectivetime.empty()));
+        std::vector<Command> history;
+        if (was_labelled) {
+            Command before = member;
+            before.state = "labelled";
+            before.effectivetime = label;
+            before.facts.erase("paused_on");
+            before.facts.erase("left_on");
+            history.push_back(std::move(before));
+            member.identity = {};
+        }
+        history.push_back(std::move(member));
+        return history;
     }
 
     static Comparison compare(const Command& member, const network::Roster& roster) {
@@ -180,7 +228,7 @@ struct Employers : Kinds {
     static const std::string& id_of(const Command& command) { return command.id; }
     static const Map& personal_of(const Command& command) { return command.contact; }
 
-    static Command read(RowReader& row, const std::string& id, const network::Roster&,
+    static Command read(RowReader& row, const std::string& id, const Known&,
                         const ImportRules& rules) {
         Command employer;
         employer.id = id;
@@ -199,9 +247,10 @@ struct Employers : Kinds {
         return employer;
     }
 
-    static void date_from_the_start(Command& employer) {
+    static std::vector<Command> from_the_start(Command employer) {
         if (Value{employer.facts}.text_at("status") == "active")
             employer.effectivetime = Value{employer.facts}.text_at("convention_start");
+        return {std::move(employer)};
     }
 
     static Comparison compare(const Command& employer, const network::Roster& roster) {

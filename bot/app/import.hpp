@@ -6,6 +6,7 @@
 #include "engine/network/commands.hpp"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,10 +21,12 @@ enum class Level { ok, wrong, left_out };
 // person is in none of them.
 //   ok        new, changed, unchanged
 //   left_out  person_erased
-//   wrong     of the file: those of parse_csv; missing_column, unknown_column, duplicate_column
+//   wrong     of the file: those of parse_csv; no_rows, missing_column, unknown_column,
+//   duplicate_column
 //             of a row: ragged_row, missing_value, bad_id, duplicate_id, duplicate_email,
 //             unknown_state, unknown_public, unknown_status, unknown_employer, bad_date,
-//             dates_reversed, bad_number, bad_email, bad_phone, damaged_text, not_text, too_long
+//             future_date, date_without_state, dates_reversed, bad_number, bad_email, bad_phone,
+//             damaged_text, not_text, too_long
 struct ReportLine {
     std::size_t line;
     Level level;
@@ -36,6 +39,7 @@ struct Import {
     std::vector<ReportLine> report;
     // For one submission, in this order; none if a row is wrong or nothing changed.
     std::vector<network::NetworkCommand> commands;
+    std::int64_t rows = 0;  // that are new or changed
 
     bool refused() const;
     std::size_t count(std::string_view code) const;
@@ -46,6 +50,7 @@ struct Import {
 struct Known {
     const network::Roster& roster;
     const std::map<std::string, Map>& opened;
+    std::optional<LocalDate> today = {};  // nothing that a row tells of is later
 };
 
 // `digest` of the bytes, for the event that tells of the import.

@@ -21,7 +21,7 @@ const Shape& shape() {
         {{"member_columns",
           spellings_of({"id", "given_name", "family_name", "email", "phone", "themes", "function",
                         "employer", "town", "state", "label_date", "hours_per_week", "presence",
-                        "networks", "last_sign"})},
+                        "networks", "last_sign", "paused_on", "left_on"})},
          {"employer_columns",
           spellings_of({"id", "name", "type", "town", "themes", "status", "convention_start",
                         "convention_end", "contact_name", "contact_email"})},

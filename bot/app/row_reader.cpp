@@ -51,6 +51,8 @@ std::optional<std::string> reordered(std::string_view written, std::string_view 
     return year + "-" + month + "-" + day;
 }
 
+bool is_optional(std::string_view column) { return column == "paused_on" || column == "left_on"; }
+
 void add_fault(std::vector<ReportLine>& report, std::size_t line, const char* code,
                const std::string& column) {
     report.push_back({line, Level::wrong, code,
@@ -73,7 +75,7 @@ Columns Columns::read(const CsvRow& header, const Spellings& known,
             add_fault(report, header.line, "duplicate_column", shown(name));
     }
     for (const auto& [word, ways] : known)
-        if (!columns.place.contains(word))
+        if (!columns.place.contains(word) && !is_optional(word))
             add_fault(report, header.line, "missing_column", ways.front());
     return columns;
 }
@@ -95,7 +97,9 @@ RowReader::RowReader(const CsvRow& row, const Columns& columns, const ImportRule
 }
 
 const std::string& RowReader::cell(std::string_view column) const {
-    return row_.fields[columns_.place.find(column)->second];
+    static const std::string kNone;
+    const auto place = columns_.place.find(column);
+    return place == columns_.place.end() ? kNone : row_.fields[place->second];
 }
 
 void RowReader::report(Level level, std::string code, Map details) {
@@ -142,6 +146,13 @@ std::string RowReader::date(std::string_view column) {
         if (date && parse_date(*date)) return *date;
     }
     wrong_value("bad_date", column);
+    return {};
+}
+
+std::string RowReader::past_date(std::string_view column, std::optional<LocalDate> today) {
+    std::string day = date(column);
+    if (!today || day <= format_date(*today)) return day;
+    wrong_value("future_date", column);
     return {};
 }
 

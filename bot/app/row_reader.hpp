@@ -16,7 +16,8 @@ struct Columns {
     std::vector<std::string> headers;                       // as the file writes them
     std::map<std::string, std::size_t, std::less<>> place;  // our word -> index
 
-    // Every word must have one column, and every column a word; else faults in the report.
+    // Every word must have one column, but for what a spreadsheet may lack (since when somebody
+    // pauses, when they left), and every column a word; else faults in the report.
     static Columns read(const CsvRow& header, const Spellings& known,
                         std::vector<ReportLine>& report);
 };
@@ -34,6 +35,7 @@ public:
     std::string text(std::string_view column);
     std::string needed(std::string_view column);
     std::string date(std::string_view column);  // as 2026-11-20
+    std::string past_date(std::string_view column, std::optional<LocalDate> today);
     std::optional<std::int64_t> number(std::string_view column, std::int64_t max);
     std::string email(std::string_view column);
     std::string phone(std::string_view column);

@@ -1,6 +1,7 @@
 #include "bot/app/serve.hpp"
 
 #include "bot/app/clock_warning.hpp"
+#include "bot/app/mail_setup.hpp"
 #include "bot/app/matrix_setup.hpp"
 #include "bot/delivery/vcard.hpp"
 #include "bot/http/client.hpp"
@@ -46,16 +47,31 @@ std::vector<platforms::WebPerson> demo_people(const delivery::People& people,
     return shown;
 }
 
-// Nothing: the network keeps its directory closed.
+// nullptr: the network keeps its directory closed.
+const workflow::Definition* open_directory(const delivery::People& people) {
+    const workflow::Definition* const definition =
+        people.snapshot().current(std::string{delivery::kDirectory});
+    if (!definition) return nullptr;
+    const Map settings =
+        workflow::local_settings(definition->procedure(), &people.roster().settings);
+    const Value* const is_public = settings.find("public_page");
+    return is_public && *is_public == Value{true} ? definition : nullptr;
+}
+
+Result<std::string> directory_photo(Chat& chat, const std::string& id) {
+    if (open_directory(*chat.service().people())) {
+        TRY(const auto published, chat.service().published());
+        for (const delivery::Entry& entry : published)
+            if (entry.id == id && entry.photo.map()) return chat.core().files().read(entry.photo);
+    }
+    return error(Errc::not_found, "no such photo");
+}
+
+// Nothing: it is closed.
 std::optional<platforms::web::Directory> shown_directory(Chat& chat) {
     const auto people = chat.service().people();
-    const workflow::Definition* const definition =
-        people->snapshot().current(std::string{delivery::kDirectory});
+    const workflow::Definition* const definition = open_directory(*people);
     if (!definition) return std::nullopt;
-    const Map settings =
-        workflow::local_settings(definition->procedure(), &people->roster().settings);
-    const Value* const is_public = settings.find("public_page");
-    if (!is_public || *is_public != Value{true}) return std::nullopt;
     const auto published = chat.service().published();
     if (!published) {
         spdlog::error("the directory cannot be read: {}", describe(published.error()));
@@ -63,8 +79,12 @@ std::optional<platforms::web::Directory> shown_directory(Chat& chat) {
     }
     platforms::web::Directory directory;
     for (const delivery::Entry& entry : published.value())
-        directory.entries.push_back({entry.id, entry.name, delivery::place_of(entry),
-                                     delivery::lines_of(entry, *definition, chat.core().texts())});
+        directory.entries.push_back(
+            {entry.id, entry.name, delivery::place_of(entry),
+             delivery::lines_of(entry, *definition, chat.core().texts()),
+             entry.photo.map()
+                 ? chat.core().texts().render("directory.photo_alt", Map{{"name", entry.name}})
+                 : std::string{}});
     directory.vcards = delivery::vcards(published.value(), *definition, chat.core().texts());
     return directory;
 }
@@ -127,7 +147,16 @@ Result<void> serve(Chat& chat, const Value& settings, const ServeOptions& option
                    ? std::nullopt
                    : std::optional{shown_person(*known, person, chat.core().texts(), web_texts)};
     };
+    web_options.picture = [&chat](const std::string& account, const std::string& stream,
+                                  const std::string& field, const std::string& id) {
+        const PersonId reader = chat.service().people()->behind("web", account);
+        return chat.service().file(reader, StreamId{stream}, field, id);
+    };
+    web_options.directory_photo = [&chat](const std::string& entry) {
+        return directory_photo(chat, entry);
+    };
     web_options.directory = [&chat] { return shown_directory(chat); };
+    web_options.answers = chat.answers().desk();
     TRY(const auto web, platforms::WebAdapter::create(std::move(web_options), *web_texts.map(),
                                                       core.clock(), core.random(), chat.receive()));
     chat.connect(*web);
@@ -144,6 +173,17 @@ Result<void> serve(Chat& chat, const Value& settings, const ServeOptions& option
         chat.connect(*matrix);
         for (http::Route& route : matrix->routes()) routes.push_back(std::move(route));
     }
+    std::unique_ptr<http::Smtp> smtp;
+    std::unique_ptr<platforms::mail::MailAdapter> mail;
+    if (const Value* wanted = server_part ? server_part->find("mail") : nullptr) {
+        TRY(auto mail_options,
+            mail_settings(*wanted, settings.text_at("name"), core.options().folder));
+        smtp = http::Smtp::create(chat.io(), mail_options.server);
+        mail = std::make_unique<platforms::mail::MailAdapter>(*smtp, std::move(mail_options),
+                                                              core.clock());
+        chat.notify_by({mail.get(), std::string{server_part->text_at("public_url")},
+                        std::chrono::hours{wanted->number_at("daily_at_hour", 17)}});
+    }
     routes.push_back(health_route("/healthz", [] { return Health{}; }));
     routes.push_back(health_route("/readyz", [&core] { return readiness(core); }));
 
@@ -152,7 +192,9 @@ Result<void> serve(Chat& chat, const Value& settings, const ServeOptions& option
         http::Server::listen(chat.io(), options.address, options.port, std::move(routes)));
     const std::string url = "http://" + options.address + ":" + std::to_string(server->port());
     const std::string_view public_url = server_part ? server_part->text_at("public_url") : "";
-    web->serve_at(options.demo || public_url.empty() ? url : std::string{public_url});
+    const std::string origin = options.demo || public_url.empty() ? url : std::string{public_url};
+    web->serve_at(origin);
+    chat.answers().serve_at(origin);
     if (matrix)
         matrix->start([](const Result<void>& started) {
             if (!started) spdlog::error("matrix: {}", describe(started.error()));

@@ -55,6 +55,44 @@ Result<std::vector<delivery::Entry>> Service::published() {
     return delivery::published_entries(open, *people(), parts_.engine, parts_.texts);
 }
 
+Result<std::string> Service::file(const PersonId& reader, const StreamId& stream,
+                                  const std::string& field, const std::string& id) {
+    TRY(const workflow::CaseState state, parts_.engine.case_at(stream));
+    TRY(const Value held, delivery::readable_file(state, reader, field, *people(), parts_.engine));
+    if (held.text_at("id") != id) return error(Errc::not_found, "no such file");
+    return parts_.files.read(held);
+}
+
+Result<void> Service::sweep_files() {
+    std::set<std::string> held(new_files_.begin(), new_files_.end());
+    const auto snapshot = parts_.engine.snapshot();
+    Result<void> failed = success();
+    const auto note = [&](const workflow::CaseState& state, const std::string& field) {
+        const auto file = parts_.engine.open_field(state, field);
+        if (file)
+            held.insert(std::string{file.value().text_at("id")});
+        else if (file.error().code != Errc::not_found)
+            failed = file.error();
+    };
+    TRY(parts_.store.scan_rows(
+        log::Table::cases, "", "", [&](std::string_view, std::string_view row) {
+            const auto value = parse_canonical(row);
+            const auto state = value ? workflow::case_from(value.value()) : value.error();
+            if (!state) {
+                failed = state.error();
+                return false;
+            }
+            const auto definition = snapshot->definitions.find(state.value().definition);
+            if (definition == snapshot->definitions.end()) return true;
+            for (const workflow::FieldSpec& field : definition->second.fields())
+                if (field.type == "file") note(state.value(), field.name);
+            return true;
+        }));
+    TRY(std::move(failed));
+    TRY(parts_.files.keep_only(held));
+    return success();
+}
+
 std::string Service::dedup_of(const IncomingMessage& message) const {
     std::string key;
     append_length_prefixed(key, message.platform);
@@ -74,9 +112,9 @@ conversation::Scene Service::scene(const delivery::People& people,
             if (state && !visit(state.value())) return;
         }
     };
-    return {parts_.engine, parts_.store, parts_.keys,  parts_.random,      people,
-            parts_.texts,  vocabulary,   *procedures_, parts_.clock.now(), open_cases,
-            parts_.replay};
+    return {parts_.engine, parts_.store,      parts_.keys,  parts_.random,      people,
+            parts_.texts,  vocabulary,        *procedures_, parts_.clock.now(), open_cases,
+            parts_.replay, parts_.answer_link};
 }
 
 void Service::receive(IncomingMessage message, std::function<void()> done) {
@@ -126,7 +164,34 @@ void Service::take_known(const conversation::Speaker& speaker, IncomingMessage m
     if (message.platform == "console")
         turn.submission.actor_place = {message.platform, message.account};
     turn.submission.dedup = dedup_of(message);
-    submit(std::move(turn.submission), turn.emergency, std::move(done));
+    if (!keep_files(turn)) {
+        tell_refused(speaker.id, turn.submission.reply_to, turn.emergency,
+                     hex(sha256(bytes_of(turn.submission.dedup))));
+        return done();
+    }
+    // What a case let go of is gone once that is durable, and what was refused at once.
+    const bool may_let_go = !turn.submission.cases.empty();
+    std::vector<std::string> kept;
+    for (const conversation::NewFile& file : turn.files) kept.push_back(file.id);
+    const auto ended = [this, done = std::move(done), may_let_go, kept = std::move(kept)] {
+        for (const std::string& id : kept) new_files_.erase(id);
+        if (may_let_go)
+            if (const auto swept = sweep_files(); !swept)
+                spdlog::error("files cannot be swept: {}", describe(swept.error()));
+        done();
+    };
+    submit(std::move(turn.submission), turn.emergency, ended);
+}
+
+bool Service::keep_files(const conversation::Turn& turn) {
+    for (const conversation::NewFile& file : turn.files) {
+        const auto kept = parts_.files.keep(file.id, file.bytes, file.owner, file.retention);
+        if (kept) continue;
+        spdlog::error("a file cannot be kept: {}", describe(kept.error()));
+        return false;
+    }
+    for (const conversation::NewFile& file : turn.files) new_files_.insert(file.id);
+    return true;
 }
 
 void Service::submit(runtime::Submission submission, bool emergency, std::function<void()> done) {

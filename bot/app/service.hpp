@@ -6,6 +6,7 @@
 #include "bot/conversation/turn.hpp"
 #include "bot/delivery/entry.hpp"
 #include "bot/delivery/sender.hpp"
+#include "engine/privacy/sealed_file.hpp"
 
 #include <functional>
 #include <memory>
@@ -18,6 +19,7 @@ struct ServiceParts {
     runtime::Engine& engine;
     const log::Store& store;
     privacy::KeyStore& keys;
+    privacy::SealedFiles& files;
     const Clock& clock;
     Random& random;
     const delivery::Texts& texts;
@@ -25,6 +27,7 @@ struct ServiceParts {
     delivery::Sender& sender;
     std::map<std::string, platforms::Adapter*> adapters;
     conversation::Scene::Replay replay;
+    conversation::Scene::AnswerLink answer_link;
     // What waits for somebody, the urgent ones first; all that was committed counts.
     std::function<Result<std::vector<StreamId>>()> open_cases;
     // Is there room to record anything?
@@ -47,6 +50,14 @@ public:
     // What everybody may read of the directory now. Errors: corruption.
     Result<std::vector<delivery::Entry>> published();
 
+    // The clear bytes of the file that a field of a case holds now, for who may read it.
+    // Errors: not_found (no such file, or not for them), corruption.
+    Result<std::string> file(const PersonId& reader, const StreamId& stream,
+                             const std::string& field, const std::string& id);
+
+    // Destroys the files that no field of a case holds any more. Errors: unavailable, corruption.
+    Result<void> sweep_files();
+
     // Messages of accounts that nobody has linked: counted, never written.
     std::uint64_t unknown_accounts() const { return unknown_accounts_; }
 
@@ -60,6 +71,8 @@ private:
     void link_account(const platforms::IncomingMessage& message, const network::Activation& found,
                       std::function<void()> done);
     void submit(runtime::Submission submission, bool emergency, std::function<void()> done);
+    // False: it cannot be kept, and nothing of the turn may be recorded.
+    bool keep_files(const conversation::Turn& turn);
     // Nothing was recorded, and there is nothing to wait for: said at once.
     void tell_refused(const PersonId& person, const runtime::Address& address, bool emergency,
                       const std::string& answered);
@@ -78,6 +91,7 @@ private:
     std::shared_ptr<const conversation::Procedures> procedures_;
     std::uint64_t unknown_accounts_ = 0;
     WrongCodes wrong_codes_;
+    std::set<std::string> new_files_;  // whose events are not durable yet
 };
 
 }  // namespace promenade::app

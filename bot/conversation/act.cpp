@@ -15,6 +15,7 @@ namespace promenade::conversation {
 namespace {
 
 // Of config/workflows/request.json.
+constexpr const char* kRouteReferent = "route_referent";
 constexpr const char* kWaitsForAuthor = "waiting_author";
 constexpr const char* kReply = "reply";
 
@@ -211,6 +212,24 @@ void answer_field(const Scene& scene, const Speaker& speaker, const Draft& draft
                   turn);
 }
 
+namespace {
+
+// « donne la D-0042 à Brigitte »: only a referent can be given a request.
+void hand_over(const Scene& scene, const Speaker& speaker, const StreamId& stream,
+               const language::Reading& reading, Turn& turn) {
+    if (reading.candidates.size() > 1) return say(turn, "member.which_full_name");
+    const network::Person* const person = scene.people.roster().person(PersonId{reading.person});
+    if (!person || person->role != network::Role::referent)
+        return say(
+            turn, "request.not_a_referent",
+            Map{{"name", scene.people.name(PersonId{reading.person})}, {"stream", stream.text()}});
+    Map data;
+    if (person->themes.size() == 1) data.set("theme", person->themes.front());
+    start_trigger(scene, speaker, stream, 0, kRouteReferent, data, turn);
+}
+
+}  // namespace
+
 void act_on_case(const Scene& scene, const Speaker& speaker, const language::Reading& reading,
                  Turn& turn) {
     const StreamId stream{reading.stream};
@@ -218,6 +237,9 @@ void act_on_case(const Scene& scene, const Speaker& speaker, const language::Rea
         return take_undo(scene, speaker, reading.stream, turn);
     const auto target = target_of(scene, speaker, stream);
     if (!target) return say(turn, "case.unknown", Map{{"stream", reading.stream}});
+    const bool names_somebody = !reading.person.empty() || !reading.candidates.empty();
+    if (reading.trigger == kRouteReferent && names_somebody)
+        return hand_over(scene, speaker, stream, reading, turn);
     std::vector<std::string> orders;
     if (!reading.nature.empty()) orders.push_back("classify");
     for (const std::string& trigger : {reading.trigger, reading.then})

@@ -1,5 +1,6 @@
 #include "bot/conversation/form.hpp"
 
+#include "bot/conversation/attachment.hpp"
 #include "bot/conversation/reply.hpp"
 #include "bot/language/dates.hpp"
 #include "bot/language/fold.hpp"
@@ -187,7 +188,8 @@ runtime::Reply question(const workflow::Definition& definition, const workflow::
             choices.push_back(choice(scene, answer));
     if (asked.optional) choices.push_back(choice(scene, Choice::skip));
     choices.push_back(choice(scene, Choice::cancel));
-    const std::string help = field->help.empty() ? "" : "\n" + field->help;
+    std::string help = field->help.empty() ? "" : "\n" + field->help;
+    if (field->type == "file") help += asked_of_a_photo(definition, *field, scene);
     return {asked.optional ? "form.ask_optional" : "form.ask",
             Map{{"label", field->label}, {"help", help}, {"choices", std::move(choices)}}};
 }
@@ -215,6 +217,7 @@ Result<Value> read_answer(const workflow::FieldSpec& field, const std::string& t
         return error(Errc::rejected, "yes_or_no");
     }
     if (field.type == "people") return people_in(text, scene);
+    if (field.type == "file") return error(Errc::rejected, "file_wanted");
     if (field.type == "id" && !is_id(text)) return error(Errc::rejected, "id_unknown");
     if (characters_in(text) > field.length_max) return error(Errc::rejected, "too_long");
     return Value{text};

@@ -99,6 +99,25 @@ runtime::Reply where_stands(const Scene& scene, const Speaker& speaker,
                                  {"choices", std::move(listed.choices)}}};
 }
 
+runtime::Reply answer_links(const Scene& scene, const Speaker& speaker,
+                            const std::vector<std::string>& people) {
+    if (!speaker.is(network::Role::coordinator)) return {"refused.not_allowed", {}};
+    if (people.empty()) return {"answer_link.which", {}};
+    std::string lines;
+    for (const workflow::CaseState& state : readable_cases(scene, speaker, people)) {
+        const PersonId employer =
+            scene.engine.person_behind(Value{state.fields}.text_at("contact"), state.stream);
+        std::string link = scene.answer_link(employer, state.stream);
+        if (!link.empty())
+            lines += "\n" + scene.texts.render("answer_link.line",
+                                               Map{{"stream", state.stream.text()},
+                                                   {"contact", scene.people.name(employer)},
+                                                   {"link", std::move(link)}});
+    }
+    if (lines.empty()) return {"answer_link.none", {}};
+    return {"answer_link.here", Map{{"lines", std::move(lines)}}};
+}
+
 runtime::Reply my_day(const Scene& scene, const Speaker& speaker) {
     auto cases = readable_cases(scene, speaker, {});
     std::erase_if(cases, [&](const workflow::CaseState& state) {

@@ -16,6 +16,10 @@ runtime::Reply where_stands(const Scene& scene, const Speaker& speaker,
 
 // « ma journée »: the open cases that the speaker may read, by their next deadline: due today,
 // within seven days, and how many later or without one.
+// The links by which the employers of these people answer what their open cases ask.
+runtime::Reply answer_links(const Scene& scene, const Speaker& speaker,
+                            const std::vector<std::string>& people);
+
 runtime::Reply my_day(const Scene& scene, const Speaker& speaker);
 
 // « qui est entré ce trimestre ? »: members by the date of their label, in the month, quarter or

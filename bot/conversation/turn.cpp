@@ -2,12 +2,15 @@
 
 #include "bot/conversation/absence.hpp"
 #include "bot/conversation/act.hpp"
+#include "bot/conversation/attachment.hpp"
 #include "bot/conversation/overview.hpp"
+#include "bot/conversation/person_data.hpp"
 #include "bot/conversation/procedure.hpp"
 #include "bot/conversation/queries.hpp"
 #include "bot/conversation/reason.hpp"
 #include "bot/conversation/reply.hpp"
 #include "bot/conversation/request.hpp"
+#include "bot/conversation/taking_up.hpp"
 #include "bot/language/fold.hpp"
 #include "bot/language/spoken.hpp"
 
@@ -133,6 +136,7 @@ bool names_a_request(Intent intent) {
         case Intent::replay:
         case Intent::why:
         case Intent::on_behalf:
+        case Intent::answer_link:
         case Intent::ask_caf: return true;
         default: return false;
     }
@@ -190,6 +194,14 @@ void ask_what_is_signalled(const Scene& scene, const Speaker& speaker, Turn& tur
                         speaker.manages() ? "say.signal.practice" : "say.signal.professional")}}});
 }
 
+void choose_mail(const Scene& scene, const Speaker& speaker, const std::string& how, Turn& turn) {
+    const delivery::Named* named = scene.people.find(speaker.id);
+    if (!named) named = scene.people.employer_contact(speaker.id.text());
+    if (!named || named->email.empty()) return say(turn, "mail.no_address");
+    turn.submission.network.push_back(network::ChooseMail{speaker.id, how});
+    say(turn, "mail.chosen." + how);
+}
+
 void take_text(const Scene& scene, const Speaker& speaker, const std::string& text,
                language::Room room, Turn& turn) {
     Reading reading = read(scene, speaker, text);
@@ -230,8 +242,21 @@ void take_text(const Scene& scene, const Speaker& speaker, const std::string& te
             turn.submission.replies.push_back(
                 where_stands(scene, speaker, language::people_in(text, scene.vocabulary)));
             return;
+        case Intent::answer_link:
+            turn.submission.replies.push_back(
+                answer_links(scene, speaker, language::people_in(text, scene.vocabulary)));
+            return;
         case Intent::my_day: turn.submission.replies.push_back(my_day(scene, speaker)); return;
+        case Intent::taking_up:
+            turn.submission.replies.push_back(taking_up(scene, speaker));
+            return;
+        case Intent::own_data:
+            turn.submission.replies.push_back(data_of(scene, speaker.id));
+            return;
         case Intent::entries: turn.submission.replies.push_back(entries(scene, text)); return;
+        case Intent::mail_now: return choose_mail(scene, speaker, "now", turn);
+        case Intent::mail_daily: return choose_mail(scene, speaker, "daily", turn);
+        case Intent::mail_never: return choose_mail(scene, speaker, "never", turn);
         case Intent::absence: return take_absence(scene, speaker, text, false, turn);
         case Intent::absence_over: return take_absence(scene, speaker, text, true, turn);
         case Intent::on_behalf: return take_on_behalf(scene, speaker, reading, room, turn);
@@ -343,7 +368,9 @@ Turn take_turn(const Scene& scene, const Speaker& speaker, const IncomingMessage
                 say(turn, "action.unknown");
             break;
         }
-        case IncomingMessage::Kind::attachment: say(turn, "attachment.refused"); break;
+        case IncomingMessage::Kind::attachment:
+            take_attachment(scene, speaker, message, turn);
+            break;
         case IncomingMessage::Kind::edit: say(turn, "edit.not_followed"); break;
         case IncomingMessage::Kind::joined:
             turn.in_private = false;

@@ -41,6 +41,9 @@ struct Scene {
     using Replay =
         std::function<Result<std::string>(const StreamId&, std::string_view as_of, Shows shows)>;
     Replay replay;
+    // Where an employer or a partner answers what a case asks of them; empty: it asks nothing.
+    using AnswerLink = std::function<std::string(const PersonId&, const StreamId&)>;
+    AnswerLink answer_link;
 };
 
 struct Speaker {
@@ -54,11 +57,19 @@ struct Speaker {
     bool manages() const { return is(network::Role::coordinator) || is(network::Role::referent); }
 };
 
+// A file that is to be sealed, durably, before the submission that names it is made.
+struct NewFile {
+    std::string id, bytes;
+    PersonId owner;
+    std::string retention;
+};
+
 struct Turn {
     runtime::Submission submission;
     bool emergency = false;   // the emergency numbers, at once, in private
     bool redact = false;      // the message should not stay where it stands
     bool in_private = false;  // the answers go to the person's private conversation
+    std::vector<NewFile> files;
 };
 
 // A person of the roster wrote. `offered` gives the n-th choice they were last shown.

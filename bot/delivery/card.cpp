@@ -99,6 +99,11 @@ std::string shown_value(const workflow::FieldSpec& field, const Value& value,
     }
     if (const bool* boolean = value.boolean())
         return texts.render(*boolean ? "value.yes" : "value.no", {});
+    if (field.type == "file" && value.map()) {
+        constexpr std::int64_t kKilobyte = 1024;
+        return texts.render("value.file",
+                            Map{{"kilobytes", value.number_at("size", 0) / kKilobyte + 1}});
+    }
     return {};
 }
 
@@ -140,7 +145,36 @@ Result<const workflow::Definition*> definition_of(const workflow::CaseState& sta
     return &at->second;
 }
 
+// The first file shown, described.
+Result<void> add_picture(const workflow::CaseState& state, const PersonId& reader,
+                         const workflow::FieldSpec& field, const People& people,
+                         const runtime::Engine& engine, const Texts& texts, Card& card) {
+    if (field.type != "file" || card.picture) return success();
+    const auto file = readable_file(state, reader, field.name, people, engine);
+    if (!file) return file.error().code == Errc::not_found ? Result<void>{success()} : file.error();
+    const std::string whose{Value{state.fields}.text_at("subject")};
+    card.picture = CardPicture{
+        state.stream, field.name, file.value(),
+        texts.render("picture.alt",
+                     Map{{"label", field.label},
+                         {"name", shown_name(whose, state.stream, people, engine, texts)}})};
+    return success();
+}
+
 }  // namespace
+
+Result<Value> readable_file(const workflow::CaseState& state, const PersonId& reader,
+                            std::string_view field, const People& people,
+                            const runtime::Engine& engine) {
+    TRY(const workflow::Definition* definition, definition_of(state, people));
+    const workflow::FieldSpec* const spec = definition->field(field);
+    const workflow::Actor actor = engine.actor_in(reader, state.stream);
+    if (!spec || spec->type != "file" || !workflow::may_read(*definition, state, actor) ||
+        !workflow::may_read_field(*definition, state, actor, spec->name))
+        return error(Errc::not_found, "no such file");
+    TRY(Value file, engine.open_field(state, spec->name));
+    return file.map() ? Result<Value>{std::move(file)} : error(Errc::not_found, "no such file");
+}
 
 Result<void> add_case_places(const workflow::CaseState& state, const PersonId& reader,
                              const People& people, const runtime::Engine& engine,
@@ -191,6 +225,7 @@ Result<Card> case_card(const workflow::CaseState& state, const PersonId& reader,
     for (const workflow::FieldSpec* field : fields) {
         TRY(const std::string shown,
             readable(state, *definition, *field, actor, people, engine, texts));
+        TRY(add_picture(state, reader, *field, people, engine, texts, card));
         if (!shown.empty())
             card.text +=
                 "\n" + texts.render("card.field", Map{{"label", field->label}, {"value", shown}});

@@ -16,9 +16,18 @@ struct Choice {
     bool main = false;
 };
 
+// A file of a case that the reader may open; `file`: as its field holds it.
+struct CardPicture {
+    StreamId stream;
+    std::string field;
+    Value file;
+    std::string alt;
+};
+
 struct Card {
     std::string text;
     std::vector<Choice> choices;
+    std::optional<CardPicture> picture = std::nullopt;
 };
 
 // What the definition shows first and a choice that shows the rest, or all of it.
@@ -28,6 +37,12 @@ enum class CardSize { brief, whole };
 Result<Card> case_card(const workflow::CaseState& state, const PersonId& reader,
                        const People& people, const runtime::Engine& engine, const Texts& texts,
                        CardSize size);
+
+// The file that a field of the case holds now, for who may read that field.
+// Errors: not_found (no such file, or not for them), corruption.
+Result<Value> readable_file(const workflow::CaseState& state, const PersonId& reader,
+                            std::string_view field, const People& people,
+                            const runtime::Engine& engine);
 
 // Fills `args` with what a text about the case may name: every field that this person may read, as
 // it is shown, who acted last ("actor"), the steps that are still open ("missing", a list), and the

@@ -31,6 +31,16 @@ void sort_by_name(std::vector<Entry>& entries) {
     });
 }
 
+// Of the case that gave the label: there it was approved. Null: none is kept.
+Result<Value> photo_of(const Value& facts, const runtime::Engine& engine) {
+    const StreamId labelled{std::string{facts.text_at("photo")}};
+    if (labelled.empty()) return Value{};
+    TRY(const workflow::CaseState state, engine.case_at(labelled));
+    auto photo = engine.open_field(state, "photo");
+    if (!photo && photo.error().code == Errc::not_found) return Value{};
+    return photo;
+}
+
 }  // namespace
 
 bool is_published(const network::Person& member) {
@@ -66,6 +76,7 @@ Result<std::optional<Entry>> entry_of(const workflow::CaseState& state, const Pe
         if (opened && opened.value().text()) entry.*words = *opened.value().text();
         if (!opened && opened.error().code != Errc::not_found) return opened.error();
     }
+    TRY(entry.photo, photo_of(facts, engine));
     return std::optional{std::move(entry)};
 }
 
@@ -110,6 +121,7 @@ std::string shown_entry(const Entry& entry, const workflow::Definition& definiti
     std::string lines;
     for (const auto& [label, value] : lines_of(entry, definition, texts))
         lines += texts.render("directory.entry.line", Map{{"label", label}, {"value", value}});
+    lines += texts.render("directory.entry.photo", {});
     std::string place = place_of(entry);
     if (!place.empty()) place = texts.render("directory.entry.place", Map{{"place", place}});
     return texts.render("directory.entry",

@@ -23,6 +23,7 @@ struct Entry {
     std::string employer, town;           // may be empty
     std::vector<std::string> themes;      // labels
     std::string function, profiles, slots, presentation, contact;  // may be empty
+    Value photo;  // as the field of a kept file holds it; null: none that was approved
 };
 
 // Of a case of the directory's. Nothing: its member is erased. Errors: corruption.

@@ -58,6 +58,7 @@ const Named* People::find(const PersonId& person) const {
 
 std::string People::name(const PersonId& person) const {
     const Named* named = find(person);
+    if (!named) named = employer_contact(person.text());
     return named ? named->full() : person.text();
 }
 

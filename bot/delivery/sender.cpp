@@ -10,16 +10,6 @@ namespace {
 
 constexpr std::chrono::seconds kRetryWait{5};
 
-Action action_from(const Value& choice) {
-    Action action;
-    action.say = choice.text_at("say");
-    action.stream = StreamId{std::string{choice.text_at("stream")}};
-    action.version = static_cast<Version>(choice.number_at("version", 0));
-    action.trigger = choice.text_at("trigger");
-    if (const Value* data = choice.find("data"); data && data->map()) action.data = *data->map();
-    return action;
-}
-
 }  // namespace
 
 void Sender::note_place(const PersonId& person, const std::string& platform,
@@ -30,9 +20,10 @@ void Sender::note_place(const PersonId& person, const std::string& platform,
 std::optional<Action> Sender::offered(const PersonId& person, const runtime::Address& where,
                                       int number) const {
     const auto at = offers_.find(Seat{person, {where.platform, where.room}});
-    if (at == offers_.end() || number < 1 || number > static_cast<int>(at->second.size()))
-        return std::nullopt;
-    return at->second[static_cast<std::size_t>(number - 1)];
+    const std::vector<Action> offer =
+        at == offers_.end() ? read_offer(person, where, parts_.store, parts_.keys) : at->second;
+    if (number < 1 || number > static_cast<int>(offer.size())) return std::nullopt;
+    return offer[static_cast<std::size_t>(number - 1)];
 }
 
 void Sender::deliver(std::vector<runtime::OutboxItem> items) {
@@ -105,38 +96,51 @@ void Sender::send_to(const Reader& reader, const runtime::Address& address) {
     if (adapter == parts_.adapters.end())
         return finished(reader, error(Errc::rejected, "no such platform", address.platform));
     if (!card) return finished(reader, card.error());
-    std::vector<Action>& offer = offers_[Seat{item.to, {address.platform, address.room}}];
-    if (!card.value().choices.empty()) offer.clear();
-    for (const Choice& choice : card.value().choices) offer.push_back(choice.action);
-    platforms::OutgoingMessage message =
-        render(card.value(), adapter->second->capabilities(address.room), parts_.key);
+    std::optional<log::Row> shown;
+    if (!card.value().choices.empty()) {
+        std::vector<Action>& offer = offers_[Seat{item.to, {address.platform, address.room}}];
+        offer.clear();
+        for (const Choice& choice : card.value().choices) offer.push_back(choice.action);
+        shown = offer_row(item.to, address, offer, parts_.keys, parts_.random);
+    }
+    const platforms::Capabilities place = adapter->second->capabilities(address.room);
+    const auto& picture = card.value().picture;
+    if (picture && !place.pictures)
+        card.value().text +=
+            "\n" + parts_.texts.render("picture.elsewhere", {}, people->tutoiement(item.to));
+    platforms::OutgoingMessage message = render(card.value(), place, parts_.keys.pepper());
+    if (message.picture)
+        message.picture->open = [this, file = picture->file] { return parts_.open_file(file); };
     message.room = address.room;
     message.idempotency = item.key;
     runtime::pass(runtime::CrashPoint::effect_sending);
-    adapter->second->send(std::move(message), [this, reader](Result<std::string> sent) {
+    adapter->second->send(std::move(message), [this, reader, shown](Result<std::string> sent) {
         runtime::pass(runtime::CrashPoint::effect_sent);
-        finished(reader, sent);
+        finished(reader, sent, shown);
     });
 }
 
-void Sender::finished(const Reader& reader, const Result<std::string>& sent) {
+void Sender::finished(const Reader& reader, const Result<std::string>& sent,
+                      std::optional<log::Row> shown) {
     if (!sent && sent.error().code == Errc::unavailable) {
         spdlog::warn("a message waits: {}", describe(sent.error()));
         return parts_.later(kRetryWait, [this, reader] { send_first(reader); });
     }
     if (!sent) spdlog::warn("a message cannot be delivered: {}", describe(sent.error()));
     std::deque<runtime::OutboxItem>& queue = queues_.at(reader);
-    mark_sent(queue.front().key);
+    mark_sent(queue.front().key, std::move(shown));
     queue.pop_front();
     send_next(reader);
 }
 
-void Sender::mark_sent(const std::string& key) {
+void Sender::mark_sent(const std::string& key, std::optional<log::Row> shown) {
     runtime::Submission mark;
     mark.rows.push_back(runtime::outbox_removal(key));
+    if (shown) mark.rows.push_back(std::move(*shown));
     parts_.engine.submit(std::move(mark), [this, key](const Result<runtime::Outcome>& marked) {
         // Unmarked, it would be sent again at the next start.
-        if (!marked) return parts_.later(kRetryWait, [this, key] { mark_sent(key); });
+        // The choices are not worth waiting for space.
+        if (!marked) return parts_.later(kRetryWait, [this, key] { mark_sent(key, {}); });
         runtime::pass(runtime::CrashPoint::effect_marked);
     });
 }
@@ -177,7 +181,7 @@ void Sender::say_now(const runtime::Address& address, Card card, std::string ide
     const auto adapter = parts_.adapters.find(address.platform);
     if (adapter == parts_.adapters.end()) return;
     platforms::OutgoingMessage message =
-        render(card, adapter->second->capabilities(address.room), parts_.key);
+        render(card, adapter->second->capabilities(address.room), parts_.keys.pepper());
     message.room = address.room;
     message.idempotency = std::move(idempotency);
     message.urgent = true;

@@ -4,6 +4,7 @@
 // somebody who has no account yet waits for them.
 #pragma once
 
+#include "bot/delivery/offer.hpp"
 #include "bot/delivery/render.hpp"
 #include "bot/platforms/adapter.hpp"
 #include "engine/runtime/outbox.hpp"
@@ -19,11 +20,15 @@ namespace promenade::delivery {
 struct SenderParts {
     runtime::Engine& engine;
     const Texts& texts;
-    privacy::SecretKey key;  // of the actions
+    const log::Store& store;
+    privacy::KeyStore& keys;
+    Random& random;
     std::function<std::shared_ptr<const People>()> people;
     std::map<std::string, platforms::Adapter*> adapters;
     // Runs something on the I/O thread after a while; from any thread.
     std::function<void(std::chrono::milliseconds, std::function<void()>)> later;
+    // The clear bytes of a kept file. Errors: not_found (it is gone), corruption.
+    std::function<Result<std::string>(const Value& file)> open_file;
 };
 
 // All on the I/O thread.
@@ -41,9 +46,12 @@ public:
     // Where the person last wrote from: notifications follow them there.
     void note_place(const PersonId& person, const std::string& platform,
                     const std::string& account);
-    // The n-th (from 1) of the choices that the person was last shown there.
+    // The n-th (from 1) of the choices that the person was last shown there, by this process or
+    // before it.
     std::optional<Action> offered(const PersonId& person, const runtime::Address& where,
                                   int number) const;
+    // Has an account on a platform that is connected.
+    bool reaches(const PersonId& person) const { return !places_of(person).empty(); }
     // Nothing is under way.
     bool idle() const { return queues_.empty(); }
 
@@ -58,8 +66,9 @@ private:
     // Where the person can be written to in private, the best first: platforms that are connected.
     std::vector<Place> places_of(const PersonId& person) const;
     void send_to(const Reader& reader, const runtime::Address& address);
-    void finished(const Reader& reader, const Result<std::string>& sent);
-    void mark_sent(const std::string& key);
+    void finished(const Reader& reader, const Result<std::string>& sent,
+                  std::optional<log::Row> shown = std::nullopt);
+    void mark_sent(const std::string& key, std::optional<log::Row> shown);
     void in_private(const PersonId& person, std::function<void(Result<runtime::Address>)> found);
     Result<Card> card_of(const runtime::OutboxItem& item, const People& people) const;
 

@@ -69,8 +69,16 @@ private:
         const Word& first = text_.words[name.first];
         const bool full = name.surname && (name.young || sensitivity_ > 0) && name.first > 0 &&
                           is_name_word(name.first - 1);
-        add(first.begin, text_.words[name.last].end, name.surname ? "surname" : "first_name",
-            full ? Identity::block : Identity::ask);
+        add(name.surname ? surname_begin(name.first) : first.begin, text_.words[name.last].end,
+            name.surname ? "surname" : "first_name", full ? Identity::block : Identity::ask);
+    }
+
+    // With what stands between the first name and it and was read as no word: « ben ».
+    std::size_t surname_begin(std::size_t word) const {
+        if (word == 0 || !is_name_word(word - 1)) return text_.words[word].begin;
+        std::size_t begin = text_.words[word - 1].end;
+        while (text_.typed[begin] == ' ') ++begin;
+        return begin;
     }
 
     bool is_name_word(std::size_t word) const {
@@ -152,7 +160,8 @@ private:
         const Contact* school = find_named_school();
         if (school == nullptr) return;
         const Contact* grade = find("class");
-        const bool one = text_.says(lexicon_.mark("one_youth")) || sensitivity_ > 0;
+        const bool one = sensitivity_ > 0 || text_.says(lexicon_.mark("one_youth")) ||
+                         text_.says(lexicon_.mark("pupil"));
         if (names_.empty() && !(grade != nullptr && one)) return;
         add(*school, Identity::block);
         if (grade != nullptr) add(*grade, Identity::block);

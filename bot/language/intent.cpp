@@ -117,10 +117,38 @@ private:
         }
         if (out_.stream.front() == 'M') return member_by_number();
         read_case_order(text_, mention_, lexicon_, out_);
+        if (manages_) hand_over();
         if (!manages_ && out_.trigger != "undo" && out_.trigger != "reopen") out_.trigger.clear();
         if (!out_.trigger.empty()) return is(Intent::act_on_case);
         out_.text.clear();
         return is(Intent::show_case);
+    }
+
+    // « donne la D-0042 à Brigitte », « passe à Mme Sauvignard la D-0042 ».
+    void hand_over() {
+        const Match* const order = find("hand_over");
+        const bool other_order = !out_.trigger.empty() && out_.trigger != "route_referent" &&
+                                 out_.trigger != "orient_partner" && out_.trigger != "take";
+        if (order == nullptr || other_order) return;
+        for (std::size_t i = order->last + 1; i < text_.content_end; ++i) {
+            if (!is_addressed(i) && !is_addressed(i - 1)) continue;
+            const std::size_t last = name_at(i);
+            if (last == kNobody) continue;
+            out_.trigger = "route_referent";
+            out_.text.clear();
+            out_.then.clear();
+            return;
+        }
+    }
+
+    // After « à », « pour », « vers ».
+    bool is_addressed(std::size_t word) const {
+        const Group referral = words_.phrases.at("referral");
+        return word > 0 &&
+               (words_.addressing.count(text_.words[word - 1].folded) > 0 ||
+                std::any_of(text_.matches.begin(), text_.matches.end(), [&](const Match& match) {
+                    return match.group == referral && match.last + 1 == word;
+                }));
     }
 
     // « pourquoi D-0042 ? »: with a number beside it, whatever else is said.
@@ -179,7 +207,13 @@ private:
     bool overview() {
         if (says("where_stands") || names_after("where_named")) return is(Intent::where_stands);
         if (says("signal_what")) return is(Intent::signal_what);
+        if (manages_ && says("answer_link")) return is(Intent::answer_link);
+        if (says("mail_now")) return is(Intent::mail_now);
+        if (says("mail_daily")) return is(Intent::mail_daily);
+        if (says("mail_never")) return is(Intent::mail_never);
+        if (says("own_data")) return is(Intent::own_data);
         if (!manages_) return false;
+        if (says("taking_up")) return is(Intent::taking_up);
         return (says("my_day") && is(Intent::my_day)) || (says("entries") && is(Intent::entries));
     }
 

@@ -36,10 +36,16 @@ enum class Intent {
     absence,       // « je suis absente du 3 au 18, Karim me remplace »
     absence_over,  // « finalement je suis là », « je suis rentrée »
     absences,      // « qui remplace qui ? »
+    answer_link,   // « lien pour l'employeur de Blandine »
+    mail_now,      // « des mails tout de suite »
+    mail_daily,    // « un mail par jour »
+    mail_never,    // « pas de mail »
     signal_what,   // « je voudrais signaler quelque chose »: a youth, or a professional?
     where_stands,  // « où en est Blandine ? »
     my_day,        // « ma journée »
     entries,       // « qui est entré ce trimestre ? »
+    taking_up,      // « prise de poste », « état du réseau »
+    own_data,      // « mes données »
     activation,    // « code d'activation 483-192 » or the bare code
     sphinx_link,   // a register answers
     rules,         // « c'est quoi le nb d'heures mini ? »

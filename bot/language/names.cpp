@@ -8,7 +8,8 @@
 namespace promenade::language {
 namespace {
 
-constexpr std::size_t kReach = 12;  // no phrase about a name begins farther from it
+constexpr std::size_t kReach = 12;   // no phrase about a name begins farther from it
+constexpr int kSurnameWordsMax = 4;  // beyond the first
 
 class Finder {
 public:
@@ -30,7 +31,9 @@ public:
             if (words_[i].folded.front() == '@' || words_[i].number || is_in_school(i)) continue;
             if (is_after(lexicon_.mark("title"), i) && (is_name_like(i) || is_initial(i))) {
                 // « Mme Martin » names a family where the matter is a young person's.
-                if (sensitivity_ > 0) found_.push_back({i, i, true, false, Gender::either});
+                const std::size_t last = surname_end(i);
+                if (sensitivity_ > 0) found_.push_back({i, last, true, false, Gender::either});
+                i = last;
                 continue;
             }
             if (is_initial_of_youth(i) || is_first_name(i)) i = add(i);
@@ -49,11 +52,10 @@ private:
         }
         const Gender* gender = lexicon_.dictionary.first_name(words_[at].folded);
         found_.push_back({at, last, false, is_young(at), gender ? *gender : Gender::either});
-        if (const std::size_t surname = surname_after(last); surname > last) {
-            found_.push_back({last + 1, surname, true, found_.back().young, Gender::either});
-            return surname;
-        }
-        return last;
+        const std::size_t surname = surname_end(surname_after(last));
+        if (surname == last) return last;
+        found_.push_back({last + 1, surname, true, found_.back().young, Gender::either});
+        return surname;
     }
 
     bool is_first_name(std::size_t at) const {
@@ -84,7 +86,13 @@ private:
         if (is_initial(at)) return is_young(at);
         const Word& word = words_[at];
         return word.capital && word.end - word.begin <= 2 && !has_small_letter(word) && !shouted_ &&
-               is_after(lexicon_.mark("one_youth"), at);
+               is_after(lexicon_.mark("one_youth"), at) && !is_numbered(at);
+    }
+
+    // « CM2 »
+    bool is_numbered(std::size_t at) const {
+        return at + 1 < words_.size() && words_[at + 1].number &&
+               words_[at + 1].begin == words_[at].end;
     }
 
     bool has_small_letter(const Word& word) const {
@@ -228,7 +236,8 @@ private:
         const std::size_t surname = surname_after(at);
         return std::any_of(members_.begin(), members_.end(), [&](const Member& member) {
             if (member.first != words_[at].folded) return false;
-            return surname == at || member.second == joined(at + 1, surname);
+            return surname == at || member.second == joined(at + 1, surname) ||
+                   member.second == joined(at + 1, surname_end(surname));
         });
     }
 
@@ -244,7 +253,8 @@ private:
     std::size_t surname_after(std::size_t at) const {
         std::size_t next = at + 1;
         if (next < words_.size() && names_.particles.count(words_[next].folded) > 0 &&
-            next + 1 < words_.size() && words_[next].capital && words_[next + 1].capital) {
+            next + 1 < words_.size() &&
+            ((words_[next].capital && words_[next + 1].capital) || is_small_surname(next + 1))) {
             ++next;
         }
         if (next >= words_.size() || words_[next].sentence != words_[at].sentence) return at;
@@ -253,7 +263,41 @@ private:
         if (is_name_like(next) || is_initial(next)) return next;
         const bool listed = lexicon_.dictionary.is_surname(word.folded) && !word.known &&
                             names_.speech.count(word.folded) == 0;
-        return listed ? next : at;
+        return listed || next > at + 1 ? next : at;
+    }
+
+    // « ali », after « ben »: a name without its capital, and no French word.
+    bool is_small_surname(std::size_t at) const {
+        const Word& word = words_[at];
+        return !word.known && names_.speech.count(word.folded) == 0 &&
+               (lexicon_.dictionary.is_surname(word.folded) ||
+                lexicon_.dictionary.first_name(word.folded) != nullptr);
+    }
+
+    // The last word of the name whose word `last` is part of it: « Martin-Dupont », « Da Silva
+    // Pereira », « La Tour d'Auvergne ».
+    std::size_t surname_end(std::size_t last) const {
+        for (int joined_words = 0; joined_words < kSurnameWordsMax; ++joined_words) {
+            std::size_t next = last + 1;
+            if (next < words_.size() && is_joined(last)) {
+                last = next;
+                continue;
+            }
+            while (next + 1 < words_.size() && is_particle(next) && goes_on(next)) ++next;
+            if (!goes_on(next) || !is_name_like(next) || is_in_school(next)) return last;
+            last = next;
+        }
+        return last;
+    }
+
+    // In the same breath as the word before it.
+    bool goes_on(std::size_t at) const {
+        return at < words_.size() && !words_[at].detached && !words_[at].number &&
+               words_[at].folded.front() != '@' && words_[at].sentence == words_[at - 1].sentence;
+    }
+
+    bool is_particle(std::size_t at) const {
+        return words_[at].folded == "d" || names_.particles.count(words_[at].folded) > 0;
     }
 
     // A capital that only a name explains.

@@ -2,13 +2,24 @@
 #pragma once
 
 #include "engine/core/instant.hpp"
+#include "engine/core/result.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace promenade::platforms {
+
+// Of a file that somebody sends.
+inline constexpr std::size_t kAttachmentBytesMax = 10 * 1024 * 1024;
+
+// What came with a message: in memory only, whatever it is called and said to be.
+struct Attachment {
+    std::string bytes;  // empty where it was too large to be fetched
+    bool too_large = false;
+};
 
 struct IncomingMessage {
     enum class Kind { text, action, reaction, edit, redaction, attachment, joined };
@@ -24,6 +35,7 @@ struct IncomingMessage {
     std::string about;   // message id that an edit, reaction, redaction or reply refers to
     std::string thread;  // root message id of the thread, or empty
     Instant received{};
+    std::optional<Attachment> attachment = std::nullopt;  // where the platform brings it
 };
 
 // What a place can show. Rendering degrades: button, reaction, numbered reply.
@@ -32,6 +44,7 @@ struct Capabilities {
     bool reactions = false;
     bool threads = false;
     bool edits = false;
+    bool pictures = false;
     std::size_t text_bytes_max = 16'000;
 };
 
@@ -39,6 +52,13 @@ struct Button {
     std::string action;  // opaque, signed: comes back in IncomingMessage::action
     std::string label;
     bool main = false;
+};
+
+// A picture beside a text. Its bytes, a JPEG, are sealed: opened when they are wanted.
+struct Picture {
+    std::string path;  // "L-0001/photo/ID": names the case, the field and the file
+    std::string alt;   // what it is, in French
+    std::function<Result<std::string>()> open;
 };
 
 // Rendered for one place: final French text and what can be tapped.
@@ -50,7 +70,8 @@ struct OutgoingMessage {
     std::string idempotency;  // same key, same message: duplicates are suppressed where possible
     std::string replaces;     // platform id of a message that this one edits, or empty
     std::string thread;
-    bool urgent = false;  // the emergency card
+    bool urgent = false;                            // the emergency card
+    std::optional<Picture> picture = std::nullopt;  // only where pictures can be shown
 };
 
 }  // namespace promenade::platforms

@@ -222,6 +222,12 @@ struct Decide {
         return rejected("unknown_account");
     }
 
+    Drafts operator()(const ChooseMail& command) const {
+        TRY(const Person* const person, living(roster, command.person));
+        if (person->mail == command.how) return std::vector<Draft>{};
+        return std::vector{draft_for(command.person, "mail.chosen", Map{{"how", command.how}})};
+    }
+
     Drafts operator()(const RecordImport& command) const {
         return std::vector{draft_for_network(
             "data.imported",

@@ -93,6 +93,12 @@ struct UnlinkAccount {
     std::string account;  // id of the event that linked it
 };
 
+// How often somebody gets e-mail: "now", "daily", "never"; "refused": their address is no good.
+struct ChooseMail {
+    PersonId person;
+    std::string how;
+};
+
 // Follows the records of one file. `digest` = HMAC of its bytes, `rows` = how many it recorded.
 struct RecordImport {
     std::string kind;  // "members", "employers"
@@ -108,7 +114,8 @@ struct OrderErasure {
 using NetworkCommand =
     std::variant<FoundNetwork, DeploySettings, DeployDefinition, RecordMember, RecordEmployer,
                  RecordPartner, AppointCoordinator, AppointDeputy, AssignReferent, DeclareAbsence,
-                 IssueActivation, LinkAccount, UnlinkAccount, RecordImport, OrderErasure>;
+                 IssueActivation, LinkAccount, UnlinkAccount, ChooseMail, RecordImport,
+                 OrderErasure>;
 
 // To be sealed in the slot `name`, under the key of that person and retention class.
 struct Personal {

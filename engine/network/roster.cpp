@@ -53,8 +53,16 @@ Person& person_of(Roster& roster, const log::Event& event) {
     return person;
 }
 
+// Another address deserves another try.
+void try_mail_again(Person& person) {
+    if (person.mail == "refused") person.mail.clear();
+}
+
 void take_identity(Person& person, const log::Event& event) {
-    if (auto identity = sealed_in(event, "identity")) person.identity = std::move(identity);
+    auto identity = sealed_in(event, "identity");
+    if (!identity) return;
+    person.identity = std::move(identity);
+    try_mail_again(person);
 }
 
 void found(Roster& roster, const log::Event& event) { roster.log_id = event.source; }
@@ -87,7 +95,10 @@ void register_employer(Roster& roster, const log::Event& event) {
     Employer& employer = roster.employers[event.subject];
     employer.id = event.subject;
     employer.facts = facts_in(event, {});
-    if (auto contact = sealed_in(event, "contact")) employer.contact = std::move(contact);
+    auto contact = sealed_in(event, "contact");
+    if (!contact) return;
+    employer.contact = std::move(contact);
+    try_mail_again(person);
 }
 
 void register_partner(Roster& roster, const log::Event& event) {
@@ -196,6 +207,10 @@ void unlink_account(Roster& roster, const log::Event& event) {
                   [&](const Account& account) { return account.account.event_id == linked; });
 }
 
+void choose_mail(Roster& roster, const log::Event& event) {
+    person_of(roster, event).mail = text_in(event, "how");
+}
+
 void order_erasure(Roster& roster, const log::Event& event) {
     Person& person = person_of(roster, event);
     person.erased = true;
@@ -225,6 +240,7 @@ Fold fold_of(std::string_view type) {
         {"activation.issued", issue_activation},
         {"account.linked", link_account},
         {"account.unlinked", unlink_account},
+        {"mail.chosen", choose_mail},
         {"data.imported", count_only},
         {"erasure.ordered", order_erasure},
     };

@@ -47,6 +47,9 @@ struct Person {
     // "absences": [{first, last, deputy}], local dates, both ends included, sorted by the first.
     Map facts;
     std::optional<SealedIn> identity;  // {given_name, family_name, email, phone}, those known
+    // E-mail that says nothing: "now", "daily", "never" as they chose, "refused" once their server
+    // refused it; empty: where nothing is said.
+    std::string mail;
     bool erased = false;
     Version version = 0;  // of the person's stream
 

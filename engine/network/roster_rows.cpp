@@ -35,6 +35,7 @@ Value to_value(const Person& person) {
             {"themes", List{person.themes.begin(), person.themes.end()}},
             {"version", to_value(person.version)}};
     if (person.identity) map.set("identity", to_value(*person.identity));
+    if (!person.mail.empty()) map.set("mail", person.mail);
     return map;
 }
 
@@ -81,6 +82,7 @@ Person person_from(std::string_view id, const Value& value) {
     person.facts = map_at(value, "facts");
     if (const Value* const identity = value.find("identity"))
         person.identity = sealed_from(*identity);
+    person.mail = value.text_at("mail");
     person.erased = value.boolean_at("erased", false);
     person.version = version_at(value);
     return person;

@@ -41,9 +41,20 @@ Shape matrix() {
                       {"tokens_file", a_text(4096)}});
 }
 
+Shape mail() {
+    return an_object({{"host", a_text(255)},
+                      {"port", a_number(1, 65'535)},
+                      {"sender", a_text(255)},
+                      {"tls", one_of({"starttls", "implicit", "none"}), false},
+                      {"credentials_file", a_text(4096), false},
+                      {"ca_file", a_text(4096), false},
+                      {"daily_at_hour", a_number(0, 23), false}});
+}
+
 Shape server() {
     return an_object({{"public_url", an_https_url("http://127.0.0.1")},
                       {"matrix", matrix(), false},
+                      {"mail", mail(), false},
                       {"demo_clock", an_instant(), false}});
 }
 
@@ -57,6 +68,7 @@ const Shape& settings() {
          {"working_days", a_list(one_of({"mon", "tue", "wed", "thu", "fri", "sat", "sun"}), true)},
          {"closures", a_list(a_period()), false},
          {"tutoiement", a_boolean(), false},
+         {"maturity", a_text(200), false},
          {"sphinx", sphinx(), false},
          {"rules", a_list(rule()), false},
          {"procedures", any_object(), false},
@@ -73,6 +85,11 @@ Result<void> check_across(const Value& document, std::string_view file) {
     if (const Value* const campaign = document.find("sphinx");
         campaign && campaign->text_at("deadline") < campaign->text_at("open_from"))
         return wrong(file, "/sphinx/deadline", "expected a deadline that is not before open_from");
+    // A password, and whose network somebody is in, never cross a wire in clear.
+    const Value* const server = document.find("server");
+    if (const Value* const mail = server ? server->find("mail") : nullptr;
+        mail && mail->text_at("tls") == "none" && mail->text_at("host") != "127.0.0.1")
+        return wrong(file, "/server/mail/tls", "expected starttls or implicit, but for 127.0.0.1");
     std::set<std::string_view> ids;
     if (const Value* const rules = document.find("rules"))
         for (std::size_t i = 0; i < rules->list()->size(); ++i)

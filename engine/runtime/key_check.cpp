@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
 
 namespace promenade::runtime {
@@ -17,6 +18,7 @@ struct NamedKeys {
         Instant time{};
     };
     std::map<std::string, Named, std::less<>> in_use;  // by kid
+    std::set<std::string, std::less<>> destroyed;      // kids
     std::int64_t epoch = 1;                            // of the last erasure
 };
 
@@ -32,6 +34,7 @@ Result<NamedKeys> named_keys(const log::Store& store) {
             named.in_use[kid] = {std::string{data.text_at("commitment")}, event.time};
         } else if (event.type == "key.destroyed") {
             named.in_use.erase(kid);
+            named.destroyed.insert(kid);
             named.epoch = std::max(named.epoch, data.number_at("epoch", 1));
         }
     }
@@ -40,21 +43,24 @@ Result<NamedKeys> named_keys(const log::Store& store) {
 
 }  // namespace
 
-Result<std::vector<privacy::KeyStore::Created>> unnamed_keys(const log::Store& store,
-                                                             const privacy::KeyStore& keys) {
+Result<KeyCheck> check_keys(const log::Store& store, const privacy::KeyStore& keys) {
     TRY(NamedKeys named, named_keys(store));
     const std::size_t count = named.in_use.size();
-    std::vector<privacy::KeyStore::Created> unnamed;
+    KeyCheck found;
     for (privacy::KeyStore::Created& held : keys.held()) {
         const auto at = named.in_use.find(held.kid);
-        if (at == named.in_use.end())
-            unnamed.push_back(std::move(held));
+        if (named.destroyed.contains(held.kid))
+            found.resurrected.push_back(held.kid);
+        else if (at == named.in_use.end())
+            found.unnamed.push_back(std::move(held));
         else if (at->second.commitment == base64(held.commitment))
             named.in_use.erase(at);
     }
     const auto& missing = named.in_use;
     const bool erased_since = keys.epoch() > static_cast<std::uint64_t>(named.epoch);
-    if (missing.empty() || erased_since) return unnamed;
+    if (erased_since)
+        for (const auto& [kid, key] : missing) found.destroyed.push_back(kid);
+    if (missing.empty() || erased_since) return found;
     const auto youngest = std::max_element(
         missing.begin(), missing.end(),
         [](const auto& left, const auto& right) { return left.second.time < right.second.time; });

@@ -5,6 +5,7 @@
 #include "engine/log/store.hpp"
 #include "engine/privacy/key_store.hpp"
 
+#include <string>
 #include <vector>
 
 namespace promenade::runtime {
@@ -15,10 +16,17 @@ namespace promenade::runtime {
 // the only trace of the mistake. An erasure is durable in the key store first, in an epoch of its
 // own: a store of a later epoch than the log knows of may lack keys.
 //
-// Returns the keys that no event names: a crash between the two syncs leaves some.
 // Errors: corruption: keys are missing; `where` says how many of how many that are named, and when
 // the youngest of the missing was (its copy must be younger).
-Result<std::vector<privacy::KeyStore::Created>> unnamed_keys(const log::Store& store,
-                                                             const privacy::KeyStore& keys);
+struct KeyCheck {
+    // Held, and named by no event: a crash between the two syncs leaves some.
+    std::vector<privacy::KeyStore::Created> unnamed;
+    // Held, though an event says that they were destroyed: an older copy of the key store.
+    std::vector<std::string> resurrected;  // kids
+    // Destroyed, and no event says so: a crash within an erasure.
+    std::vector<std::string> destroyed;  // kids
+};
+
+Result<KeyCheck> check_keys(const log::Store& store, const privacy::KeyStore& keys);
 
 }  // namespace promenade::runtime

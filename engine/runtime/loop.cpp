@@ -29,7 +29,12 @@ Result<std::unique_ptr<Engine::Loop>> Engine::Loop::start(EngineParts parts, Eng
     std::unique_ptr<Loop> loop{
         new Loop{parts, std::move(hooks), std::move(deriver), std::move(tree)}};
     TRY(loop->read_tail());
-    TRY(loop->unnamed_keys_, unnamed_keys(parts.store, parts.keys));
+    TRY(KeyCheck keys, check_keys(parts.store, parts.keys));
+    TRY(parts.keys.shred(keys.resurrected));
+    loop->unnamed_keys_ = std::move(keys.unnamed);
+    loop->unrecorded_destructions_ = std::move(keys.destroyed);
+    for (const auto& [id, person] : loop->deriver_.roster().people)
+        if (person.erased) loop->ordered_erasures_.emplace_back(0, id);
     loop->snapshot_ = loop->make_snapshot();
     loop->calendars_ = loop->snapshot_->calendars;
     Loop* const self = loop.get();
@@ -129,7 +134,10 @@ void Engine::Loop::run() {
             const std::lock_guard lock{mutex_};
             if (stopping_) break;
         }
-        if (hooks_.writable()) fire_due_timers(!drained.empty());
+        if (hooks_.writable()) {
+            destroy_ordered_keys();
+            fire_due_timers(!drained.empty());
+        }
         if (!drained.empty()) process_all(std::move(drained));
         hand_over();
     }
@@ -288,11 +296,12 @@ void Engine::Loop::accept(const Submission& submission, Draft draft, Done done) 
             draft.outbox.insert(draft.outbox.begin(), std::move(item));
         }
     if (!draft.outcome.refused)
-        for (const auto& [person, reply] : submission.told) {
+        for (const Submission::Told& told : submission.told) {
             OutboxItem item;
-            item.to = person;
-            item.text = reply.text;
-            item.args = reply.args;
+            item.to = told.person;
+            item.address = told.where;
+            item.text = told.reply.text;
+            item.args = told.reply.args;
             draft.outbox.push_back(std::move(item));
         }
     for (OutboxItem& item : draft.outbox)

@@ -137,6 +137,8 @@ private:
     void append(log::Event event, std::string bytes);
     // `time`: not after that of the event that comes next.
     void append_created_keys(Instant time);
+    // Of those whose erasure is durable; an event names each destroyed key.
+    void destroy_ordered_keys();
     void hand_over();
 
     Result<const workflow::CaseState*> state_in(const Draft& draft, const StreamId& stream);
@@ -165,6 +167,9 @@ private:
     Recorder recorder_;
     Refusals refusals_;
     std::vector<privacy::KeyStore::Created> unnamed_keys_;
+    std::vector<std::string> unrecorded_destructions_;  // kids
+    // With the number of the batch that orders it.
+    std::vector<std::pair<std::uint64_t, PersonId>> ordered_erasures_;
     std::map<std::string, workflow::Definition> definitions_;
     Calendars calendars_;                             // of the roster as it is
     std::unordered_map<StreamId, Version> versions_;  // of streams written since the start

@@ -22,6 +22,8 @@ void Engine::Loop::append(log::Event event, std::string bytes) {
     ENGINE_ASSERT(event.time >= last_time_ && event.position == tree_.size());
     last_time_ = event.time;
     tree_.append(audit::leaf_hash(bytes_of(bytes)));
+    if (event.type == "erasure.ordered")
+        ordered_erasures_.emplace_back(batch_number_ + 1, PersonId{event.stream.text()});
     const Result<void> applied = deriver_.apply(event);
     if (!applied) return hooks_.on_fatal(applied.error());
     versions_[event.stream] = event.version;
@@ -38,6 +40,28 @@ void Engine::Loop::append_created_keys(Instant time) {
     for (const auto& created : std::exchange(unnamed_keys_, {})) {
         log::Event event = recorder_.key_event(created, next_version(StreamId{"keys"}));
         event.time = time;
+        event.position = tree_.size();
+        Result<std::string> bytes = log::encode(event);
+        if (!bytes) return hooks_.on_fatal(bytes.error());
+        append(std::move(event), std::move(bytes).value());
+    }
+}
+
+// The order is durable before a key goes: whatever happens between the two, the next start goes on
+// from the order. What a batch under way seals for that person will not be read by anybody.
+void Engine::Loop::destroy_ordered_keys() {
+    const std::uint64_t durable = syncer_->durable();
+    std::erase_if(ordered_erasures_, [&](const auto& ordered) {
+        if (ordered.first > durable) return false;
+        const auto destroyed = parts_.keys.erase(ordered.second);
+        if (!destroyed && destroyed.error().code == Errc::unavailable) return false;
+        if (!destroyed) hooks_.on_fatal(destroyed.error());
+        for (const auto& key : destroyed.value()) unrecorded_destructions_.push_back(key.kid);
+        return true;
+    });
+    for (const std::string& kid : std::exchange(unrecorded_destructions_, {})) {
+        log::Event event =
+            recorder_.destruction_event(kid, parts_.keys.epoch(), next_version(StreamId{"keys"}));
         event.position = tree_.size();
         Result<std::string> bytes = log::encode(event);
         if (!bytes) return hooks_.on_fatal(bytes.error());

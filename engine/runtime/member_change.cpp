@@ -49,6 +49,9 @@ Result<void> Engine::Loop::change_member(const workflow::MemberChange& change,
     const std::string& actor = recording.actor.pseudonym;
     const PersonId by =
         actor.starts_with("p-") ? PersonId{} : person_named(actor, recording.stream, parts_.keys);
+    const Value* const erased = change.facts.find("erased");
+    if (erased && *erased == Value{true})
+        return decide_network(network::OrderErasure{id, "asked"}, by, draft);
     return decide_network(changed(*person, change.facts), by, draft);
 }
 

@@ -169,4 +169,13 @@ log::Event Recorder::key_event(const privacy::KeyStore::Created& created, Versio
     return event;
 }
 
+log::Event Recorder::destruction_event(const std::string& kid, std::uint64_t epoch,
+                                       Version version) {
+    log::Event event = stamped("key.destroyed", StreamId{"keys"}, version);
+    event.actor = kSystem;
+    event.authtype = "system";
+    event.data = Map{{"kid", kid}, {"epoch", static_cast<std::int64_t>(epoch)}};
+    return event;
+}
+
 }  // namespace promenade::runtime

@@ -59,6 +59,8 @@ public:
     log::Event refusal_event(const StreamId& stream, Version version, const std::string& actor,
                              std::string_view reason, std::string_view trigger);
     log::Event key_event(const privacy::KeyStore::Created& created, Version version);
+    // `epoch`: of the key store, once it is gone.
+    log::Event destruction_event(const std::string& kid, std::uint64_t epoch, Version version);
 
     // The log's id, every event's source: known once it is founded.
     void set_source(std::string source) { source_ = std::move(source); }

@@ -69,8 +69,14 @@ struct Submission {
     // the actor reads notifications.
     Address actor_place;
     std::vector<Reply> replies;  // in order, before the effects of the commands
-    // Others who are told, each where they read notifications, if nothing is refused.
-    std::vector<std::pair<PersonId, Reply>> told;
+    // Others who are told, if nothing is refused: where `where` says, else where they read
+    // notifications.
+    struct Told {
+        PersonId person;
+        Reply reply;
+        Address where = {};
+    };
+    std::vector<Told> told;
 
     // What only removes rows frees space, and what writes nothing is answered after all that was
     // submitted before it: both pass where there is no space for more.

@@ -82,7 +82,9 @@ Result<std::vector<Assignment>> ActionLoader::assignments(const Place& place,
     std::vector<Assignment> found;
     for (const auto& [field, expression] : place.members()) {
         const FieldSpec* const spec = procedure_.field(field);
-        if (!plain() && (!spec || spec->personal))
+        const std::string* const said = expression.value().text();
+        const bool empties = said && *said == "null";
+        if (!plain() && (!spec || (spec->personal && !empties)))
             return expression.expected("a field in the clear, declared under data");
         TRY(Expression value, load_assignment(expression, names, spec));
         found.push_back(Assignment{field, spec, std::move(value), expression.pointer()});

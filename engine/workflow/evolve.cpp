@@ -46,9 +46,11 @@ void set_fields(Map& fields, const Map& changes, Map& before) {
 }
 
 // The slots stay in their events: a case is written after each of its own, and would carry them all
-// again and again.
-Map places_of_slots(const log::Event& event) {
+// again and again. What is emptied has none any more: null.
+Map places_of_slots(const log::Event& event, const Map& sealed) {
     Map places;
+    for (const auto& [name, value] : map_at(event.data, "fields"))
+        if (value.is_null() && sealed.contains(name)) places.set(name, nullptr);
     for (const Value& slot : list_at(event.data, "sealed"))
         places.set(slot.text_at("slot"), static_cast<std::int64_t>(event.position));
     return places;
@@ -137,7 +139,7 @@ void evolve(CaseState& state, const log::Event& event) {
     set_configuration(state, list_at(event.data, "configuration"));
     if (opening || state.configuration != undo.configuration) state.stands_since = event.time;
     set_fields(state.fields, map_at(event.data, "fields"), undo.fields);
-    set_fields(state.sealed, places_of_slots(event), undo.sealed);
+    set_fields(state.sealed, places_of_slots(event, state.sealed), undo.sealed);
     set_history(state.history, list_at(event.data, "history"));
     const std::string_view corrected = text_at(event.data, "corrects");
     if (opening || bars_undo(event)) {

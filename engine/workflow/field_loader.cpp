@@ -11,8 +11,8 @@ namespace promenade::workflow {
 
 namespace {
 
-constexpr std::array<std::string_view, 9> kTypes{"text",   "choice", "date", "number", "boolean",
-                                                 "person", "people", "id",   "list"};
+constexpr std::array<std::string_view, 10> kTypes{"text",   "choice", "date", "number", "boolean",
+                                                  "person", "people", "id",   "list",   "file"};
 constexpr std::int64_t kLengthMax = 20'000;
 
 bool is_choice_id(std::string_view id) {
@@ -125,7 +125,7 @@ Result<FieldSpec> load_field(const std::string& name, const Place& place, Strict
     TRY(const Place type, place.needed("type"));
     TRY(field.type, type.text());
     if (std::find(kTypes.begin(), kTypes.end(), field.type) == kTypes.end())
-        return type.expected("one of: text choice date number boolean person people id list");
+        return type.expected("one of: text choice date number boolean person people id list file");
     TRY(field.label, load_label(place, strictness));
     TRY(field.help, place.text_or("help", ""));
     TRY(load_choices(place, procedure, field));
@@ -135,6 +135,10 @@ Result<FieldSpec> load_field(const std::string& name, const Place& place, Strict
     const bool free_text = field.type == "text" || (field.type == "list" && field.choices.empty());
     if (strictness == Strictness::deployed && free_text && !field.personal)
         return place.expected("the key \"personal\": free text is always sealed");
+    // What a file's bytes are sealed under names its owner, so no pseudonym would hold.
+    if (field.type == "file" && strictness == Strictness::deployed &&
+        (!field.personal || procedure.pseudonymous))
+        return type.expected("personal and no pseudonyms beside a file");
     return field;
 }
 

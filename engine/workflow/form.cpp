@@ -46,6 +46,13 @@ bool is_list(const FieldSpec& field, const Value& value) {
            });
 }
 
+// What keeping the bytes gave: its id and the SHA-256 and number of the clear bytes.
+bool is_file(const Value& value) {
+    const Map* const file = value.map();
+    return file && file->size() == 3 && file->find("id") && is_id(*file->find("id")) &&
+           value.text_at("sha256").size() == 64 && value.number_at("size", 0) > 0;
+}
+
 // Of signatures: they come from the engine, never from a form.
 bool is_people(const Value& value) {
     const List* const items = value.list();
@@ -64,6 +71,7 @@ bool fits(const FieldSpec& field, const Value& value) {
     if (field.type == "boolean") return value.boolean() != nullptr;
     if (field.type == "list") return is_list(field, value);
     if (field.type == "people") return is_people(value);
+    if (field.type == "file") return is_file(value);
     return is_id(value);
 }
 

@@ -141,7 +141,8 @@ void Macrostep::change(std::string_view field, Value value) {
     else
         fields_.set(field, value);
     const Value* const before = state_.fields.find(field);
-    if (before ? *before == value : value.is_null())
+    const bool empties_a_slot = value.is_null() && state_.sealed.contains(field);
+    if (!empties_a_slot && (before ? *before == value : value.is_null()))
         changes_.erase(field);
     else
         changes_.set(field, std::move(value));

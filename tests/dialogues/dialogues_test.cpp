@@ -2,11 +2,13 @@
 // are written. Each starts on 20 November 2026 at 9 with nothing recorded but the people.
 #include "bot/app/demo_network.hpp"
 #include "bot/app/dialogue.hpp"
+#include "tests/support/pictures.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
 
 namespace promenade::app {
 namespace {
@@ -21,10 +23,23 @@ std::vector<std::string> dialogue_names() {
     return names;
 }
 
+// What people send in them.
+void make_pictures(const std::filesystem::path& folder) {
+    const auto write = [&](const char* name, const std::string& bytes) {
+        std::ofstream{folder / name, std::ios::binary} << bytes;
+    };
+    write("portrait.jpg", testing::jpeg(600, 500));
+    write("portrait.png", testing::png(600, 500));
+    write("petite.jpg", testing::jpeg(399, 500));
+    write("lourde.jpg", testing::jpeg(600, 500) + std::string(10 * 1024 * 1024, 'x'));
+    write("texte.jpg", "bonjour");
+}
+
 class Dialogue : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(Dialogue, Holds) {
-    const testing::TemporaryFolder folder;
+    const testing::TemporaryFolder folder, pictures;
+    make_pictures(pictures.path());
     const auto config = kSource / "config";
     const auto chat =
         Chat::open({DataFolder{folder.path()}, config, demo_start(config).value(), true});
@@ -33,8 +48,9 @@ TEST_P(Dialogue, Holds) {
     const auto file = kSource / "tests" / "dialogues" / (GetParam() + ".txt");
     const auto lines = read_dialogue(read_file(file).value(), file.filename().string());
     ASSERT_TRUE(lines) << describe(lines.error());
-    const auto played =
-        play_dialogue(*chat.value(), lines.value(), file.filename().string(), [](const auto&) {});
+    const auto played = play_dialogue(
+        *chat.value(), lines.value(), file.filename().string(), [](const auto&) {},
+        pictures.path());
     EXPECT_TRUE(played) << describe(played.error());
 }
 

@@ -48,12 +48,25 @@ public:
 
     void speak_through(WebAdapter& adapter) { adapter_ = &adapter; }
     const std::vector<WebPerson>& people() const { return people_; }
+    // The last file that was sent, for its sender alone.
+    Result<std::string> file(const std::string& account) const {
+        if (account != "M-021" || file_.empty()) return error(Errc::not_found, "no such file");
+        return file_;
+    }
 
     void receive(const IncomingMessage& message, const std::function<void()>& done) {
         std::cerr << "received " << message.message_id << std::endl;
         if (!seen_.insert(message.message_id).second) return done();
         if (message.kind == IncomingMessage::Kind::text) last_ = message.message_id;
-        if (message.kind == IncomingMessage::Kind::joined) {
+        if (message.kind == IncomingMessage::Kind::attachment) {
+            file_ = message.attachment->bytes;
+            OutgoingMessage shown;
+            shown.room = message.account;
+            shown.idempotency = "picture-" + std::to_string(++sent_);
+            shown.text = "Voici la photo";
+            shown.picture = Picture{"L-0001/photo/a1", "Photo de profil : Farida Benali", {}};
+            adapter_->send(std::move(shown), [](const Result<std::string>&) {});
+        } else if (message.kind == IncomingMessage::Kind::joined) {
             say(*story_.find("joined")->list(), message);
         } else if (message.kind == IncomingMessage::Kind::action) {
             if (const Value* lines = story_.find("actions")->find(message.action))
@@ -109,9 +122,45 @@ private:
     WebAdapter* adapter_ = nullptr;
     std::map<std::string, std::string, std::less<>> latest_;  // of each line, the message
     std::set<std::string> seen_;
-    std::string last_;
+    std::string last_, file_;
     int sent_ = 0;
 };
+
+// One question, at /repondre/essai: answered once.
+web::AnswerDesk answer_desk() {
+    const auto page = std::make_shared<web::AnswerPage>();
+    page->state = web::AnswerPage::State::open;
+    page->title = "Accord de la structure";
+    page->lines = {{"Personne", "Émeline Fauvette"}, {"Public", "Jeunesse"}};
+    web::AnswerInput hours, day, convention;
+    hours.name = "hours_agreed";
+    hours.label = "Heures par semaine accordées";
+    hours.kind = web::AnswerInput::Kind::number;
+    hours.min = 0;
+    hours.max = 40;
+    day.name = "agreed_on";
+    day.label = "Date de l'accord";
+    day.kind = web::AnswerInput::Kind::date;
+    convention.name = "convention";
+    convention.label = "Convention";
+    convention.choices = {{"signed", "Signée"}, {"under_way", "En cours"}};
+    page->inputs = {hours, day, convention};
+    return {
+        [page](const std::string& token) { return token == "essai" ? *page : web::AnswerPage{}; },
+        [page](const std::string&, const std::map<std::string, std::string>& given,
+               const std::function<void(web::AnswerPage)>& done) {
+            for (web::AnswerInput& input : page->inputs) {
+                const auto at = given.find(input.name);
+                input.given = at == given.end() ? "" : at->second;
+            }
+            web::AnswerPage shown = *page;
+            if (page->inputs[0].given == "13")
+                shown.problem = "Ce nombre n'est pas possible.";
+            else
+                shown.state = page->state = web::AnswerPage::State::done;
+            done(shown);
+        }};
+}
 
 int run(const std::string& story_path, unsigned short port, const std::string& signed_in) {
     const Value story = read_json(story_path);
@@ -123,11 +172,15 @@ int run(const std::string& story_path, unsigned short port, const std::string& s
     options.network = story.text_at("network");
     options.secret = Bytes(32, 1);
     if (signed_in.empty()) options.demo = teller.people();
+    options.answers = answer_desk();
     options.demo_sides = {"M-021", "coordinator", "referent-parentalite"};
     options.person_of = [&](const std::string& account) -> std::optional<WebPerson> {
         for (const WebPerson& person : teller.people())
             if (person.account == account) return person;
         return std::nullopt;
+    };
+    options.picture = [&](const std::string& account, const auto&, const auto&, const auto&) {
+        return teller.file(account);
     };
     const auto adapter =
         WebAdapter::create(options, *texts.map(), clock, random,

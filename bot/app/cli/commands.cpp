@@ -142,7 +142,8 @@ int CommandLine::import() {
 int CommandLine::say() {
     return on_network([this](Chat& chat) {
         const SayOptions options{given_.as, given_.room == "public", given_.text,
-                                 given_.format == "json"};
+                                 given_.format == "json",
+                                 given_.file.empty() ? std::filesystem::path{} : file()};
         return live_ ? say_beside(chat, live_->console, options, terminal_)
                      : app::say(chat, options, terminal_);
     });
@@ -260,7 +261,8 @@ void CommandLine::declare_messages(Usage& usage) {
         .option("--room", given_.room, {"dm", "public"})
         .option("--at", given_.at)
         .option("--format", given_.format, {"text", "json"})
-        .required("text", given_.text);
+        .option("--file", given_.file)
+        .optional("text", given_.text);
     usage.command("understand", [this] { return understand(); })
         .option("--data", given_.data, &names_a_folder_)
         .option("--role", given_.role)

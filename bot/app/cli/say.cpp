@@ -54,6 +54,12 @@ Result<platforms::IncomingMessage> message_of(Chat& chat, const SayOptions& opti
     message.kind = platforms::IncomingMessage::Kind::text;
     message.text = options.text;
     message.received = core.clock().now();
+    if (!options.file.empty()) {
+        message.kind = platforms::IncomingMessage::Kind::attachment;
+        message.text = options.file.filename().string();
+        TRY(std::string bytes, read_file(options.file));
+        message.attachment = platforms::Attachment{std::move(bytes)};
+    }
     return message;
 }
 

@@ -15,6 +15,7 @@ struct SayOptions {
     bool open_room = false;
     std::string text;
     bool json = false;
+    std::filesystem::path file = {};  // sent instead of the words
 };
 
 // In a network opened for it, where everybody is at this terminal: shows what each one is sent.

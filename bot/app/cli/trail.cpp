@@ -45,6 +45,7 @@ Result<std::string> shown(const Core& core, const TrailOptions& options) {
         if (options.stream.empty())
             return error(Errc::invalid, "expected a case's number, D-0042", "show case");
         const StreamId stream{options.stream};
+        TRY(core.engine().case_at(stream));
         TRY(const auto state, projections::case_under(store, stream, reading.cut));
         return render_case(state, stream, reading.format, labels);
     }

@@ -36,7 +36,8 @@ Result<language::Names> demo_names(const std::filesystem::path& config) {
         }
     TRY(const std::string members, read_file(folder / "members.csv"));
     for (const auto& command : import_members(members, rules, Known{roster, nobody}, "").commands)
-        if (const auto* member = std::get_if<network::RecordMember>(&command))
+        if (const auto* member = std::get_if<network::RecordMember>(&command);
+            member && !member->identity.empty())
             add(member->id, member->identity);
     TRY(const std::string holders, read_file(folder / "people.json"));
     TRY(const auto appointed, role_holders_from(holders, "people.json"));

@@ -27,9 +27,13 @@ Result<Pages> Pages::create(const Map& texts, std::string network) {
         TRY(std::string html, fill_sentences(asset(name), *page));
         pages.files_[std::string{name}] = std::move(html);
     }
-    for (const auto* title :
-         {"title_conversation", "title_sides", "title_door", "title_demo", "title_directory",
-          "directory_empty", "directory_one", "directory_count", "skip", "skip_content"})
+    for (const auto* title : {"title_conversation",  "title_sides",          "title_door",
+                              "title_demo",          "title_directory",      "directory_empty",
+                              "directory_one",       "directory_count",      "skip",
+                              "skip_content",        "answer_yes",           "answer_no",
+                              "answer_choose",       "answer_done_title",    "answer_done_text",
+                              "answer_used_title",   "answer_used_text",     "answer_expired_title",
+                              "answer_expired_text", "answer_unknown_title", "answer_unknown_text"})
         if (const Value* text = page->find(title); text == nullptr || text->text() == nullptr)
             return error(Errc::invalid, "a sentence of the web page is missing",
                          "/page/" + std::string{title});
@@ -76,9 +80,15 @@ std::string Pages::directory(const std::vector<ListedEntry>& entries) const {
         std::string lines;
         for (const auto& [label, value] : entry.lines)
             lines += fill_slots(file("entry_line.html"), {{"=label", label}, {"=value", value}});
-        list += fill_slots(
-            file("entry.html"),
-            {{"=id", entry.id}, {"=name", entry.name}, {"=place", entry.place}, {"+lines", lines}});
+        const std::string photo = entry.photo_alt.empty()
+                                      ? std::string{}
+                                      : fill_slots(file("entry_photo.html"),
+                                                   {{"=id", entry.id}, {"=alt", entry.photo_alt}});
+        list += fill_slots(file("entry.html"), {{"=id", entry.id},
+                                                {"=name", entry.name},
+                                                {"+photo", photo},
+                                                {"=place", entry.place},
+                                                {"+lines", lines}});
     }
     const char* const counted = entries.empty()       ? "directory_empty"
                                 : entries.size() == 1 ? "directory_one"

@@ -1,6 +1,7 @@
 // The HTML of every page that the browser is given.
 #pragma once
 
+#include "bot/platforms/web/answer_desk.hpp"
 #include "engine/core/result.hpp"
 #include "engine/core/value.hpp"
 
@@ -24,6 +25,7 @@ struct Person {
 struct ListedEntry {
     std::string id, name, place;                             // place: may be empty
     std::vector<std::pair<std::string, std::string>> lines;  // label, value
+    std::string photo_alt;                                   // empty: there is no photo
 };
 
 struct Directory {
@@ -38,6 +40,7 @@ public:
 
     std::string door() const;
     std::string used_link() const;
+    std::string answer(const AnswerPage& page) const;
     // A button, so that what previews links does not use them up.
     std::string enter() const;
     std::string directory(const std::vector<ListedEntry>& entries) const;
@@ -53,6 +56,7 @@ public:
 private:
     std::string_view file(std::string_view name) const;
     std::string sentence(std::string_view key) const;
+    std::string answer_input(const AnswerInput& input) const;
     std::string sheet(std::string_view title, std::string_view content) const;
     std::string talk(const std::vector<Person>& people, std::string_view path,
                      std::string_view corner) const;

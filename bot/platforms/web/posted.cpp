@@ -20,6 +20,15 @@ bool is_id(std::string_view id) {
            });
 }
 
+IncomingMessage message_of(std::string_view id, const std::string& account) {
+    IncomingMessage message;
+    message.platform = "web";
+    message.message_id = account + ":" + std::string{id};
+    message.room = account;
+    message.account = account;
+    return message;
+}
+
 struct Posted {
     IncomingMessage message;
     Value body;
@@ -32,10 +41,7 @@ Result<Posted> decode(std::string_view body, const std::string& account) {
     if (!is_id(id)) return error(Errc::invalid, "bad_id");
     Posted posted;
     posted.body = parsed.value();
-    posted.message.platform = "web";
-    posted.message.message_id = account + ":" + std::string{id};
-    posted.message.room = account;
-    posted.message.account = account;
+    posted.message = message_of(id, account);
     return posted;
 }
 
@@ -63,6 +69,15 @@ Result<IncomingMessage> decode_action(std::string_view body, const std::string& 
     posted.message.action = action;
     posted.message.about = about;
     return std::move(posted.message);
+}
+
+Result<IncomingMessage> decode_file(std::string_view id, std::string bytes,
+                                    const std::string& account) {
+    if (!is_id(id)) return error(Errc::invalid, "bad_id");
+    IncomingMessage message = message_of(id, account);
+    message.kind = IncomingMessage::Kind::attachment;
+    message.attachment = Attachment{std::move(bytes)};
+    return message;
 }
 
 }  // namespace promenade::platforms::web

@@ -20,5 +20,8 @@ inline constexpr std::size_t kBodyBytesMax = 6 * kTextBytesMax + 1024;
 // "empty", "not_text", "too_large", "bad_action".
 Result<IncomingMessage> decode_message(std::string_view body, const std::string& account);
 Result<IncomingMessage> decode_action(std::string_view body, const std::string& account);
+// The bytes of a file, whatever they are; its name stays in the browser. Errors: "bad_id".
+Result<IncomingMessage> decode_file(std::string_view id, std::string bytes,
+                                    const std::string& account);
 
 }  // namespace promenade::platforms::web

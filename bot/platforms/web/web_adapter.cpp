@@ -42,6 +42,8 @@ Map entry_of(const OutgoingMessage& message, const std::string& id, Instant now)
         buttons.push_back(
             Map{{"action", button.action}, {"label", button.label}, {"main", button.main}});
     if (!buttons.empty()) entry.set("buttons", std::move(buttons));
+    if (const auto& picture = message.picture)
+        entry.set("picture", Map{{"path", picture->path}, {"alt", picture->alt}});
     return entry;
 }
 
@@ -71,6 +73,7 @@ WebAdapter::WebAdapter(WebOptions options, web::Pages pages, const Clock& clock,
 std::vector<http::Route> WebAdapter::routes() {
     std::vector<http::Route> routes;
     add_pages(routes);
+    if (options_.answers) add_answers(routes);
     add_api(routes);
     return routes;
 }
@@ -89,6 +92,7 @@ Capabilities WebAdapter::capabilities(std::string_view) const {
     Capabilities page;
     page.buttons = true;
     page.edits = true;
+    page.pictures = true;
     page.text_bytes_max = web::kTextBytesMax;
     return page;
 }

@@ -6,12 +6,16 @@
 //   GET  /entrer/<token>         a button that signs in, once       POST: signs in
 //   POST /sortir                 signs out
 //   GET  /annuaire               the published entries of the directory, for everybody
+//   GET  /annuaire/photo/<entry> the photo of a published entry
 //   GET  /annuaire.vcf           the same as an address book
 //   GET  /c/<account>            one conversation                   (demonstration)
 //   GET  /demo?gauche=&milieu=&droite=   up to three side by side   (demonstration)
+//   GET  /repondre/<token>       a form that answers once           POST: answers
 //   GET  /api/<who>/events       the stream; <who>: "moi", or in the demonstration accounts
 //   POST /api/<who>/message      {"id", "text"}                      joined by commas
 //   POST /api/<who>/action       {"id", "action", "about"}
+//   POST /api/<who>/file/<id>    the bytes of a file
+//   GET  /api/<who>/file/<case>/<field>/<file>   a picture, for who may read that field
 //
 // A POST of the API is answered 200 once `done` was called, so the page repeats what it does not
 // know to be accepted, with the same id. It must come from our own origin and bear the field
@@ -20,6 +24,7 @@
 
 #include "bot/http/server.hpp"
 #include "bot/platforms/adapter.hpp"
+#include "bot/platforms/web/answer_desk.hpp"
 #include "bot/platforms/web/feeds.hpp"
 #include "bot/platforms/web/one_time_links.hpp"
 #include "bot/platforms/web/origin.hpp"
@@ -51,6 +56,18 @@ struct WebOptions {
     // keeps it closed. Asked at each request, so that an entry withdrawn is out at once.
     std::function<std::optional<web::Directory>()> directory = [] {
         return std::optional<web::Directory>{};
+    };
+    // Signed links; without, none is served.
+    std::optional<web::AnswerDesk> answers = std::nullopt;
+    // The photo, a JPEG, of an entry that it shows now. Errors: not_found, corruption.
+    std::function<Result<std::string>(const std::string& entry)> directory_photo =
+        [](const auto&) -> Result<std::string> { return error(Errc::not_found, "no such photo"); };
+    // The bytes of a file, a JPEG, that a field of a case holds now, for who may read that field.
+    // Errors: not_found (or not for them), corruption.
+    std::function<Result<std::string>(const std::string& account, const std::string& stream,
+                                      const std::string& field, const std::string& id)>
+        picture = [](const auto&, const auto&, const auto&, const auto&) -> Result<std::string> {
+        return error(Errc::not_found, "no such file");
     };
     // Not empty: the demonstration. Nobody signs in; whoever reaches the page takes the place of
     // any of these. `person_of` is not used.
@@ -99,12 +116,17 @@ private:
     http::Response leave() const;
     http::Response directory() const;
     http::Response address_book() const;
+    http::Response directory_photo(const http::RequestHead& head) const;
+
+    // The page of a signed link (web_answers.cpp)
+    void add_answers(std::vector<http::Route>& routes);
 
     // The API (web_api.cpp)
     void add_api(std::vector<http::Route>& routes);
     std::vector<std::string> accounts_of(const http::RequestHead& head) const;
     std::optional<http::Response> admit_stream(const http::RequestHead& head) const;
-    std::optional<http::Response> admit_post(const http::RequestHead& head);
+    std::optional<http::Response> admit_post(const http::RequestHead& head, std::string_view type);
+    http::Response show_picture(const http::RequestHead& head) const;
     void open_stream(const http::RequestHead& head, std::shared_ptr<http::EventStream> stream);
     void take(Result<IncomingMessage> decoded, http::Reply reply);
     void greet(const std::string& account);

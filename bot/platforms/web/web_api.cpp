@@ -14,6 +14,7 @@ using http::Response;
 using http::Route;
 
 constexpr std::string_view kMyself = "moi";
+constexpr std::string_view kJson = "application/json";
 constexpr std::size_t kSidesMax = 3;
 constexpr std::size_t kPagesMax = 16;  // open at once on one account
 
@@ -25,6 +26,15 @@ std::vector<std::string> split_at_commas(std::string_view text) {
         if (end == std::string_view::npos) return parts;
         text.remove_prefix(end + 1);
     }
+}
+
+Map entry_of(const IncomingMessage& message, const std::string& id) {
+    Map entry{{"id", id},
+              {"from", "me"},
+              {"text", message.text},
+              {"at", format_instant(message.received)}};
+    if (message.attachment) entry.set("file", true);
+    return entry;
 }
 
 Response refusal(const Error& why) {
@@ -43,22 +53,40 @@ void WebAdapter::add_api(std::vector<Route>& routes) {
         open_stream(head, std::move(to));
     };
     routes.push_back(std::move(stream));
-    const auto add = [&](std::string path, auto decode) {
+    Route picture;
+    picture.method = "GET";
+    picture.path = "/api/*/file/*/*/*";
+    picture.admit = [this](const RequestHead& head) { return admit_stream(head); };
+    picture.handle = [this](const http::Request& request, const http::Reply& reply) {
+        reply(show_picture(request.head));
+    };
+    routes.push_back(std::move(picture));
+    const auto add = [&](std::string path, std::string_view type, std::size_t bytes_max,
+                         auto decode) {
         Route post;
         post.method = "POST";
         post.path = std::move(path);
-        post.body_bytes_max = web::kBodyBytesMax;
-        post.admit = [this](const RequestHead& head) { return admit_post(head); };
+        post.body_bytes_max = bytes_max;
+        post.admit = [this, type](const RequestHead& head) { return admit_post(head, type); };
         post.handle = [this, decode](http::Request request, http::Reply reply) {
             const auto accounts = accounts_of(request.head);
             // Withdrawn while the body was on its way.
             if (accounts.empty()) return reply(error_response(401, "signed_out", "not signed in"));
-            take(decode(request.body, accounts.front()), std::move(reply));
+            take(decode(std::move(request), accounts.front()), std::move(reply));
         };
         routes.push_back(std::move(post));
     };
-    add("/api/*/message", web::decode_message);
-    add("/api/*/action", web::decode_action);
+    const auto of_body = [](auto decode) {
+        return [decode](const http::Request& request, const std::string& account) {
+            return decode(request.body, account);
+        };
+    };
+    add("/api/*/message", kJson, web::kBodyBytesMax, of_body(web::decode_message));
+    add("/api/*/action", kJson, web::kBodyBytesMax, of_body(web::decode_action));
+    add("/api/*/file/*", "application/octet-stream", kAttachmentBytesMax,
+        [](http::Request request, const std::string& account) {
+            return web::decode_file(request.head.segments[3], std::move(request.body), account);
+        });
 }
 
 // Whose conversations the address means, empty if the request may not have one of them.
@@ -87,12 +115,28 @@ std::optional<Response> WebAdapter::admit_stream(const RequestHead& head) const 
     return std::nullopt;
 }
 
-std::optional<Response> WebAdapter::admit_post(const RequestHead& head) {
+Response WebAdapter::show_picture(const RequestHead& head) const {
+    const auto accounts = accounts_of(head);
+    if (accounts.empty()) return error_response(401, "signed_out", "not signed in");
+    auto bytes =
+        options_.picture(accounts.front(), head.segments[3], head.segments[4], head.segments[5]);
+    if (!bytes) return error_response(404, "not_found", "no such file");
+    Response response;
+    response.body = std::move(bytes).value();
+    response.content_type = "image/jpeg";
+    response.headers = {{"Cache-Control", "no-store"},
+                        {"X-Content-Type-Options", "nosniff"},
+                        {"Content-Security-Policy", "default-src 'none'"},
+                        {"Cross-Origin-Resource-Policy", "same-origin"}};
+    return response;
+}
+
+std::optional<Response> WebAdapter::admit_post(const RequestHead& head, std::string_view type) {
     // The field makes it a request that another site's page cannot send without asking first.
     if (!origin_.is_from_us(head) || head.header("x-promenade").empty())
         return error_response(403, "wrong_origin", "sent from another site");
-    if (!head.header("content-type").starts_with("application/json"))
-        return error_response(415, "bad_type", "expected application/json");
+    if (!head.header("content-type").starts_with(type))
+        return error_response(415, "bad_type", "not of the expected type");
     const auto accounts = accounts_of(head);
     if (accounts.size() != 1) return error_response(401, "signed_out", "not signed in");
     if (rate_limit_.take(accounts.front())) return std::nullopt;
@@ -132,11 +176,7 @@ void WebAdapter::take(Result<IncomingMessage> decoded, http::Reply reply) {
         feeds_.add(message.account, "used", id, message.about,
                    Map{{"about", message.about}, {"action", message.action}});
     else
-        feeds_.add(message.account, "entry", id, "",
-                   Map{{"id", id},
-                       {"from", "me"},
-                       {"text", message.text},
-                       {"at", format_instant(message.received)}});
+        feeds_.add(message.account, "entry", id, "", entry_of(message, id));
     receive_(std::move(message), [reply = std::move(reply)] {
         Response accepted;
         accepted.body = "{}";

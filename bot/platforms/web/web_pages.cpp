@@ -1,5 +1,6 @@
 // What a browser is shown: the door, the demonstration's people, the conversation and its files.
 #include "bot/platforms/web/assets.hpp"
+#include "bot/platforms/web/page_response.hpp"
 #include "bot/platforms/web/web_adapter.hpp"
 
 #include <algorithm>
@@ -15,23 +16,8 @@ using http::Route;
 
 constexpr std::size_t kFormBytesMax = 1024;
 
-// Nothing from elsewhere, nothing inline, nobody may frame the page. The referrer policy keeps
-// links' tokens from other sites, and lets browsers name the origin of our own forms.
-const std::vector<std::pair<std::string, std::string>> kPageHeaders = {
-    {"Content-Security-Policy",
-     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-     "img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"},
-    {"Referrer-Policy", "same-origin"},
-    {"Cross-Origin-Opener-Policy", "same-origin"},
-    {"Cross-Origin-Resource-Policy", "same-origin"}};
-
 Response page(int status, std::string html) {
-    Response response;
-    response.status = status;
-    response.body = std::move(html);
-    response.content_type = "text/html; charset=utf-8";
-    response.headers = kPageHeaders;
-    return response;
+    return web::page_response(status, std::move(html), "script-src 'self'; connect-src 'self'; ");
 }
 
 Response see_other(std::string location) {
@@ -88,6 +74,8 @@ void WebAdapter::add_pages(std::vector<Route>& routes) {
     add("GET", "/", [this](const RequestHead& head) { return home(head); });
     add("GET", "/page/*", file);
     add("GET", "/annuaire", [this](const RequestHead&) { return directory(); });
+    add("GET", "/annuaire/photo/*",
+        [this](const RequestHead& head) { return directory_photo(head); });
     add("GET", "/annuaire.vcf", [this](const RequestHead&) { return address_book(); });
     if (is_demo()) {
         add("GET", "/c/*", [this](const RequestHead& head) { return one_side(head); });
@@ -114,6 +102,15 @@ Response WebAdapter::directory() const {
     const auto shown = options_.directory();
     return shown ? not_kept(page(200, pages_.directory(shown->entries)))
                  : not_kept(page(404, pages_.closed_directory()));
+}
+
+Response WebAdapter::directory_photo(const RequestHead& head) const {
+    auto bytes = options_.directory_photo(head.segments[2]);
+    if (!bytes) return not_kept(http::error_response(404, "not_found", "no such photo"));
+    Response response = not_kept(page(200, std::move(bytes).value()));
+    response.content_type = "image/jpeg";
+    response.headers.emplace_back("X-Content-Type-Options", "nosniff");
+    return response;
 }
 
 Response WebAdapter::address_book() const {

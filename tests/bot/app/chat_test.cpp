@@ -126,6 +126,15 @@ TEST_F(AChat, OffersOnlyWhatWasShownInTheSameRoom) {
     EXPECT_TRUE(chat_->core().engine().case_at(StreamId{"D-0001"}));
 }
 
+TEST_F(AChat, KnowsAfterARestartWhatANumberChooses) {
+    start();
+    say("M-021", kAsk);
+    open();
+    start();
+    say("M-021", "1");
+    EXPECT_TRUE(chat_->core().engine().case_at(StreamId{"D-0001"}));
+}
+
 TEST_F(AChat, AnswersOnAPlatformThatWorksWhileAnotherDoesNot) {
     Web web;
     chat_->connect(web);

@@ -57,7 +57,7 @@ protected:
         for (const auto& [id, employer] : log.roster.employers)
             if (employer.contact)
                 opened[id] = *log.opened(*employer.contact, PersonId{id}, "contact").map();
-        return {log.roster, opened};
+        return {log.roster, opened, parse_date("2026-11-20").value()};
     }
     Import members(std::string_view bytes) {
         return import_members(bytes, rules, known(), "digest");
@@ -150,9 +150,38 @@ TEST_F(TheImport, DatesTheFirstRecordOfALabelledMemberFromTheLabel) {
     for (const log::Event& event : log.events)
         if (event.type == "member.recorded") since[event.subject] = event.effectivetime;
     EXPECT_EQ(since["M-021"], "2021-03-20");
-    EXPECT_EQ(since["M-001"], "");  // left: the spreadsheet does not say when
-    EXPECT_EQ(since["M-043"], "");  // paused: nor since when
-    EXPECT_EQ(since["M-045"], "");  // candidate
+    EXPECT_EQ(since["M-001"], "2026-09-30");  // left
+    EXPECT_EQ(since["M-043"], "2025-12-15");  // paused
+    EXPECT_EQ(since["M-045"], "");            // candidate
+}
+
+TEST_F(TheImport, TellsTheYearsBeforeItWhereTheSpreadsheetKnowsThem) {
+    must_record(members(file("config/demo/members.csv")));
+    const auto history = [&](std::string_view id) {
+        std::vector<std::string> told;
+        for (const log::Event& event : log.events)
+            if (event.subject == id)
+                told.push_back(std::string{Value{event.data}.text_at("state")} + " " +
+                               event.effectivetime);
+        return told;
+    };
+    using Told = std::vector<std::string>;
+    EXPECT_EQ(history("M-026"), (Told{"labelled 2022-03-24", "delabelled 2025-06-05"}));
+    EXPECT_EQ(history("M-043"), (Told{"labelled 2025-11-14", "paused 2025-12-15"}));
+    EXPECT_EQ(history("M-045"), (Told{"candidate "}));
+}
+
+TEST_F(TheImport, OfASpreadsheetWithoutThoseDaysTellsWhatItKnows) {
+    must_record(members(with_farida("labellisé", "en pause")));
+    must_record(members(
+        std::string{kHeader} +
+        replaced(replaced(replaced(std::string{kFarida}, "M-021", "M-022"), "labellisé", "sortie"),
+                 "farida@", "imane@")));
+    std::map<std::string, std::vector<std::string>> since;
+    for (const log::Event& event : log.events)
+        if (event.type == "member.recorded") since[event.subject].push_back(event.effectivetime);
+    EXPECT_EQ(since["M-021"], (std::vector<std::string>{"2021-03-20", ""}));
+    EXPECT_EQ(since["M-022"], std::vector<std::string>{""});
 }
 
 TEST_F(TheImport, WritesNoNameOfAMemberInClear) {
@@ -243,9 +272,7 @@ TEST_F(TheImport, TellsEachFaultOfTheColumns) {
     const Import other = members("une,autre,table\n1,2,3\n");
     EXPECT_EQ(other.count("unknown_column"), 3U);
     EXPECT_EQ(other.count("missing_column"), 15U);
-    const Import none = members(header);
-    EXPECT_FALSE(none.refused());
-    EXPECT_TRUE(none.commands.empty());
+    expect_refused(header, "no_rows", 1, Map{});
 }
 
 TEST_F(TheImport, TellsEachFaultOfARow) {
@@ -268,6 +295,13 @@ TEST_F(TheImport, TellsEachFaultOfARow) {
                    Map{{"column", "employeur"}, {"value", "E99"}});
     expect_refused(with_farida("2021-03-20", "20/13/2021"), "bad_date", 2, nothing);
     expect_refused(with_farida("2021-03-20", "mars 2021"), "bad_date", 2, nothing);
+    expect_refused(with_farida("2021-03-20", "2044-03-20"), "future_date", 2,
+                   Map{{"column", "date_label"}, {"value", "2044-03-20"}});
+    const std::string leaving = replaced(with_farida("2026-07-21", "2026-07-21,2022-01-05"),
+                                         "dernier_signe", "dernier_signe,date_sortie");
+    expect_refused(leaving, "date_without_state", 2, Map{{"column", "date_sortie"}});
+    expect_refused(replaced(replaced(leaving, "labellisé", "sortie"), "2022-01-05", "2021-01-05"),
+                   "dates_reversed", 2, Map{{"value", "2021-01-05"}});
     expect_refused(with_farida("2021-03-20,8", "2021-03-20,\"4,5\""), "bad_number", 2,
                    Map{{"value", "4,5"}, {"expected", 60}});
     expect_refused(with_farida("2021-03-20,8", "2021-03-20,61"), "bad_number", 2, nothing);

@@ -89,6 +89,9 @@ TEST(Intent, the_coordinator_orders_about_a_case_in_plain_french) {
     EXPECT_EQ(trigger("D-0042 demande-lui de préciser la date"), "ask_author");
     EXPECT_EQ(trigger("annule la réponse de D-0042"), "undo");
     EXPECT_EQ(coordinator("oriente D-0042 vers la MDA").text, "la MDA");
+    EXPECT_EQ(coordinator("donne la D-0042 à Farida").person, "M-021");
+    EXPECT_EQ(coordinator("passe à Mme Gouriou la D-0042").person, "M-021");
+    EXPECT_EQ(trigger("donne la D-0042 à Farida"), "route_referent");
     EXPECT_EQ(coordinator("réponds à D-0042 : la réunion est maintenue").text,
               "la réunion est maintenue");
     EXPECT_EQ(coordinator("classe D-42 animation").nature, "ANIMATION");

@@ -101,7 +101,13 @@ TEST(WebPageTest, EverySentenceOfTheCatalogueIsUsed) {
                                   "title_directory",
                                   "directory_empty",
                                   "directory_one",
-                                  "directory_count"};
+                                  "directory_count",
+                                  "answer_yes",
+                                  "answer_no",
+                                  "answer_choose"};
+    for (const char* state : {"done", "used", "expired", "unknown"})
+        for (const char* part : {"title", "text"})
+            used.insert(std::string{"answer_"} + state + "_" + part);
     for (const std::string_view name : asset_names())
         if (name.ends_with(".html")) used.merge(matches(asset(name), R"(\{\{(\w+)\}\})"));
     EXPECT_EQ(used, keys(*texts().find("page")->map()));

@@ -6,6 +6,21 @@ import unittest
 
 from page_test import PageTest, WIDTHS, axe_core
 
+SEND_A_PHOTO = """
+const done = arguments[0];
+const canvas = document.createElement("canvas");
+canvas.width = 600;
+canvas.height = 500;
+canvas.getContext("2d").fillRect(0, 0, 300, 500);
+canvas.toBlob(blob => {
+  const chosen = new DataTransfer();
+  chosen.items.add(new File([blob], "moi.jpg", {type: "image/jpeg"}));
+  const input = document.querySelector("input[type=file]");
+  input.files = chosen.files;
+  input.dispatchEvent(new Event("change"));
+  done();
+}, "image/jpeg");
+"""
 FREE_BUTTONS = ".choice-button:not([aria-disabled=true])"
 
 
@@ -73,6 +88,18 @@ class Conversation(PageTest):
         self.browser.reload()
         self.browser.until_text(".choice-button.chosen", "Corriger")
         self.assertEqual(self.browser.count(FREE_BUTTONS), 0)
+
+    def test_a_photo_is_sent_by_keyboard_or_button_and_shown_with_its_words(self):
+        self.browser.click("textarea")
+        self.browser.press("Tab")
+        self.assertTrue(self.browser.has_focus("input[type=file]"))
+        self.browser.run_async(SEND_A_PHOTO)
+        self.sees("(photo envoyée)")
+        self.sees("Voici la photo")
+        self.browser.until("document.querySelector('.picture')?.naturalWidth === 600")
+        self.assertEqual(self.browser.run("return document.querySelector('.picture').alt"),
+                         "Photo de profil : Farida Benali")
+        self.pictures("photo")
 
     def test_an_urgent_card_is_an_alert_whose_numbers_can_be_called(self):
         self.write("elle a des idées noires")
@@ -209,6 +236,38 @@ class Demonstration(PageTest):
         self.browser.click("form .main")
         self.sees("Bonjour")
         self.assertIn("gauche=M-021", self.browser.address())
+
+
+class Answer(PageTest):
+    path = "/repondre/essai"
+
+    def test_a_director_answers_by_keyboard_on_a_phone_without_scripts(self):
+        self.browser.size(*WIDTHS["320"])
+        self.assertEqual(self.browser.count("script"), 0)
+        self.assertEqual(self.browser.run(
+            "return [...document.querySelectorAll('input, select')]"
+            ".every(field => field.labels.length === 1 && field.required)"), True)
+        self.assert_no_sideways_scroll()
+        self.pictures("answer")
+        self.browser.size(*WIDTHS["320"])
+        self.browser.click("#hours_agreed")
+        self.browser.press("1", "3", "Tab", *"18112026", "Tab", "E")
+        self.complaints_expected = True  # of the status 422
+        self.browser.press("Tab", "Enter")
+        self.browser.until_text("[role=alert]", "pas possible")
+        self.assertEqual(self.browser.value("#agreed_on"), "2026-11-18")
+        self.assertEqual(self.browser.value("#convention"), "under_way")
+        self.picture("answer-problem-320")
+        self.browser.run("document.querySelector('#hours_agreed').value = ''")
+        self.browser.click("#hours_agreed")
+        self.browser.press("4", "Enter")
+        self.browser.until_text("h1", "votre réponse est enregistrée")
+        self.pictures("answer-done")
+
+    def test_a_wrong_address_says_so(self):
+        self.complaints_expected = True  # of the status 404
+        self.browser.open(self.echo.origin + "/repondre/autre")
+        self.browser.until_text("h1", "pas valable")
 
 
 class SignIn(PageTest):

@@ -139,12 +139,41 @@ TEST_F(ALogAndItsKeys, KeysThatAreYoungerThanTheLogAreServedAndNamed) {
     start();
 }
 
+TEST_F(ALogAndItsKeys, AnOrderedErasureDestroysEveryKeyAndSaysSo) {
+    const StreamId stream = ask("M-002", "Mes mots");
+    const StreamId other = ask("M-001", "Les miens");
+    Submission order;
+    order.network.push_back(network::OrderErasure{PersonId{"M-002"}, "asked"});
+    ASSERT_FALSE(engine_->submit_and_wait(std::move(order)).value().refused);
+    stop();  // wherever the erasure is then, the next start finishes it
+    start();
+    ask("M-001", "Une autre");
+    EXPECT_EQ(text_of(stream).error().code, Errc::not_found);
+    EXPECT_TRUE(keys_->erase(PersonId{"M-002"}).value().empty());
+    EXPECT_EQ(text_of(other).value(), Value{"Les miens"});
+    std::size_t named = 0;
+    for (const Position position : store_->positions(StreamId{"keys"}, 1).value())
+        named += log::decode(store_->read(position).value()).value().type == "key.destroyed";
+    EXPECT_GE(named, 3u);  // identity, request, pseudonym
+    stop();
+    start();
+}
+
 TEST_F(ALogAndItsKeys, KeysThatAnErasureDestroyedAreNotMissed) {
     const StreamId stream = ask("M-002", "Mes mots");
     ASSERT_FALSE(keys_->erase(PersonId{"M-002"}).value().empty());
     stop();
     start();
     EXPECT_EQ(text_of(stream).error().code, Errc::not_found);
+    // The log says by now that they are gone, and tells a later loss from that erasure.
+    stop();
+    copy("keys", data(), backup());
+    start();
+    ask("M-002", "Sous une nouvelle clé");
+    stop();
+    copy("keys", backup(), data());
+    EXPECT_EQ(try_to_start().error().detail, "keys of this log are missing");
+    stop();
 }
 
 }  // namespace

@@ -354,8 +354,8 @@ TEST_F(Request, NobodyElseReadsOrActs) {
     EXPECT_EQ(buttons(farida_), (Names{"reply", "request_callback", "withdraw"}));
     EXPECT_EQ(buttons(maelle_),
               (Names{"acknowledge", "take", "accept_class", "classify", "answer", "ask_author",
-                     "route_referent", "request_advice", "orient_partner", "close",
-                     "raise_sensitivity", "lower_sensitivity"}));
+                     "route_referent", "request_advice", "orient_partner", "propose_employer",
+                     "close", "raise_sensitivity", "lower_sensitivity"}));
 }
 
 TEST_F(Request, AnAnswerIsTakenBackWithItsWords) {

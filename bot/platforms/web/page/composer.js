@@ -4,6 +4,7 @@
 import { freshId, post } from "./post.js";
 
 const BYTES_MAX = 20_000;
+const FILE_BYTES_MAX = 10 * 1024 * 1024;
 const WAIT_FIRST_MS = 1_000;
 const WAIT_MAX_MS = 30_000;
 
@@ -16,6 +17,8 @@ export class Composer {
     this.button = form.querySelector(".send");
     this.status = form.querySelector(".status");
     this.editButton = form.querySelector(".edit");
+    this.files = form.querySelector("input[type=file]");
+    this.files.addEventListener("change", () => this.sendFile());
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.submit(this.box.value);
@@ -56,14 +59,30 @@ export class Composer {
 
   send(text, shortcut) {
     // Half an emoji is no text: it is replaced rather than refused.
-    this.pending = { id: freshId(), text: text.toWellFormed?.() ?? text, shortcut, wait: WAIT_FIRST_MS };
+    this.begin({ text: text.toWellFormed?.() ?? text, shortcut });
+  }
+
+  sendFile() {
+    const file = this.files.files[0];
+    // The same file may be chosen again.
+    this.files.value = "";
+    if (!file || this.pending) return;
+    if (file.size > FILE_BYTES_MAX) return this.say(this.texts.file_too_large, true);
+    // What is being written stays in the box.
+    this.begin({ file, shortcut: true });
+  }
+
+  begin(message) {
+    this.pending = { id: freshId(), wait: WAIT_FIRST_MS, ...message };
     this.lock(true);
     this.say(this.texts.sending);
     this.attempt(this.pending);
   }
 
   async attempt(message) {
-    const answer = await post(`${this.path}/message`, { id: message.id, text: message.text });
+    const answer = message.file
+      ? await post(`${this.path}/file/${message.id}`, message.file)
+      : await post(`${this.path}/message`, { id: message.id, text: message.text });
     if (this.pending !== message) return;
     if (answer.done) return this.accepted(message);
     if (answer.later) return this.later(message, answer);
@@ -111,6 +130,7 @@ export class Composer {
   lock(locked) {
     this.box.readOnly = locked;
     this.button.setAttribute("aria-disabled", String(locked));
+    this.files.disabled = locked;
   }
 
   say(sentence, wrong = false) {

@@ -110,13 +110,23 @@ export class Conversation {
     bubble.classList.toggle("urgent", Boolean(entry.urgent));
     if (entry.urgent) bubble.append(element("p", "urgent-label", this.texts.urgent));
     bubble.append(text);
+    if (entry.picture) bubble.append(this.picture(entry.picture));
     if (entry.buttons?.length) bubble.append(this.buttons(bubble, entry.buttons));
   }
 
   nodes(entry) {
-    if (entry.from === "me") return [plainText(entry.text)];
+    if (entry.from === "me") return [plainText(entry.file ? this.texts.file_sent : entry.text)];
     if (entry.urgent) return emergencyText(entry.text, this.emergency);
     return linkedText(entry.text, this.texts.new_window);
+  }
+
+  // Only who may see it gets it; it is kept nowhere.
+  picture({ path, alt }) {
+    const image = element("img", "picture");
+    image.alt = alt;
+    image.addEventListener("load", () => { if (this.following) this.toEnd(); });
+    image.src = `${this.path}/file/${path}`;
+    return image;
   }
 
   buttons(bubble, buttons) {

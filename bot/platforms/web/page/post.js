@@ -13,12 +13,15 @@ function outcome(response, code) {
   return { refused: true, why: code === "not_text" ? "not_text" : "refused" };
 }
 
+// `body`: a file goes as its bytes, anything else as JSON.
 export async function post(path, body) {
+  const isFile = body instanceof Blob;
+  const type = isFile ? "application/octet-stream" : "application/json";
   try {
     const response = await fetch(path, {
       method: "POST",
-      headers: { "Content-Type": "application/json", "X-Promenade": "page" },
-      body: JSON.stringify(body),
+      headers: { "Content-Type": type, "X-Promenade": "page" },
+      body: isFile ? body : JSON.stringify(body),
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
     const answer = await response.json().catch(() => ({}));

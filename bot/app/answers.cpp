@@ -1,0 +1,210 @@
+#include "bot/app/answers.hpp"
+
+#include "bot/delivery/card.hpp"
+#include "engine/core/encoding.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace promenade::app {
+
+namespace {
+
+using platforms::web::AnswerInput;
+using platforms::web::AnswerPage;
+
+constexpr std::size_t kParts = 5;  // case, trigger, version, end, signature
+
+std::vector<std::string> parts_of(std::string_view token) {
+    std::vector<std::string> parts;
+    for (std::size_t at = 0; at <= token.size() && parts.size() <= kParts;) {
+        const std::size_t end = std::min(token.find('.', at), token.size());
+        parts.emplace_back(token.substr(at, end - at));
+        at = end + 1;
+    }
+    return parts;
+}
+
+std::optional<std::int64_t> whole_number(std::string_view text) {
+    std::int64_t number = 0;
+    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (failed != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return number;
+}
+
+// Whoever has no account: the others answer in their conversation.
+bool answers_by_link(const network::Person* person) {
+    return person && !person->erased &&
+           (person->role == network::Role::employer || person->role == network::Role::partner);
+}
+
+std::optional<AnswerInput::Kind> kind_of(const workflow::FieldSpec& field) {
+    if (!field.choices.empty() && field.type != "list") return AnswerInput::Kind::choice;
+    if (field.type == "number") return AnswerInput::Kind::number;
+    if (field.type == "date") return AnswerInput::Kind::date;
+    if (field.type == "boolean") return AnswerInput::Kind::yes_no;
+    return std::nullopt;
+}
+
+AnswerInput input_of(const workflow::FieldSpec& field, bool optional) {
+    AnswerInput input{field.name, field.label, field.help, *kind_of(field), {}, optional,
+                      field.min,  field.max,   {}};
+    for (const workflow::Choice& choice : field.choices)
+        input.choices.emplace_back(choice.id, choice.label);
+    return input;
+}
+
+// Nothing: it is no value of this kind.
+std::optional<Value> value_of(const AnswerInput& input, const workflow::FieldSpec& field) {
+    switch (input.kind) {
+        case AnswerInput::Kind::date:
+            if (!parse_date(input.given)) return std::nullopt;
+            return Value{input.given};
+        case AnswerInput::Kind::yes_no:
+            if (input.given != "yes" && input.given != "no") return std::nullopt;
+            return Value{input.given == "yes"};
+        case AnswerInput::Kind::number:
+        case AnswerInput::Kind::choice: break;
+    }
+    if (field.type != "number") return Value{input.given};
+    const auto number = whole_number(input.given);
+    return number ? std::optional{Value{*number}} : std::nullopt;
+}
+
+}  // namespace
+
+std::string Answers::signature(std::string_view payload, const PersonId& person) const {
+    const Hash mac = hmac_sha256(
+        parts_.key.view(), {bytes_of("answer link"), bytes_of(payload), bytes_of(person.text())});
+    return base32(ByteView{mac}.first(20));
+}
+
+std::string Answers::used_key(std::string_view token) const {
+    const Hash mac = hmac_sha256(parts_.key.view(), {bytes_of("answered"), bytes_of(token)});
+    return std::string{text_of(mac)};
+}
+
+const workflow::TriggerSpec* Answers::asked_of(const workflow::Definition& definition,
+                                               const workflow::CaseState& state,
+                                               const PersonId& person) const {
+    const workflow::Actor actor = parts_.engine.actor_in(person, state.stream);
+    if (!workflow::may_read(definition, state, actor)) return nullptr;
+    for (const workflow::TriggerSpec* trigger : workflow::permitted(definition, state, actor)) {
+        const bool fits = std::all_of(
+            trigger->form.begin(), trigger->form.end(), [&](const workflow::FormField& asked) {
+                const workflow::FieldSpec* field = definition.field(asked.field);
+                return field && kind_of(*field);
+            });
+        if (fits) return trigger;
+    }
+    return nullptr;
+}
+
+std::string Answers::link(const PersonId& person, const StreamId& stream) const {
+    const auto people = parts_.people();
+    if (origin_.empty() || !answers_by_link(people->roster().person(person))) return {};
+    const auto state = parts_.engine.case_at(stream);
+    if (!state) return {};
+    const auto& definitions = people->snapshot().definitions;
+    const auto definition = definitions.find(state.value().definition);
+    if (definition == definitions.end()) return {};
+    const auto* trigger = asked_of(definition->second, state.value(), person);
+    if (!trigger) return {};
+    const auto end = std::chrono::floor<std::chrono::days>(parts_.clock.now()) + kLifetime;
+    const std::string payload = stream.text() + "." + trigger->name + "." +
+                                std::to_string(state.value().version) + "." +
+                                std::to_string(end.time_since_epoch().count());
+    return origin_ + "/repondre/" + payload + "." + signature(payload, person);
+}
+
+Answers::Asked Answers::read(const std::string& token) const {
+    Asked asked;
+    const auto parts = parts_of(token);
+    if (parts.size() != kParts) return asked;
+    const std::string payload = token.substr(0, token.size() - parts.back().size() - 1);
+    asked.people = parts_.people();
+    for (const auto& [id, person] : asked.people->roster().people)
+        if (answers_by_link(&person) &&
+            equal_constant_time(bytes_of(signature(payload, id)), bytes_of(parts.back())))
+            asked.person = id;
+    const auto end = whole_number(parts[3]);
+    if (asked.person.empty() || !end) return asked;
+    asked.page.state = AnswerPage::State::expired;
+    if (parts_.clock.now() >= std::chrono::sys_days{std::chrono::days{*end}}) return asked;
+    asked.page.state = AnswerPage::State::used;
+    const auto seen = parts_.engine.seen(used_key(token));
+    if (!seen || seen.value()) return asked;
+    asked.stream = StreamId{parts[0]};
+    const auto state = parts_.engine.case_at(asked.stream);
+    if (!state) return asked;
+    const auto& definitions = asked.people->snapshot().definitions;
+    const auto definition = definitions.find(state.value().definition);
+    if (definition == definitions.end()) return asked;
+    asked.definition = &definition->second;
+    const auto* trigger = asked_of(definition->second, state.value(), asked.person);
+    if (!trigger || trigger->name != parts[1]) return asked;
+    Map shown;
+    if (!delivery::add_case_places(state.value(), asked.person, *asked.people, parts_.engine,
+                                   parts_.texts, shown))
+        return asked;
+    asked.trigger = trigger;
+    asked.page.state = AnswerPage::State::open;
+    asked.page.title = trigger->label;
+    for (const workflow::FieldSpec& field : definition->second.fields())
+        if (const std::string value{Value{shown}.text_at(field.name)}; !value.empty())
+            asked.page.lines.emplace_back(field.label, value);
+    for (const workflow::FormField& field : trigger->form)
+        asked.page.inputs.push_back(
+            input_of(*definition->second.field(field.field), field.optional));
+    return asked;
+}
+
+void Answers::take(const std::string& token, const std::map<std::string, std::string>& given,
+                   std::function<void(AnswerPage)> done) {
+    Asked asked = read(token);
+    if (asked.page.state != AnswerPage::State::open) return done(std::move(asked.page));
+    Map data;
+    for (AnswerInput& input : asked.page.inputs) {
+        const auto at = given.find(input.name);
+        if (at != given.end()) input.given = at->second;
+        if (input.given.empty() && input.optional) continue;
+        auto value = value_of(input, *asked.definition->field(input.name));
+        if (value)
+            data.set(input.name, *std::move(value));
+        else if (asked.page.problem.empty())
+            asked.page.problem =
+                parts_.texts.render(input.given.empty() ? "answer.missing" : "answer.invalid",
+                                    {{"label", input.label}});
+    }
+    if (!asked.page.problem.empty()) return done(std::move(asked.page));
+    runtime::Submission submission;
+    submission.actor = asked.person;
+    runtime::CaseCommand command;
+    command.stream = asked.stream;
+    command.trigger = asked.trigger->name;
+    command.data = std::move(data);
+    submission.cases.push_back(std::move(command));
+    // In the commit of the answer itself, and only if it is taken.
+    submission.rows.push_back({log::Table::dedup, used_key(token), std::string(8, '\0')});
+    parts_.engine.submit(
+        std::move(submission), [this, page = std::move(asked.page), stream = asked.stream,
+                                done = std::move(done)](const Result<runtime::Outcome>& outcome) {
+            AnswerPage after = page;
+            if (!outcome)
+                after.problem = parts_.texts.render("busy", {});
+            else if (outcome.value().refused)
+                after.problem = parts_.texts.render("refused." + outcome.value().refused->detail,
+                                                    {{"stream", stream.text()}});
+            else
+                after.state = AnswerPage::State::done;
+            parts_.post([done, after = std::move(after)] { done(after); });
+        });
+}
+
+platforms::web::AnswerDesk Answers::desk() {
+    return {[this](const std::string& token) { return read(token).page; },
+            [this](const std::string& token, const std::map<std::string, std::string>& given,
+                   std::function<void(AnswerPage)> done) { take(token, given, std::move(done)); }};
+}
+
+}  // namespace promenade::app
