@@ -44,7 +44,7 @@ enum class Intent {
     where_stands,  // « où en est Blandine ? »
     my_day,        // « ma journée »
     entries,       // « qui est entré ce trimestre ? »
-    taking_up,      // « prise de poste », « état du réseau »
+    taking_up,     // « prise de poste », « état du réseau »
     own_data,      // « mes données »
     activation,    // « code d'activation 483-192 » or the bare code
     sphinx_link,   // a register answers

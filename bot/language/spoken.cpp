@@ -5,6 +5,7 @@
 #include "bot/language/text.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace promenade::language {
 
@@ -38,6 +39,19 @@ std::vector<std::string> named_outside(const Text& text, std::size_t from, std::
     return {};
 }
 
+// Elsewhere than in the phrase itself, « ma » is of others: « ma collègue part ».
+bool is_in_first_person(const Text& text, const Match& phrase) {
+    static constexpr std::array kOwn{"mon", "ma", "mes"};
+    for (std::size_t at = 0; at < text.words.size(); ++at) {
+        const std::string_view word = text.words[at].folded;
+        if (word == "je") return true;
+        if (at >= phrase.first && at <= phrase.last &&
+            std::find(kOwn.begin(), kOwn.end(), word) != kOwn.end())
+            return true;
+    }
+    return false;
+}
+
 }  // namespace
 
 std::optional<Spoken> spoken(std::string_view typed, const Phrasebook& phrases,
@@ -51,8 +65,7 @@ std::optional<Spoken> spoken(std::string_view typed, const Phrasebook& phrases,
     if (best == matches.end()) return std::nullopt;
     return Spoken{best->group,
                   named_outside(text, best->first, best->last + 1, names_in(vocabulary)),
-                  std::any_of(text.words.begin(), text.words.end(),
-                              [](const Word& word) { return word.folded == "je"; })};
+                  is_in_first_person(text, *best)};
 }
 
 std::vector<std::string> people_in(std::string_view typed, const Vocabulary& vocabulary) {

@@ -152,7 +152,8 @@ TEST_F(ALogAndItsKeys, AnOrderedErasureDestroysEveryKeyAndSaysSo) {
     EXPECT_TRUE(keys_->erase(PersonId{"M-002"}).value().empty());
     EXPECT_EQ(text_of(other).value(), Value{"Les miens"});
     std::size_t named = 0;
-    for (const Position position : store_->positions(StreamId{"keys"}, 1).value())
+    const std::vector<Position> recorded = store_->positions(StreamId{"keys"}, 1).value();
+    for (const Position position : recorded)
         named += log::decode(store_->read(position).value()).value().type == "key.destroyed";
     EXPECT_GE(named, 3u);  // identity, request, pseudonym
     stop();
