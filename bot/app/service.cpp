@@ -64,33 +64,36 @@ Result<std::string> Service::file(const PersonId& reader, const StreamId& stream
 }
 
 Result<void> Service::sweep_files() {
+    if (parts_.files.empty()) return success();
     std::set<std::string> held(new_files_.begin(), new_files_.end());
     const auto snapshot = parts_.engine.snapshot();
-    Result<void> failed = success();
-    const auto note = [&](const workflow::CaseState& state, const std::string& field) {
-        const auto file = parts_.engine.open_field(state, field);
-        if (file)
-            held.insert(std::string{file.value().text_at("id")});
-        else if (file.error().code != Errc::not_found)
-            failed = file.error();
-    };
-    TRY(parts_.store.scan_rows(
-        log::Table::cases, "", "", [&](std::string_view, std::string_view row) {
-            const auto value = parse_canonical(row);
-            const auto state = value ? workflow::case_from(value.value()) : value.error();
-            if (!state) {
-                failed = state.error();
-                return false;
+    for (const auto& [hash, definition] : snapshot->definitions)
+        for (const workflow::FieldSpec& field : definition.fields())
+            if (field.type == "file") {
+                TRY(collect_files(definition, field.name, held));
             }
-            const auto definition = snapshot->definitions.find(state.value().definition);
-            if (definition == snapshot->definitions.end()) return true;
-            for (const workflow::FieldSpec& field : definition->second.fields())
-                if (field.type == "file") note(state.value(), field.name);
-            return true;
-        }));
-    TRY(std::move(failed));
     TRY(parts_.files.keep_only(held));
     return success();
+}
+
+Result<void> Service::collect_files(const workflow::Definition& definition,
+                                    const std::string& field, std::set<std::string>& held) const {
+    Result<void> failed = success();
+    TRY(parts_.store.scan_rows(log::Table::cases, definition.stream_prefix() + "-", "",
+                               [&](std::string_view, std::string_view row) {
+                                   const auto value = parse_canonical(row);
+                                   const auto state =
+                                       value ? workflow::case_from(value.value()) : value.error();
+                                   const auto file =
+                                       state ? parts_.engine.open_field(state.value(), field)
+                                             : Result<Value>{state.error()};
+                                   if (file)
+                                       held.insert(std::string{file.value().text_at("id")});
+                                   else if (file.error().code != Errc::not_found)
+                                       failed = file.error();
+                                   return failed.has_value();
+                               }));
+    return failed;
 }
 
 std::string Service::dedup_of(const IncomingMessage& message) const {

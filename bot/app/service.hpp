@@ -73,6 +73,9 @@ private:
     void submit(runtime::Submission submission, bool emergency, std::function<void()> done);
     // False: it cannot be kept, and nothing of the turn may be recorded.
     bool keep_files(const conversation::Turn& turn);
+    // Adds the ids of the files in that field of every case of the definition's prefix.
+    Result<void> collect_files(const workflow::Definition& definition, const std::string& field,
+                               std::set<std::string>& held) const;
     // Nothing was recorded, and there is nothing to wait for: said at once.
     void tell_refused(const PersonId& person, const runtime::Address& address, bool emergency,
                       const std::string& answered);

@@ -112,6 +112,12 @@ Result<std::string> SealedFiles::read(const Value& file) const {
     return clear;
 }
 
+bool SealedFiles::empty() const {
+    std::error_code failure;  // no folder yet: no file either
+    return std::filesystem::directory_iterator{folder_, failure} ==
+           std::filesystem::directory_iterator{};
+}
+
 Result<int> SealedFiles::keep_only(const std::set<std::string>& ids) {
     std::error_code failure;
     std::vector<std::filesystem::path> others;

@@ -27,6 +27,7 @@ public:
                       std::string_view retention);
     // `file`: what value_of gave. Errors: not_found (removed, or its key is destroyed), corruption.
     Result<std::string> read(const Value& file) const;
+    bool empty() const;  // no file is kept
     // Destroys every other file: those that were replaced, whose owner was erased, and those that a
     // crash left without an event. Returns how many. Errors: unavailable.
     Result<int> keep_only(const std::set<std::string>& ids);

@@ -72,6 +72,7 @@ def axe_core():
 class PageTest(unittest.TestCase):
     arguments = ()  # of web_echo
     path = None     # opened before each test
+    first = None    # what the conversation there begins with
 
     @classmethod
     def setUpClass(cls):
@@ -89,7 +90,8 @@ class PageTest(unittest.TestCase):
         self.complaints_expected = False
         if self.path:
             self.browser.open(self.echo.origin + self.path)
-            self.sees("Bonjour")
+        if self.first:
+            self.sees(self.first)
 
     def tearDown(self):
         self.browser.open("about:blank")
