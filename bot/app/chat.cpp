@@ -1,6 +1,7 @@
 #include "bot/app/chat.hpp"
 
 #include "bot/app/cli/trail.hpp"
+#include "projections/cut.hpp"
 #include "projections/views.hpp"
 
 #include <boost/asio/post.hpp>
@@ -67,7 +68,7 @@ Result<void> Chat::start() {
     service_ = std::make_unique<Service>(ServiceParts{
         core_->engine(), core_->store(), core_->keys(), core_->files(), core_->clock(),
         core_->random(), core_->texts(), core_->lexicon(), *sender_, adapters_,
-        std::move(tell_replay),
+        std::move(tell_replay), [this](LocalDate day) { return roster_on(day); },
         [this](const PersonId& person, const StreamId& stream) {
             return answers_->link(person, stream);
         },
@@ -92,6 +93,11 @@ void Chat::deliver(std::vector<runtime::OutboxItem> items) {
         });
     }
     sender_->deliver(std::move(items));
+}
+
+Result<network::Roster> Chat::roster_on(LocalDate day) const {
+    TRY(const projections::Cut cut, projections::parse_cut(format_date(day), ""));
+    return projections::roster_under(core_->store(), cut);
 }
 
 Result<std::vector<StreamId>> Chat::open_cases() const {

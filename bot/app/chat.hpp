@@ -50,6 +50,7 @@ public:
 
 private:
     Chat() = default;
+    Result<network::Roster> roster_on(LocalDate day) const;
     Result<std::vector<StreamId>> open_cases() const;
     void deliver(std::vector<runtime::OutboxItem> items);
 

@@ -23,7 +23,8 @@ Result<void> found_demo(Core& core) {
     std::string first_fault;
     const auto note = [&](std::string line) { first_fault = std::move(line); };
     for (const auto& [kind, name] : {std::pair{Spreadsheet::employers, "employers.csv"},
-                                     std::pair{Spreadsheet::members, "members.csv"}}) {
+                                     std::pair{Spreadsheet::members, "members.csv"},
+                                     std::pair{Spreadsheet::entries, "entries.csv"}}) {
         TRY(const bool fit, import_file(core, kind, folder / name, false, note));
         if (!fit) return error(Errc::invalid, first_fault, (folder / name).string());
     }

@@ -13,13 +13,25 @@ namespace promenade::app {
 
 namespace {
 
-Result<void> submit(Core& core, std::vector<network::NetworkCommand> commands) {
-    if (commands.empty()) return success();
+Result<void> submit(Core& core, std::vector<network::NetworkCommand> commands,
+                    std::vector<runtime::CaseCommand> cases = {}) {
+    if (commands.empty() && cases.empty()) return success();
     runtime::Submission submission;
     submission.network = std::move(commands);
+    submission.cases = std::move(cases);
     TRY(const runtime::Outcome outcome, core.engine().submit_and_wait(std::move(submission)));
     if (outcome.refused) return *outcome.refused;
     return success();
+}
+
+Import read_spreadsheet(Spreadsheet kind, std::string_view bytes, const ImportRules& rules,
+                        const Known& known, std::string digest) {
+    switch (kind) {
+        case Spreadsheet::employers: return import_employers(bytes, rules, known, digest);
+        case Spreadsheet::members: return import_members(bytes, rules, known, digest);
+        case Spreadsheet::entries: return import_entries(bytes, rules, known, digest);
+    }
+    abort_broken("spreadsheet", __FILE__, __LINE__);
 }
 
 // A notice whose text the catalogue lacks would reach people as its key, for as long as its cases
@@ -150,9 +162,7 @@ Result<bool> import_file(Core& core, Spreadsheet kind, const std::filesystem::pa
     const Instant now = std::max(core.clock().now(), recorded);
     const Known known{snapshot->roster, opened,
                       local_date(now, snapshot->calendars.coordinator.zone)};
-    const Import import = kind == Spreadsheet::members
-                              ? import_members(bytes, rules, known, digest)
-                              : import_employers(bytes, rules, known, digest);
+    const Import import = read_spreadsheet(kind, bytes, rules, known, digest);
     for (const ReportLine& row : import.report) {
         Map details = row.details;
         details.set("line", static_cast<std::int64_t>(row.line));
@@ -160,7 +170,7 @@ Result<bool> import_file(Core& core, Spreadsheet kind, const std::filesystem::pa
     }
     if (import.refused()) return false;
     if (!dry_run) {
-        TRY(submit(core, import.commands));
+        TRY(submit(core, import.commands, import.cases));
     }
     return true;
 }

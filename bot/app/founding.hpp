@@ -18,7 +18,7 @@ Result<void> expect_founded(const Core& core);
 // Role holders and partners from their files, where these exist in `folder`.
 Result<void> appoint(Core& core, const std::filesystem::path& folder);
 
-enum class Spreadsheet { employers, members };
+enum class Spreadsheet { employers, members, entries };
 // Reports each row in French through `tell`; records nothing if a row is wrong or `dry_run`.
 // True: the file is fit.
 Result<bool> import_file(Core& core, Spreadsheet kind, const std::filesystem::path& file,

@@ -4,6 +4,7 @@
 
 #include "bot/app/import_rules.hpp"
 #include "engine/network/commands.hpp"
+#include "engine/runtime/submission.hpp"
 
 #include <map>
 #include <optional>
@@ -24,9 +25,9 @@ enum class Level { ok, wrong, left_out };
 //   wrong     of the file: those of parse_csv; no_rows, missing_column, unknown_column,
 //   duplicate_column
 //             of a row: ragged_row, missing_value, bad_id, duplicate_id, duplicate_email,
-//             unknown_state, unknown_public, unknown_status, unknown_employer, bad_date,
-//             future_date, date_without_state, dates_reversed, bad_number, bad_email, bad_phone,
-//             damaged_text, not_text, too_long
+//             unknown_state, unknown_public, unknown_status, unknown_standing, unknown_employer,
+//             unknown_member, bad_date, future_date, date_without_state, dates_reversed,
+//             bad_number, bad_email, bad_phone, damaged_text, not_text, too_long
 struct ReportLine {
     std::size_t line;
     Level level;
@@ -39,8 +40,11 @@ struct Import {
     std::vector<ReportLine> report;
     // For one submission, in this order; none if a row is wrong or nothing changed.
     std::vector<network::NetworkCommand> commands;
-    std::int64_t rows = 0;  // that are new or changed
+    std::vector<runtime::CaseCommand> cases;  // after them
+    std::int64_t rows = 0;                    // that are new or changed
 
+    void add(network::NetworkCommand command) { commands.push_back(std::move(command)); }
+    void add(runtime::CaseCommand command) { cases.push_back(std::move(command)); }
     bool refused() const;
     std::size_t count(std::string_view code) const;
 };
@@ -58,5 +62,9 @@ Import import_members(std::string_view bytes, const ImportRules& rules, const Kn
                       std::string digest);
 Import import_employers(std::string_view bytes, const ImportRules& rules, const Known& known,
                         std::string digest);
+// The directory as it was published before: entries of labelled members, whose consent had been
+// given then.
+Import import_entries(std::string_view bytes, const ImportRules& rules, const Known& known,
+                      std::string digest);
 
 }  // namespace promenade::app

@@ -25,10 +25,12 @@ const Shape& shape() {
          {"employer_columns",
           spellings_of({"id", "name", "type", "town", "themes", "status", "convention_start",
                         "convention_end", "contact_name", "contact_email"})},
+         {"entry_columns", spellings_of({"id", "profiles", "slots", "published_on", "standing"})},
          {"themes", spellings_of({"jeunesse", "parentalite", "both"})},
          {"states",
           spellings_of({"labelled", "paused", "onboarding", "candidate", "left", "delabelled"})},
          {"statuses", spellings_of({"active", "signing", "interested", "left"})},
+         {"standings", spellings_of({"confirmed", "stale", "photo", "hidden"})},
          {"date_formats",
           network::a_list(network::one_of({"YYYY-MM-DD", "DD/MM/YYYY", "DD-MM-YYYY", "DD.MM.YYYY"}),
                           true)},
@@ -50,6 +52,8 @@ Result<ImportRules> ImportRules::load(std::string_view json, std::string_view fi
     ImportRules rules;
     rules.member_columns = spellings_in(document, "member_columns");
     rules.employer_columns = spellings_in(document, "employer_columns");
+    rules.entry_columns = spellings_in(document, "entry_columns");
+    rules.standings = spellings_in(document, "standings");
     rules.themes = spellings_in(document, "themes");
     rules.states = spellings_in(document, "states");
     rules.statuses = spellings_in(document, "statuses");

@@ -14,10 +14,11 @@ namespace promenade::app {
 using Spellings = std::map<std::string, std::vector<std::string>, std::less<>>;
 
 struct ImportRules {
-    Spellings member_columns, employer_columns;
+    Spellings member_columns, employer_columns, entry_columns;
     Spellings themes;                       // "jeunesse", "parentalite", "both"
     Spellings states;                       // of members
     Spellings statuses;                     // of employers
+    Spellings standings;                    // of entries of the directory
     std::vector<std::string> date_formats;  // of Y, M, D and what stands between: "DD/MM/YYYY"
     std::string list_separator;             // between the names of online networks
 

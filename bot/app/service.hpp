@@ -27,6 +27,7 @@ struct ServiceParts {
     delivery::Sender& sender;
     std::map<std::string, platforms::Adapter*> adapters;
     conversation::Scene::Replay replay;
+    conversation::Scene::RosterOn roster_on;
     conversation::Scene::AnswerLink answer_link;
     // What waits for somebody, the urgent ones first; all that was committed counts.
     std::function<Result<std::vector<StreamId>>()> open_cases;

@@ -4,6 +4,7 @@
 #include "bot/conversation/reply.hpp"
 #include "bot/delivery/card.hpp"
 #include "bot/language/fold.hpp"
+#include "engine/workflow/procedure.hpp"
 
 #include <algorithm>
 
@@ -52,6 +53,27 @@ struct Listed {
     }
 };
 
+// The first things that the card shows and the log holds in clear: whom it is about, what of.
+std::string about(const Scene& scene, const Speaker& speaker,
+                  const workflow::Definition& definition, const workflow::CaseState& state) {
+    constexpr int kShownMax = 3;
+    const workflow::Actor actor = scene.engine.actor_in(speaker.id, state.stream);
+    const workflow::Procedure& procedure = definition.procedure();
+    std::string shown;
+    int count = 0;
+    for (const auto& entry : procedure.card.fields) {
+        const workflow::FieldSpec& field = procedure.fields[entry.field];
+        const Value* const value = state.fields.find(field.name);
+        if (!value || value->is_null() || count == kShownMax ||
+            !workflow::may_read_field(definition, state, actor, field.name))
+            continue;
+        shown += (count++ == 0 ? "" : ", ") + delivery::shown_value(field, *value, state.stream,
+                                                                    scene.people, scene.engine,
+                                                                    scene.texts);
+    }
+    return shown;
+}
+
 std::optional<Instant> next_due(const workflow::CaseState& state) {
     std::optional<Instant> due;
     for (const workflow::Timer& timer : state.timers)
@@ -97,6 +119,28 @@ runtime::Reply where_stands(const Scene& scene, const Speaker& speaker,
     return {"where.several", Map{{"count", static_cast<std::int64_t>(listed.count)},
                                  {"lines", std::move(listed.lines)},
                                  {"choices", std::move(listed.choices)}}};
+}
+
+runtime::Reply cases_of(const Scene& scene, const Speaker& speaker,
+                        const workflow::Definition& definition) {
+    std::string lines;
+    List choices;
+    std::int64_t count = 0;
+    for (const workflow::CaseState& state : readable_cases(scene, speaker, {})) {
+        const workflow::Definition* const ran = definition_of(scene, state);
+        if (ran->id() != definition.id()) continue;
+        ++count;
+        if (choices.size() == kListedMax) continue;
+        lines += "\n" + scene.texts.render("cases_of.line",
+                                           Map{{"stream", state.stream.text()},
+                                               {"about", about(scene, speaker, *ran, state)},
+                                               {"state", delivery::shown_state(*ran, state)}});
+        choices.push_back(say_choice(state.stream.text(), state.stream.text()));
+    }
+    return {count == 0 ? "cases_of.none" : "cases_of", Map{{"title", definition.title()},
+                                                           {"count", count},
+                                                           {"lines", std::move(lines)},
+                                                           {"choices", std::move(choices)}}};
 }
 
 runtime::Reply answer_links(const Scene& scene, const Speaker& speaker,

@@ -14,12 +14,16 @@ namespace promenade::conversation {
 runtime::Reply where_stands(const Scene& scene, const Speaker& speaker,
                             const std::vector<std::string>& people);
 
-// « ma journée »: the open cases that the speaker may read, by their next deadline: due today,
-// within seven days, and how many later or without one.
+// « qui est en pause ? »: the open cases of a procedure that the speaker may read.
+runtime::Reply cases_of(const Scene& scene, const Speaker& speaker,
+                        const workflow::Definition& definition);
+
 // The links by which the employers of these people answer what their open cases ask.
 runtime::Reply answer_links(const Scene& scene, const Speaker& speaker,
                             const std::vector<std::string>& people);
 
+// « ma journée »: the open cases that the speaker may read, by their next deadline: due today,
+// within seven days, and how many later or without one.
 runtime::Reply my_day(const Scene& scene, const Speaker& speaker);
 
 // « qui est entré ce trimestre ? »: members by the date of their label, in the month, quarter or

@@ -237,6 +237,12 @@ bool take_procedure(const Scene& scene, const Speaker& speaker, const std::strin
         turn.submission.replies.push_back(show_case(scene, speaker, named));
         return true;
     }
+    if (heard.triggers.front().name.empty()) {
+        if (!speaker.manages()) return false;
+        turn.submission.replies.push_back(
+            cases_of(scene, speaker, *current(scene, heard.triggers.front().definition)));
+        return true;
+    }
     Moves moves = moves_in(scene, speaker, heard, named);
     // What is under way goes on before anything is opened.
     const auto goes_on = [](const Move& move) {

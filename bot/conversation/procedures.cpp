@@ -39,19 +39,24 @@ Procedures Procedures::from(const runtime::Snapshot& snapshot) {
 
 void Procedures::add(const workflow::Definition& definition) {
     prefixes_.insert(definition.stream_prefix());
+    add_phrases({definition.id(), ""}, definition.lists());
     for (const workflow::TriggerSpec& spec : definition.triggers()) {
         const Trigger trigger{definition.id(), spec.name};
         by_label_[bare(spec.label)].push_back(trigger);
         if (spec.name == definition.initial_trigger())
             by_label_[bare(definition.title())].push_back(trigger);
-        const language::Group group =
-            phrases_.group(fmt::format("{}/{}", definition.id(), spec.name));
-        by_group_.resize(static_cast<std::size_t>(group) + 1);
-        by_group_.back() = trigger;
-        for (const std::string& phrase : spec.says) {
-            const auto added = phrases_.add(phrase, group, weight_of(phrase));
-            static_cast<void>(added);
-        }
+        add_phrases(trigger, spec.says);
+    }
+}
+
+void Procedures::add_phrases(const Trigger& trigger, const std::vector<std::string>& phrases) {
+    const language::Group group =
+        phrases_.group(fmt::format("{}/{}", trigger.definition, trigger.name));
+    by_group_.resize(static_cast<std::size_t>(group) + 1);
+    by_group_.back() = trigger;
+    for (const std::string& phrase : phrases) {
+        const auto added = phrases_.add(phrase, group, weight_of(phrase));
+        static_cast<void>(added);
     }
 }
 

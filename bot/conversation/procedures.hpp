@@ -17,7 +17,7 @@ class Procedures {
 public:
     struct Trigger {
         std::string definition;  // id
-        std::string name;
+        std::string name;        // empty: which of its cases are open is asked
     };
     struct Heard {
         std::vector<Trigger> triggers;    // several where procedures share a label
@@ -37,6 +37,7 @@ public:
 
 private:
     void add(const workflow::Definition& definition);
+    void add_phrases(const Trigger& trigger, const std::vector<std::string>& phrases);
 
     language::Phrasebook phrases_;
     std::vector<Trigger> by_group_;

@@ -3,6 +3,7 @@
 #include "bot/conversation/absence.hpp"
 #include "bot/conversation/act.hpp"
 #include "bot/conversation/attachment.hpp"
+#include "bot/conversation/counts.hpp"
 #include "bot/conversation/overview.hpp"
 #include "bot/conversation/person_data.hpp"
 #include "bot/conversation/procedure.hpp"
@@ -253,6 +254,7 @@ void take_text(const Scene& scene, const Speaker& speaker, const std::string& te
         case Intent::own_data:
             turn.submission.replies.push_back(data_of(scene, speaker.id));
             return;
+        case Intent::counts: turn.submission.replies.push_back(counts(scene, text)); return;
         case Intent::entries: turn.submission.replies.push_back(entries(scene, text)); return;
         case Intent::mail_now: return choose_mail(scene, speaker, "now", turn);
         case Intent::mail_daily: return choose_mail(scene, speaker, "daily", turn);
@@ -332,6 +334,18 @@ std::string_view role_word(network::Role role) {
     return "pdn";
 }
 
+// A message is a sign, told at most once in so many days: who writes every day need not be seen.
+void note_sign(const Scene& scene, const Speaker& speaker, Turn& turn) {
+    constexpr std::chrono::days kBetween{30};
+    const network::Person* const person = scene.people.roster().person(speaker.id);
+    if (speaker.role != network::Role::pdn || !person || turn.submission.reply_to.platform.empty())
+        return;
+    const LocalDate before{std::chrono::sys_days{scene.today()} - kBetween};
+    if (Value{person->facts}.text_at("last_sign") < format_date(before))
+        turn.submission.network.push_back(
+            network::NoteSign{speaker.id, format_date(scene.today())});
+}
+
 Turn take_turn(const Scene& scene, const Speaker& speaker, const IncomingMessage& message,
                const Offered& offered) {
     Turn turn;
@@ -378,6 +392,7 @@ Turn take_turn(const Scene& scene, const Speaker& speaker, const IncomingMessage
             break;
         case IncomingMessage::Kind::redaction: break;
     }
+    note_sign(scene, speaker, turn);
     return turn;
 }
 

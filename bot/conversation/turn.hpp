@@ -41,6 +41,9 @@ struct Scene {
     using Replay =
         std::function<Result<std::string>(const StreamId&, std::string_view as_of, Shows shows)>;
     Replay replay;
+    // Who was in the network at the end of that day, as it is known now.
+    using RosterOn = std::function<Result<network::Roster>(LocalDate)>;
+    RosterOn roster_on;
     // Where an employer or a partner answers what a case asks of them; empty: it asks nothing.
     using AnswerLink = std::function<std::string(const PersonId&, const StreamId&)>;
     AnswerLink answer_link;

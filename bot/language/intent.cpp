@@ -214,6 +214,7 @@ private:
         if (says("own_data")) return is(Intent::own_data);
         if (!manages_) return false;
         if (says("taking_up")) return is(Intent::taking_up);
+        if (says("counts")) return is(Intent::counts);
         return (says("my_day") && is(Intent::my_day)) || (says("entries") && is(Intent::entries));
     }
 

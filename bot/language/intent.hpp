@@ -45,6 +45,7 @@ enum class Intent {
     my_day,        // « ma journée »
     entries,       // « qui est entré ce trimestre ? »
     taking_up,     // « prise de poste », « état du réseau »
+    counts,        // « combien de PdN parentalité au 31/12/2025 ? »
     own_data,      // « mes données »
     activation,    // « code d'activation 483-192 » or the bare code
     sphinx_link,   // a register answers

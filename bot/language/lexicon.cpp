@@ -29,7 +29,7 @@ constexpr std::array kIntents = {
     "on_behalf",   "for_member",     "ask_caf",      "activation",    "who_is_my_referent",
     "sphinx_link", "rules",          "no",           "number",        "not_sphinx_link",
     "referral",    "on_behalf_asks", "hand_over",    "mail_now",      "mail_daily",
-    "mail_never",  "answer_link",    "taking_up",    "own_data",
+    "mail_never",  "answer_link",    "taking_up",    "own_data",      "counts",
 };
 
 // The categories that the code itself chooses.

@@ -69,6 +69,7 @@ const Shape& settings() {
          {"closures", a_list(a_period()), false},
          {"tutoiement", a_boolean(), false},
          {"maturity", a_text(200), false},
+         {"dormant_after_days", a_number(30, 3650), false},
          {"sphinx", sphinx(), false},
          {"rules", a_list(rule()), false},
          {"procedures", any_object(), false},

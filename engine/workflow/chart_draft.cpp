@@ -63,7 +63,7 @@ Result<void> ChartDraft::check_keys(const Place& place, const Node& node) const 
         "onDone "
         "description meta tags";
     constexpr std::string_view kRoot =
-        "id title help prefix pseudonymous register opens_with readers card separation undo "
+        "id title help prefix pseudonymous register lists opens_with readers card separation undo "
         "migrate listen "
         "settings data data_order triggers triggers_order label type initial states states_order "
         "on always after after_order entry exit onDone description meta tags";

@@ -35,6 +35,7 @@ Result<void> load_identity(const Place& root, Strictness strictness, Procedure& 
     TRY(procedure.opens_with, opens_with.text());
     TRY(procedure.pseudonymous, root.boolean_or("pseudonymous", false));
     TRY(procedure.is_register, root.boolean_or("register", false));
+    TRY(procedure.lists, root.texts_or_none("lists"));
     if (!is_name(procedure.id)) return id.expected("a name of a-z, 0-9 and _");
     const bool capitals = std::all_of(procedure.prefix.begin(), procedure.prefix.end(),
                                       [](char c) { return c >= 'A' && c <= 'Z'; });
@@ -238,6 +239,7 @@ const std::string& Definition::hash() const { return procedure_->hash; }
 const std::string& Definition::canonical() const { return procedure_->canonical; }
 const std::string& Definition::stream_prefix() const { return procedure_->prefix; }
 bool Definition::pseudonymous() const { return procedure_->pseudonymous; }
+const std::vector<std::string>& Definition::lists() const { return procedure_->lists; }
 bool Definition::is_register() const { return procedure_->is_register; }
 const std::string& Definition::initial_trigger() const { return procedure_->opens_with; }
 const FieldSpec* Definition::field(std::string_view name) const { return procedure_->field(name); }

@@ -80,10 +80,11 @@ public:
 
     const std::string& id() const;
     const std::string& title() const;
-    const std::string& hash() const;           // hex SHA-256 of the canonical bytes
-    const std::string& canonical() const;      // the bytes that a deployment records
-    const std::string& stream_prefix() const;  // "D" for D-0001
-    bool pseudonymous() const;                 // people of its streams are per-case pseudonyms
+    const std::string& hash() const;                // hex SHA-256 of the canonical bytes
+    const std::string& canonical() const;           // the bytes that a deployment records
+    const std::string& stream_prefix() const;       // "D" for D-0001
+    bool pseudonymous() const;                      // people of its streams are per-case pseudonyms
+    const std::vector<std::string>& lists() const;  // phrases: « qui est en pause ? »
     bool is_register() const;  // its cases are entries that stand, not work that waits
     const std::string& initial_trigger() const;  // the trigger that opens a case ("submit")
 

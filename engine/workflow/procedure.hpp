@@ -78,6 +78,7 @@ struct Procedure {
     std::string id, title, hash, canonical, prefix, opens_with;
     bool pseudonymous = false;
     bool is_register = false;
+    std::vector<std::string> lists;  // phrases that ask which of its cases are open
     std::vector<FieldSpec> fields;
     std::vector<FieldRules> field_rules;  // as fields
     std::vector<TriggerSpec> triggers;

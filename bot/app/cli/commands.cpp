@@ -250,7 +250,7 @@ void CommandLine::declare_networks(Usage& usage) {
         .option("--data", given_.data)
         .option("--at", given_.at)
         .flag("--dry-run", given_.dry_run)
-        .required("kind", given_.kind, {"members", "employers"})
+        .required("kind", given_.kind, {"members", "employers", "entries"})
         .required("file", given_.file);
 }
 
@@ -290,7 +290,7 @@ void CommandLine::declare_trail(Usage& usage) {
                               return show(core, options, terminal_);
                           });
                       }))
-        .required("what", given_.what, {"case", "inbox", "directory"})
+        .required("what", given_.what, {"case", "inbox", "directory", "counts"})
         .optional("stream", given_.stream);
     usage
         .command("rebuild",

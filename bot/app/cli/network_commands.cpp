@@ -151,7 +151,9 @@ Result<void> demo_it(const DemoOptions& options, const DataFolder& folder,
 // False: the file is not fit.
 Result<bool> import_it(Core& core, const ImportOptions& options, const Terminal& terminal) {
     TRY(expect_founded(core));
-    const auto kind = options.kind == "members" ? Spreadsheet::members : Spreadsheet::employers;
+    const auto kind = options.kind == "members"   ? Spreadsheet::members
+                      : options.kind == "entries" ? Spreadsheet::entries
+                                                  : Spreadsheet::employers;
     TRY(const bool fit, import_file(core, kind, options.file, options.dry_run,
                                     [&](const std::string& line) { terminal.print(line); }));
     if (fit && !options.dry_run) {

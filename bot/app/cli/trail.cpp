@@ -1,5 +1,6 @@
 #include "bot/app/cli/trail.hpp"
 
+#include "bot/app/cli/counts.hpp"
 #include "bot/app/cli/rebuild.hpp"
 #include "bot/app/cli/replay.hpp"
 #include "bot/app/cli/show.hpp"
@@ -37,6 +38,20 @@ Result<std::string> replayed(const Core& core, const TrailOptions& options) {
                          labels);
 }
 
+Result<std::string> counted(const Core& core, const Reading& reading) {
+    TRY(const network::Roster roster, projections::roster_under(core.store(), reading.cut));
+    const Instant at = reading.cut.as_of.value_or(core.clock().now());
+    network::HeadcountOf of;
+    of.day = local_date(at, reading.cut.zone);
+    of.dormant_after = network::dormant_after(roster.settings);
+    Headcounts counts{{"all", network::headcount(roster, of)}};
+    for (const std::string theme : {"jeunesse", "parentalite"}) {
+        of.theme = theme;
+        counts.emplace_back(theme, network::headcount(roster, of));
+    }
+    return render_counts(counts, of.day, reading.format, reading.texts);
+}
+
 Result<std::string> shown(const Core& core, const TrailOptions& options) {
     TRY(const Reading reading, begin_reading(core, options));
     const log::Store& store = core.store();
@@ -54,6 +69,7 @@ Result<std::string> shown(const Core& core, const TrailOptions& options) {
         TRY(const auto page, projections::inbox(rows, {}));
         return render_inbox(page, reading.format, labels);
     }
+    if (options.what == "counts") return counted(core, reading);
     TRY(const auto rows, projections::project(store, projections::kDirectory, reading.cut));
     TRY(const auto page, projections::members(rows, {}));
     const runtime::Engine& engine = core.engine();

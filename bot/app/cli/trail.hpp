@@ -12,7 +12,7 @@
 namespace promenade::app {
 
 struct TrailOptions {
-    std::string what;    // show: case, inbox or directory
+    std::string what;    // show: case, inbox, directory or counts
     std::string stream;  // of a case; replay: empty for the whole log
     std::string as_of, known_at;
     bool json = false;

@@ -1,7 +1,11 @@
 // The demonstration's network, founded anew.
 #include "bot/app/demo_network.hpp"
 
+#include "bot/app/founding.hpp"
 #include "engine/log/codec.hpp"
+#include "engine/network/headcount.hpp"
+#include "projections/cut.hpp"
+#include "projections/views.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
@@ -9,13 +13,73 @@
 namespace promenade::app {
 namespace {
 
-TEST(ADemonstrationNetwork, HasALogWhoseTimesNeverGoBack) {
-    const std::filesystem::path config = std::string{PROMENADE_SOURCE_DIR} + "/config";
-    const promenade::testing::TemporaryFolder folder;
-    const auto core =
-        Core::open({DataFolder{folder.path()}, config, demo_start(config).value()}, {}).value();
-    ASSERT_TRUE(found_demo(*core));
-    const log::Store& store = core->store();
+using network::Headcount;
+
+class ADemonstrationNetwork : public ::testing::Test {
+protected:
+    ADemonstrationNetwork() { EXPECT_TRUE(found_demo(*core_)); }
+
+    network::HeadcountOf on(std::string_view day) const {
+        network::HeadcountOf of;
+        of.day = parse_date(day).value();
+        of.dormant_after = network::dormant_after(core_->engine().snapshot()->roster.settings);
+        return of;
+    }
+
+    const std::filesystem::path config_ = std::string{PROMENADE_SOURCE_DIR} + "/config";
+    const promenade::testing::TemporaryFolder folder_;
+    const std::unique_ptr<Core> core_ =
+        Core::open({DataFolder{folder_.path()}, config_, demo_start(config_).value()}, {}).value();
+};
+
+TEST_F(ADemonstrationNetwork, HasItsNumbersInTheRosterInAReplayAndInARebuiltView) {
+    const auto today = on("2026-11-20");
+    const Headcount count = network::headcount(core_->engine().snapshot()->roster, today);
+    EXPECT_EQ(count.persons, 60);
+    EXPECT_EQ(count.labelled, 50);
+    EXPECT_EQ(count.paused, 2);
+    EXPECT_EQ(count.dormant, 3);
+    EXPECT_EQ(count.active(), 45);
+    EXPECT_EQ(count.published, 47);
+    EXPECT_EQ(count.stale, 3);
+    EXPECT_EQ(count.hidden, 3);
+    EXPECT_EQ(count.onboarding, 5);
+    EXPECT_EQ(count.candidates, 2);
+    EXPECT_EQ(count.left, 2);
+    EXPECT_EQ(count.delabelled, 1);
+    const auto replayed = projections::roster_under(core_->store(), {}).value();
+    EXPECT_EQ(network::headcount(replayed, today), count);
+    const auto view = projections::project(core_->store(), projections::kDirectory, {}).value();
+    projections::DirectoryQuery query;
+    query.page.limit = 1000;
+    Headcount seen;
+    const auto page = projections::members(view, query).value();
+    for (const auto& member : page.items)
+        network::count(seen, today, member.state, member.themes, member.facts);
+    EXPECT_EQ(seen, count);
+}
+
+TEST_F(ADemonstrationNetwork, HadFortyEightLabelsOnTheLastDayOf2025) {
+    const auto cut = projections::parse_cut("2025-12-31", "").value();
+    const auto roster = projections::roster_under(core_->store(), cut).value();
+    const Headcount count = network::headcount(roster, on("2025-12-31"));
+    EXPECT_EQ(count.labelled, 48);
+    EXPECT_EQ(count.paused, 2);
+}
+
+TEST_F(ADemonstrationNetwork, ReadsItsOldSpreadsheetAgainWithoutTouchingTheDirectory) {
+    ASSERT_TRUE(import_file(*core_, Spreadsheet::members, config_ / "demo" / "members.csv", false,
+                            [](const std::string& line) {
+                                EXPECT_NE(line.find("rien de nouveau"), std::string::npos) << line;
+                            })
+                    .value());
+    const Headcount count =
+        network::headcount(core_->engine().snapshot()->roster, on("2026-11-20"));
+    EXPECT_EQ(count.published, 47);
+}
+
+TEST_F(ADemonstrationNetwork, HasALogWhoseTimesNeverGoBack) {
+    const log::Store& store = core_->store();
     ASSERT_GT(store.size(), 60u);
     Instant last = Instant::min();
     ASSERT_TRUE(store.scan(0, store.size(), [&](Position position, std::string_view bytes) {
