@@ -1,11 +1,13 @@
 #include "bot/app/csv.hpp"
 
+#include <re2/re2.h>
 #include <unicode/locid.h>
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace promenade::app {
 
@@ -168,6 +170,22 @@ Result<Csv> parse_csv(std::string_view bytes) {
     TRY(csv.rows, Parser(text, csv.separator).rows());
     if (csv.rows.empty()) return at_line("empty_file", 1);
     return csv;
+}
+
+std::string csv_line(const std::vector<std::string>& cells) {
+    static const re2::RE2 kFormula("^[=@\t\r]|^[+-].*[^-+0-9 ().]");
+    std::string line;
+    bool is_first = true;
+    for (const std::string& cell : cells) {
+        std::string shown = re2::RE2::PartialMatch(cell, kFormula) ? "'" + cell : cell;
+        if (shown.find_first_of(";,\"\r\n") != std::string::npos) {
+            for (std::size_t at = 0; (at = shown.find('"', at)) != std::string::npos; at += 2)
+                shown.insert(at, 1, '"');
+            shown = '"' + shown + '"';
+        }
+        line += (std::exchange(is_first, false) ? "" : ";") + shown;
+    }
+    return line + "\r\n";
 }
 
 std::string folded(std::string_view text) {

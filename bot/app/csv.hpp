@@ -26,6 +26,13 @@ struct Csv {
 // text_after_quote.
 Result<Csv> parse_csv(std::string_view bytes);
 
+// What tells a spreadsheet program that a file is UTF-8.
+inline constexpr std::string_view kUtf8Mark = "\xEF\xBB\xBF";
+// One row with ';', as French spreadsheet programs expect, and its line end (RFC 4180). What such a
+// program would run as a formula begins with an apostrophe (OWASP, CSV injection); a phone number
+// does not.
+std::string csv_line(const std::vector<std::string>& cells);
+
 // For comparing words whatever their case, accents and spacing: "En  Pause" is "en_pause".
 std::string folded(std::string_view text);
 

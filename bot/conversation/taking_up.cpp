@@ -41,13 +41,23 @@ std::string employers_of(const Scene& scene) {
     return counted(scene, statuses, "employer.status.");
 }
 
+// « Référent Caf, jeunesse », « Coordination, suppléance ».
+std::string role_of(const Scene& scene, const network::Person& person) {
+    std::string role = scene.texts.render("role." + std::string{network::name_of(person.role)}, {});
+    if (person.state == "deputy") role += ", " + scene.texts.render("role.deputy", {});
+    if (person.role == network::Role::referent)
+        for (const std::string& theme : person.themes)
+            role += ", " + scene.texts.render("theme." + theme, {});
+    return role;
+}
+
 std::string who_decides(const Scene& scene) {
     std::string lines;
     for (const auto& [id, person] : scene.people.roster().people)
         if (network::holds_role(person) ||
             (person.role == network::Role::coordinator && network::in_network(person)))
             lines += line(scene, "taking_up.person",
-                          Map{{"name", scene.people.name(id)}, {"role", id.text()}});
+                          Map{{"name", scene.people.name(id)}, {"role", role_of(scene, person)}});
     // The choices that this network has made of who decides, as its procedures say them.
     for (const auto& [procedure, setting] :
          {std::pair{"membership", "second_key"}, std::pair{"delabelling", "decider"}}) {

@@ -13,6 +13,7 @@
 #include "bot/app/cli/understand.hpp"
 #include "bot/app/cli/understand_lines.hpp"
 #include "bot/app/cli/usage.hpp"
+#include "bot/app/export.hpp"
 #include "engine/runtime/crash_points.hpp"
 
 #include <algorithm>
@@ -37,7 +38,7 @@ private:
     struct Arguments {
         std::filesystem::path config = PROMENADE_CONFIG_DIR;
         std::filesystem::path data = "data";
-        std::string format = "text", picture = "svg";
+        std::string format = "text", picture = "svg", out = "export";
         std::string text, as = "pdn", role = "pdn", room = "dm", at;
         std::string file, from, triggers, context, kind, what, stream, as_of, known_at,
             address = "127.0.0.1";
@@ -54,6 +55,7 @@ private:
     int serve();
     int demo();
     int import();
+    int export_network();
     int say();
     int understand();
     int with_trail(const std::function<int(const Core&, const TrailOptions&)>& work);
@@ -136,6 +138,16 @@ int CommandLine::demo() {
 int CommandLine::import() {
     return on_network([this](Chat& chat) {
         return import_spreadsheet(chat.core(), {given_.kind, file(), given_.dry_run}, terminal_);
+    });
+}
+
+int CommandLine::export_network() {
+    return on_network([this](Chat& chat) {
+        const std::filesystem::path to = request_.folder / given_.out;
+        const auto written = export_csv(chat.core(), to);
+        if (!written) return fail(written.error());
+        terminal_.print(chat.core().texts().render("export.done", Map{{"folder", given_.out}}));
+        return 0;
     });
 }
 
@@ -284,6 +296,10 @@ void CommandLine::declare_trail(Usage& usage) {
             return replay(core, options, terminal_);
         });
     })).option("--stream", given_.stream);
+    usage.command("export", [this] { return export_network(); })
+        .option("--data", given_.data)
+        .option("--out", given_.out)
+        .required("kind", given_.kind, {"csv"});
     cut(usage.command("show",
                       [this] {
                           return with_trail([this](const Core& core, const TrailOptions& options) {
