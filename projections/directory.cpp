@@ -45,17 +45,6 @@ Result<void> record_member(const log::Event& event, Rows& rows) {
     return success();
 }
 
-Result<void> see_member(const log::Event& event, Rows& rows) {
-    const std::string at = key(kMember, event.subject);
-    TRY(std::optional<Map> row, get_map(rows, at));
-    if (!row) return success();
-    Map facts = map_at(*row, "facts");
-    facts.set("last_sign", text_at(event.data, "last_sign"));
-    row->set("facts", std::move(facts));
-    put_map(rows, at, *row);
-    return success();
-}
-
 Result<void> register_employer(const log::Event& event, Rows& rows) {
     const std::string at = key(kEmployer, event.subject);
     Map row{{"facts", facts_of(event, {})}};
@@ -80,7 +69,6 @@ Result<void> order_erasure(const log::Event& event, Rows& rows) {
 
 Result<void> apply(const log::Event& event, Rows& rows) {
     if (event.type == "member.recorded") return record_member(event, rows);
-    if (event.type == "member.seen") return see_member(event, rows);
     if (event.type == "employer.registered") return register_employer(event, rows);
     if (event.type == "erasure.ordered") return order_erasure(event, rows);
     return success();
@@ -117,7 +105,7 @@ bool admits(const DirectoryQuery& query, const Map& row) {
 
 }  // namespace
 
-const Projection kDirectory{"directory", 2, apply};
+const Projection kDirectory{"directory", 1, apply};
 
 Result<Paged<Member>> members(const ReadRows& rows, const DirectoryQuery& query) {
     Paged<Member> found;

@@ -64,7 +64,7 @@ std::string about(const Scene& scene, const Speaker& speaker,
     for (const auto& entry : procedure.card.fields) {
         const workflow::FieldSpec& field = procedure.fields[entry.field];
         const Value* const value = state.fields.find(field.name);
-        if (!value || value->is_null() || count == kShownMax ||
+        if (entry.guard || !value || value->is_null() || count == kShownMax ||
             !workflow::may_read_field(definition, state, actor, field.name))
             continue;
         shown += (count++ == 0 ? "" : ", ") + delivery::shown_value(field, *value, state.stream,

@@ -334,18 +334,6 @@ std::string_view role_word(network::Role role) {
     return "pdn";
 }
 
-// A message is a sign, told at most once in so many days: who writes every day need not be seen.
-void note_sign(const Scene& scene, const Speaker& speaker, Turn& turn) {
-    constexpr std::chrono::days kBetween{30};
-    const network::Person* const person = scene.people.roster().person(speaker.id);
-    if (speaker.role != network::Role::pdn || !person || turn.submission.reply_to.platform.empty())
-        return;
-    const LocalDate before{std::chrono::sys_days{scene.today()} - kBetween};
-    if (Value{person->facts}.text_at("last_sign") < format_date(before))
-        turn.submission.network.push_back(
-            network::NoteSign{speaker.id, format_date(scene.today())});
-}
-
 Turn take_turn(const Scene& scene, const Speaker& speaker, const IncomingMessage& message,
                const Offered& offered) {
     Turn turn;
@@ -392,7 +380,6 @@ Turn take_turn(const Scene& scene, const Speaker& speaker, const IncomingMessage
             break;
         case IncomingMessage::Kind::redaction: break;
     }
-    note_sign(scene, speaker, turn);
     return turn;
 }
 

@@ -228,13 +228,6 @@ struct Decide {
         return std::vector{draft_for(command.person, "mail.chosen", Map{{"how", command.how}})};
     }
 
-    Drafts operator()(const NoteSign& command) const {
-        TRY(const Person* const person, living(roster, command.person));
-        if (Value{person->facts}.text_at("last_sign") >= command.day) return std::vector<Draft>{};
-        return std::vector{
-            draft_for(command.person, "member.seen", Map{{"last_sign", command.day}})};
-    }
-
     Drafts operator()(const RecordImport& command) const {
         return std::vector{draft_for_network(
             "data.imported",

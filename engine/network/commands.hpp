@@ -99,12 +99,6 @@ struct ChooseMail {
     std::string how;
 };
 
-// Something was seen of them on that day; what was seen is not told.
-struct NoteSign {
-    PersonId person;
-    std::string day;  // local date
-};
-
 // Follows the records of one file. `digest` = HMAC of its bytes, `rows` = how many it recorded.
 struct RecordImport {
     std::string kind;  // "members", "employers"
@@ -120,7 +114,7 @@ struct OrderErasure {
 using NetworkCommand =
     std::variant<FoundNetwork, DeploySettings, DeployDefinition, RecordMember, RecordEmployer,
                  RecordPartner, AppointCoordinator, AppointDeputy, AssignReferent, DeclareAbsence,
-                 IssueActivation, LinkAccount, UnlinkAccount, ChooseMail, NoteSign, RecordImport,
+                 IssueActivation, LinkAccount, UnlinkAccount, ChooseMail, RecordImport,
                  OrderErasure>;
 
 // To be sealed in the slot `name`, under the key of that person and retention class.

@@ -211,10 +211,6 @@ void choose_mail(Roster& roster, const log::Event& event) {
     person_of(roster, event).mail = text_in(event, "how");
 }
 
-void see_member(Roster& roster, const log::Event& event) {
-    person_of(roster, event).facts.set("last_sign", text_in(event, "last_sign"));
-}
-
 void order_erasure(Roster& roster, const log::Event& event) {
     Person& person = person_of(roster, event);
     person.erased = true;
@@ -245,7 +241,6 @@ Fold fold_of(std::string_view type) {
         {"account.linked", link_account},
         {"account.unlinked", unlink_account},
         {"mail.chosen", choose_mail},
-        {"member.seen", see_member},
         {"data.imported", count_only},
         {"erasure.ordered", order_erasure},
     };
