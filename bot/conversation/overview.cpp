@@ -46,9 +46,9 @@ struct Listed {
     List choices;
     std::size_t count = 0;
 
-    void add(const Scene& scene, const workflow::CaseState& state) {
+    void add(const workflow::CaseState& state, const std::string& line) {
         if (++count > kListedMax) return;
-        lines += "\n" + case_line(scene, state);
+        lines += "\n" + line;
         choices.push_back(say_choice(state.stream.text(), state.stream.text()));
     }
 };
@@ -115,7 +115,7 @@ runtime::Reply where_stands(const Scene& scene, const Speaker& speaker,
     if (cases.size() == 1)
         return show_case(scene, speaker, cases.front().stream, delivery::CardSize::brief);
     Listed listed;
-    for (const workflow::CaseState& state : cases) listed.add(scene, state);
+    for (const workflow::CaseState& state : cases) listed.add(state, case_line(scene, state));
     return {"where.several", Map{{"count", static_cast<std::int64_t>(listed.count)},
                                  {"lines", std::move(listed.lines)},
                                  {"choices", std::move(listed.choices)}}};
@@ -123,24 +123,20 @@ runtime::Reply where_stands(const Scene& scene, const Speaker& speaker,
 
 runtime::Reply cases_of(const Scene& scene, const Speaker& speaker,
                         const workflow::Definition& definition) {
-    std::string lines;
-    List choices;
-    std::int64_t count = 0;
+    Listed listed;
     for (const workflow::CaseState& state : readable_cases(scene, speaker, {})) {
         const workflow::Definition* const ran = definition_of(scene, state);
         if (ran->id() != definition.id()) continue;
-        ++count;
-        if (choices.size() == kListedMax) continue;
-        lines += "\n" + scene.texts.render("cases_of.line",
-                                           Map{{"stream", state.stream.text()},
-                                               {"about", about(scene, speaker, *ran, state)},
-                                               {"state", delivery::shown_state(*ran, state)}});
-        choices.push_back(say_choice(state.stream.text(), state.stream.text()));
+        listed.add(state, scene.texts.render("cases_of.line",
+                                             Map{{"stream", state.stream.text()},
+                                                 {"about", about(scene, speaker, *ran, state)},
+                                                 {"state", delivery::shown_state(*ran, state)}}));
     }
-    return {count == 0 ? "cases_of.none" : "cases_of", Map{{"title", definition.title()},
-                                                           {"count", count},
-                                                           {"lines", std::move(lines)},
-                                                           {"choices", std::move(choices)}}};
+    return {listed.count == 0 ? "cases_of.none" : "cases_of",
+            Map{{"title", definition.title()},
+                {"count", static_cast<std::int64_t>(listed.count)},
+                {"lines", std::move(listed.lines)},
+                {"choices", std::move(listed.choices)}}};
 }
 
 runtime::Reply answer_links(const Scene& scene, const Speaker& speaker,
@@ -179,9 +175,9 @@ runtime::Reply my_day(const Scene& scene, const Speaker& speaker) {
         const auto ahead =
             due ? local_days{local_date(*due, zone)} - local_days{today} : days{1'000};
         if (ahead <= days{0})
-            due_today.add(scene, state);
+            due_today.add(state, case_line(scene, state));
         else if (ahead <= days{7})
-            soon.add(scene, state);
+            soon.add(state, case_line(scene, state));
         else
             ++later;
     }

@@ -1,5 +1,6 @@
 #include "bot/app/cli/counts.hpp"
 
+#include "bot/delivery/card.hpp"
 #include "engine/core/canonical_json.hpp"
 
 #include <fmt/format.h>
@@ -49,7 +50,8 @@ std::string render_counts(const Headcounts& counts, LocalDate day, Format format
         return pretty(shown) + '\n';
     }
     std::string table =
-        padded(texts.render("show.counts", {{"day", format_date(day)}}), kLabelWidth, false);
+        padded(texts.render("show.counts", {{"day", delivery::shown_date(format_date(day))}}),
+               kLabelWidth, false);
     for (const auto& [theme, count] : counts)
         table += padded(texts.render("show.counts." + theme, {}), kNumberWidth, true);
     table += '\n';

@@ -10,6 +10,8 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 namespace promenade::app {
 namespace {
 
@@ -76,6 +78,21 @@ TEST_F(ADemonstrationNetwork, ReadsItsOldSpreadsheetAgainWithoutTouchingTheDirec
     const Headcount count =
         network::headcount(core_->engine().snapshot()->roster, on("2026-11-20"));
     EXPECT_EQ(count.published, 47);
+}
+
+TEST_F(ADemonstrationNetwork, TakesOverNoEntryOfSomebodyWithoutTheLabel) {
+    const auto file = folder_.path() / "fiches.csv";
+    std::ofstream{file} << "id,profils,creneaux,publiee_le,etat\n"
+                           "M-017,Facebook e.pdn,,2026-01-12,publiée\n"
+                           "M-021,Facebook f.pdn,,2026-01-12,perdue\n";
+    const Position before = core_->store().size();
+    std::vector<std::string> told;
+    const auto tell = [&](std::string line) { told.push_back(std::move(line)); };
+    EXPECT_FALSE(import_file(*core_, Spreadsheet::entries, file, false, tell).value());
+    ASSERT_EQ(told.size(), 2U);
+    EXPECT_NE(told[0].find("M-017 » n’a pas le label"), std::string::npos) << told[0];
+    EXPECT_NE(told[1].find("n’est pas un état de fiche connu"), std::string::npos) << told[1];
+    EXPECT_EQ(core_->store().size(), before);
 }
 
 TEST_F(ADemonstrationNetwork, HasALogWhoseTimesNeverGoBack) {

@@ -155,21 +155,6 @@ TEST_F(TheImport, DatesTheFirstRecordOfALabelledMemberFromTheLabel) {
     EXPECT_EQ(since["M-045"], "");            // candidate
 }
 
-TEST_F(TheImport, OfEntriesOpensOneOfEachLabelledMemberAndOfNobodyElse) {
-    must_record(members(file("config/demo/members.csv")));
-    const Import import = import_entries(file("config/demo/entries.csv"), rules, known(), "digest");
-    EXPECT_FALSE(import.refused());
-    EXPECT_EQ(import.cases.size(), 50U);
-    const Import wrong = import_entries(
-        "id,profils,creneaux,publiee_le,etat\nM-017,Facebook e.pdn,,2026-01-12,publiée\n"
-        "M-021,Facebook f.pdn,,2026-01-12,perdue\n",
-        rules, known(), "digest");
-    ASSERT_EQ(wrong.report.size(), 2U);
-    EXPECT_EQ(wrong.report[0].code, "unknown_member");
-    EXPECT_EQ(wrong.report[1].code, "unknown_standing");
-    EXPECT_TRUE(wrong.cases.empty());
-}
-
 TEST_F(TheImport, TellsTheYearsBeforeItWhereTheSpreadsheetKnowsThem) {
     must_record(members(file("config/demo/members.csv")));
     const auto history = [&](std::string_view id) {
