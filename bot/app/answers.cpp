@@ -13,17 +13,7 @@ namespace {
 using platforms::web::AnswerInput;
 using platforms::web::AnswerPage;
 
-constexpr std::size_t kParts = 5;  // case, trigger, version, end, signature
-
-std::vector<std::string> parts_of(std::string_view token) {
-    std::vector<std::string> parts;
-    for (std::size_t at = 0; at <= token.size() && parts.size() <= kParts;) {
-        const std::size_t end = std::min(token.find('.', at), token.size());
-        parts.emplace_back(token.substr(at, end - at));
-        at = end + 1;
-    }
-    return parts;
-}
+constexpr std::size_t kParts = 4;  // case, trigger, version, end
 
 std::optional<std::int64_t> whole_number(std::string_view text) {
     std::int64_t number = 0;
@@ -33,9 +23,9 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
 }
 
 // Whoever has no account: the others answer in their conversation.
-bool answers_by_link(const network::Person* person) {
-    return person && !person->erased &&
-           (person->role == network::Role::employer || person->role == network::Role::partner);
+bool answers_by_link(const network::Person& person) {
+    return !person.erased &&
+           (person.role == network::Role::employer || person.role == network::Role::partner);
 }
 
 std::optional<AnswerInput::Kind> kind_of(const workflow::FieldSpec& field) {
@@ -73,12 +63,6 @@ std::optional<Value> value_of(const AnswerInput& input, const workflow::FieldSpe
 
 }  // namespace
 
-std::string Answers::signature(std::string_view payload, const PersonId& person) const {
-    const Hash mac = hmac_sha256(
-        parts_.key.view(), {bytes_of("answer link"), bytes_of(payload), bytes_of(person.text())});
-    return base32(ByteView{mac}.first(20));
-}
-
 std::string Answers::used_key(std::string_view token) const {
     const Hash mac = hmac_sha256(parts_.key.view(), {bytes_of("answered"), bytes_of(token)});
     return std::string{text_of(mac)};
@@ -102,7 +86,8 @@ const workflow::TriggerSpec* Answers::asked_of(const workflow::Definition& defin
 
 std::string Answers::link(const PersonId& person, const StreamId& stream) const {
     const auto people = parts_.people();
-    if (origin_.empty() || !answers_by_link(people->roster().person(person))) return {};
+    const network::Person* const known = people->roster().person(person);
+    if (origin_.empty() || !known || !answers_by_link(*known)) return {};
     const auto state = parts_.engine.case_at(stream);
     if (!state) return {};
     const auto& definitions = people->snapshot().definitions;
@@ -111,30 +96,25 @@ std::string Answers::link(const PersonId& person, const StreamId& stream) const 
     const auto* trigger = asked_of(definition->second, state.value(), person);
     if (!trigger) return {};
     const auto end = std::chrono::floor<std::chrono::days>(parts_.clock.now()) + kLifetime;
-    const std::string payload = stream.text() + "." + trigger->name + "." +
-                                std::to_string(state.value().version) + "." +
-                                std::to_string(end.time_since_epoch().count());
-    return origin_ + "/repondre/" + payload + "." + signature(payload, person);
+    return origin_ + "/repondre/" +
+           links_.sign({stream.text(), trigger->name, std::to_string(state.value().version),
+                        std::to_string(end.time_since_epoch().count())},
+                       person);
 }
 
 Answers::Asked Answers::read(const std::string& token) const {
     Asked asked;
-    const auto parts = parts_of(token);
-    if (parts.size() != kParts) return asked;
-    const std::string payload = token.substr(0, token.size() - parts.back().size() - 1);
     asked.people = parts_.people();
-    for (const auto& [id, person] : asked.people->roster().people)
-        if (answers_by_link(&person) &&
-            equal_constant_time(bytes_of(signature(payload, id)), bytes_of(parts.back())))
-            asked.person = id;
-    const auto end = whole_number(parts[3]);
-    if (asked.person.empty() || !end) return asked;
+    const auto opened = links_.open(token, kParts, asked.people->roster(), answers_by_link);
+    const auto end = opened ? whole_number(opened->parts[3]) : std::nullopt;
+    if (!end) return asked;
+    asked.person = opened->person;
     asked.page.state = AnswerPage::State::expired;
     if (parts_.clock.now() >= std::chrono::sys_days{std::chrono::days{*end}}) return asked;
     asked.page.state = AnswerPage::State::used;
     const auto seen = parts_.engine.seen(used_key(token));
     if (!seen || seen.value()) return asked;
-    asked.stream = StreamId{parts[0]};
+    asked.stream = StreamId{opened->parts[0]};
     const auto state = parts_.engine.case_at(asked.stream);
     if (!state) return asked;
     const auto& definitions = asked.people->snapshot().definitions;
@@ -142,7 +122,7 @@ Answers::Asked Answers::read(const std::string& token) const {
     if (definition == definitions.end()) return asked;
     asked.definition = &definition->second;
     const auto* trigger = asked_of(definition->second, state.value(), asked.person);
-    if (!trigger || trigger->name != parts[1]) return asked;
+    if (!trigger || trigger->name != opened->parts[1]) return asked;
     Map shown;
     if (!delivery::add_case_places(state.value(), asked.person, *asked.people, parts_.engine,
                                    parts_.texts, shown))

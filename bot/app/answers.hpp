@@ -1,8 +1,8 @@
 // Signed links by which somebody without an account answers one trigger of one case, once: an
-// employer's agreement. The link names case, trigger and end; whom it is for is in the signature
-// alone, so no address names a person.
+// employer's agreement. The link names case, trigger and end.
 #pragma once
 
+#include "bot/app/signed_links.hpp"
 #include "bot/delivery/people.hpp"
 #include "bot/delivery/texts.hpp"
 #include "bot/platforms/web/answer_desk.hpp"
@@ -29,7 +29,8 @@ class Answers {
 public:
     static constexpr std::chrono::days kLifetime{30};
 
-    explicit Answers(AnswersParts parts) : parts_(std::move(parts)) {}
+    explicit Answers(AnswersParts parts)
+        : parts_(std::move(parts)), links_(parts_.key, "answer link") {}
 
     // Where browsers find the page; until then there are no links.
     void serve_at(std::string origin) { origin_ = std::move(origin); }
@@ -51,13 +52,13 @@ private:
     Asked read(const std::string& token) const;
     void take(const std::string& token, const std::map<std::string, std::string>& given,
               std::function<void(platforms::web::AnswerPage)> done);
-    std::string signature(std::string_view payload, const PersonId& person) const;
     std::string used_key(std::string_view token) const;
     const workflow::TriggerSpec* asked_of(const workflow::Definition& definition,
                                           const workflow::CaseState& state,
                                           const PersonId& person) const;
 
     AnswersParts parts_;
+    SignedLinks links_;
     std::string origin_;
 };
 

@@ -28,6 +28,7 @@ Result<std::unique_ptr<Chat>> Chat::open(CoreOptions options) {
         core.engine(), core.clock(), core.texts(), core.keys().pepper(),
         [self] { return self->service_->people(); },
         [self](std::function<void()> work) { boost::asio::post(self->io_, std::move(work)); }});
+    chat->export_links_ = std::make_unique<ExportLinks>(core);
     return chat;
 }
 
@@ -72,6 +73,7 @@ Result<void> Chat::start() {
         [this](const PersonId& person, const StreamId& stream) {
             return answers_->link(person, stream);
         },
+        [this](const PersonId& person) { return export_links_->link(person); },
         [this] { return open_cases(); }, [this] { return core_->store().writable(); },
         [this](std::function<void()> work) { boost::asio::post(io_, std::move(work)); }});
     if (const auto swept = service_->sweep_files(); !swept)

@@ -4,6 +4,7 @@
 
 #include "bot/app/answers.hpp"
 #include "bot/app/core.hpp"
+#include "bot/app/export_links.hpp"
 #include "bot/app/service.hpp"
 #include "bot/delivery/notices.hpp"
 #include "projections/projector.hpp"
@@ -29,6 +30,7 @@ public:
     projections::Projector& projector() { return *projector_; }
 
     Answers& answers() { return *answers_; }
+    ExportLinks& export_links() { return *export_links_; }
 
     // Before start(). The adapter must outlive the chat.
     void connect(platforms::Adapter& adapter);
@@ -61,8 +63,9 @@ private:
     std::optional<Mail> mail_;
     std::unique_ptr<Service> service_;
     std::map<std::string, platforms::Adapter*> adapters_;
-    std::set<std::string> waiting_at_start_;             // outbox keys
-    std::unique_ptr<Core> core_;                         // its threads post to io_
+    std::set<std::string> waiting_at_start_;  // outbox keys
+    std::unique_ptr<Core> core_;              // its threads post to io_
+    std::unique_ptr<ExportLinks> export_links_;
     std::unique_ptr<projections::Projector> projector_;  // goes first: it reads the core's store
 };
 

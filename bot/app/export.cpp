@@ -205,19 +205,27 @@ Result<void> write_file(const std::filesystem::path& file, const std::string& by
 
 }  // namespace
 
-Result<void> export_csv(const Core& core, const std::filesystem::path& folder) {
+Result<std::array<Sheet, kSheets.size()>> export_sheets(const Core& core) {
     const std::filesystem::path rules_file = core.options().config / "import.json";
     TRY(const std::string rules_bytes, read_file(rules_file));
     TRY(const ImportRules rules, ImportRules::load(rules_bytes, rules_file.string()));
     const auto snapshot = core.engine().snapshot();
-    TRY(const Cases cases, cases_csv(core, *snapshot, rules));
+    TRY(Cases cases, cases_csv(core, *snapshot, rules));
+    return std::array{Sheet{kSheets[0], members_csv(core, snapshot->roster, rules)},
+                      Sheet{kSheets[1], employers_csv(core, snapshot->roster, rules)},
+                      Sheet{kSheets[2], std::move(cases.entries)},
+                      Sheet{kSheets[3], std::move(cases.all)}};
+}
+
+Result<void> export_csv(const Core& core, const std::filesystem::path& folder) {
+    TRY(const auto sheets, export_sheets(core));
     std::error_code failure;
     std::filesystem::create_directories(folder, failure);
     if (failure) return error(Errc::unavailable, failure.message(), folder.string());
-    TRY(write_file(folder / "membres.csv", members_csv(core, snapshot->roster, rules)));
-    TRY(write_file(folder / "structures.csv", employers_csv(core, snapshot->roster, rules)));
-    TRY(write_file(folder / "fiches.csv", cases.entries));
-    return write_file(folder / "dossiers.csv", cases.all);
+    for (const Sheet& sheet : sheets) {
+        TRY(write_file(folder / sheet.name, sheet.bytes));
+    }
+    return success();
 }
 
 }  // namespace promenade::app

@@ -157,6 +157,7 @@ Result<void> serve(Chat& chat, const Value& settings, const ServeOptions& option
     };
     web_options.directory = [&chat] { return shown_directory(chat); };
     web_options.answers = chat.answers().desk();
+    web_options.sheets = chat.export_links().desk();
     TRY(const auto web, platforms::WebAdapter::create(std::move(web_options), *web_texts.map(),
                                                       core.clock(), core.random(), chat.receive()));
     chat.connect(*web);
@@ -195,6 +196,7 @@ Result<void> serve(Chat& chat, const Value& settings, const ServeOptions& option
     const std::string origin = options.demo || public_url.empty() ? url : std::string{public_url};
     web->serve_at(origin);
     chat.answers().serve_at(origin);
+    chat.export_links().serve_at(origin);
     if (matrix)
         matrix->start([](const Result<void>& started) {
             if (!started) spdlog::error("matrix: {}", describe(started.error()));

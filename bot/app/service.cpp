@@ -115,9 +115,9 @@ conversation::Scene Service::scene(const delivery::People& people,
             if (state && !visit(state.value())) return;
         }
     };
-    return {parts_.engine, parts_.store,     parts_.keys,       parts_.random,      people,
-            parts_.texts,  vocabulary,       *procedures_,      parts_.clock.now(), open_cases,
-            parts_.replay, parts_.roster_on, parts_.answer_link};
+    return {parts_.engine, parts_.store,     parts_.keys,        parts_.random,      people,
+            parts_.texts,  vocabulary,       *procedures_,       parts_.clock.now(), open_cases,
+            parts_.replay, parts_.roster_on, parts_.answer_link, parts_.export_link};
 }
 
 void Service::receive(IncomingMessage message, std::function<void()> done) {

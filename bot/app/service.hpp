@@ -29,6 +29,7 @@ struct ServiceParts {
     conversation::Scene::Replay replay;
     conversation::Scene::RosterOn roster_on;
     conversation::Scene::AnswerLink answer_link;
+    conversation::Scene::ExportLink export_link;
     // What waits for somebody, the urgent ones first; all that was committed counts.
     std::function<Result<std::vector<StreamId>>()> open_cases;
     // Is there room to record anything?

@@ -47,6 +47,9 @@ struct Scene {
     // Where an employer or a partner answers what a case asks of them; empty: it asks nothing.
     using AnswerLink = std::function<std::string(const PersonId&, const StreamId&)>;
     AnswerLink answer_link;
+    // Where a coordinator finds everything as spreadsheets; empty: nowhere, or it is not for them.
+    using ExportLink = std::function<std::string(const PersonId&)>;
+    ExportLink export_link;
 };
 
 struct Speaker {

@@ -212,6 +212,7 @@ private:
         if (says("mail_daily")) return is(Intent::mail_daily);
         if (says("mail_never")) return is(Intent::mail_never);
         if (says("own_data")) return is(Intent::own_data);
+        if (says("export_all")) return is(Intent::export_all);
         if (!manages_) return false;
         if (says("taking_up")) return is(Intent::taking_up);
         if (says("counts")) return is(Intent::counts);

@@ -47,6 +47,7 @@ enum class Intent {
     taking_up,     // « prise de poste », « état du réseau »
     counts,        // « combien de PdN parentalité au 31/12/2025 ? »
     own_data,      // « mes données »
+    export_all,    // « exporte tout »
     activation,    // « code d'activation 483-192 » or the bare code
     sphinx_link,   // a register answers
     rules,         // « c'est quoi le nb d'heures mini ? »

@@ -30,6 +30,7 @@ constexpr std::array kIntents = {
     "sphinx_link", "rules",          "no",           "number",        "not_sphinx_link",
     "referral",    "on_behalf_asks", "hand_over",    "mail_now",      "mail_daily",
     "mail_never",  "answer_link",    "taking_up",    "own_data",      "counts",
+    "export_all",
 };
 
 // The categories that the code itself chooses.

@@ -33,7 +33,8 @@ Result<Pages> Pages::create(const Map& texts, std::string network) {
                               "skip_content",        "answer_yes",           "answer_no",
                               "answer_choose",       "answer_done_title",    "answer_done_text",
                               "answer_used_title",   "answer_used_text",     "answer_expired_title",
-                              "answer_expired_text", "answer_unknown_title", "answer_unknown_text"})
+                              "answer_expired_text", "answer_unknown_title", "answer_unknown_text",
+                              "sheets_title",        "sheets_over_title",    "sheets_over_text"})
         if (const Value* text = page->find(title); text == nullptr || text->text() == nullptr)
             return error(Errc::invalid, "a sentence of the web page is missing",
                          "/page/" + std::string{title});
@@ -73,6 +74,20 @@ std::string Pages::door() const { return sheet(sentence("title_door"), file("doo
 std::string Pages::used_link() const { return sheet(sentence("title_door"), file("used.html")); }
 
 std::string Pages::enter() const { return sheet(sentence("title_door"), file("enter.html")); }
+
+std::string Pages::sheets(const std::vector<std::string>& names) const {
+    if (names.empty()) {
+        const std::string title = sentence("sheets_over_title");
+        return sheet(title,
+                     fill_slots(file("answer_note.html"),
+                                {{"=title", title}, {"=text", sentence("sheets_over_text")}}));
+    }
+    std::string buttons;
+    for (const std::string& name : names)
+        buttons += fill_slots(file("sheet_button.html"), {{"=name", name}});
+    return sheet(sentence("sheets_title"),
+                 fill_slots(file("sheets.html"), {{"+buttons", buttons}}));
+}
 
 std::string Pages::directory(const std::vector<ListedEntry>& entries) const {
     std::string list;

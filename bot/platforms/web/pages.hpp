@@ -41,6 +41,8 @@ public:
     std::string door() const;
     std::string used_link() const;
     std::string answer(const AnswerPage& page) const;
+    // A button each, so that what previews links downloads none. No names: the link is over.
+    std::string sheets(const std::vector<std::string>& names) const;
     // A button, so that what previews links does not use them up.
     std::string enter() const;
     std::string directory(const std::vector<ListedEntry>& entries) const;

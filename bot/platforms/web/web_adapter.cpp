@@ -74,6 +74,7 @@ std::vector<http::Route> WebAdapter::routes() {
     std::vector<http::Route> routes;
     add_pages(routes);
     if (options_.answers) add_answers(routes);
+    if (options_.sheets) add_sheets(routes);
     add_api(routes);
     return routes;
 }

@@ -12,6 +12,7 @@
 //   GET  /demo?gauche=&milieu=&droite=   up to three side by side   (demonstration)
 //   GET  /repondre/<token>       a form that answers once           POST: answers
 //   GET  /api/<who>/events       the stream; <who>: "moi", or in the demonstration accounts
+//   GET  /tableurs/<token>       a button for each spreadsheet      POST: downloads one
 //   POST /api/<who>/message      {"id", "text"}                      joined by commas
 //   POST /api/<who>/action       {"id", "action", "about"}
 //   POST /api/<who>/file/<id>    the bytes of a file
@@ -31,6 +32,7 @@
 #include "bot/platforms/web/pages.hpp"
 #include "bot/platforms/web/rate_limit.hpp"
 #include "bot/platforms/web/session_cookie.hpp"
+#include "bot/platforms/web/sheet_desk.hpp"
 
 #include <chrono>
 #include <functional>
@@ -59,6 +61,8 @@ struct WebOptions {
     };
     // Signed links; without, none is served.
     std::optional<web::AnswerDesk> answers = std::nullopt;
+    // Spreadsheets behind signed links; without, none is served.
+    std::optional<web::SheetDesk> sheets = std::nullopt;
     // The photo, a JPEG, of an entry that it shows now. Errors: not_found, corruption.
     std::function<Result<std::string>(const std::string& entry)> directory_photo =
         [](const auto&) -> Result<std::string> { return error(Errc::not_found, "no such photo"); };
@@ -118,8 +122,9 @@ private:
     http::Response address_book() const;
     http::Response directory_photo(const http::RequestHead& head) const;
 
-    // The page of a signed link (web_answers.cpp)
+    // The pages of signed links (web_answers.cpp, web_sheets.cpp)
     void add_answers(std::vector<http::Route>& routes);
+    void add_sheets(std::vector<http::Route>& routes);
 
     // The API (web_api.cpp)
     void add_api(std::vector<http::Route>& routes);

@@ -391,12 +391,5 @@ TEST_F(TheImport, HasAFrenchSentenceForEachOutcomeAndEachState) {
         for (const std::string& way : ways) EXPECT_EQ(meaning(rules.states, way), word);
 }
 
-TEST(ImportRules, AreRefusedWithAWordNobodyKnows) {
-    const std::string wrong = replaced(file("config/import.json"), "\"paused\"", "\"on_leave\"");
-    const auto rules = ImportRules::load(wrong, "config/import.json");
-    ASSERT_FALSE(rules);
-    EXPECT_EQ(rules.error().where, "config/import.json#/states/on_leave");
-}
-
 }  // namespace
 }  // namespace promenade::app

@@ -97,20 +97,6 @@ TEST(WebSignIn, ALinkSignsInOnceAndThePageShowsWhoWrites) {
     EXPECT_THAT(server.get("/", server.sign_in("M-021")), HasSubstr("Farida Benali"));
 }
 
-TEST(WebDirectory, IsReadByStrangersOnlyWhereItIsOpen) {
-    WebServer server;
-    EXPECT_THAT(server.get("/annuaire"), StartsWith("HTTP/1.1 404 "));
-    EXPECT_THAT(server.get("/annuaire.vcf"), StartsWith("HTTP/1.1 404 "));
-    server.open_directory({{{"FI-0001", "Farida Gouriou", "Orlac", {}}}, "BEGIN:VCARD\r\n"});
-    const std::string page = server.get("/annuaire");
-    EXPECT_THAT(page, StartsWith("HTTP/1.1 200 "));
-    EXPECT_THAT(page, HasSubstr("Farida Gouriou"));
-    EXPECT_THAT(page, HasSubstr("Cache-Control: no-store"));
-    EXPECT_THAT(server.get("/annuaire.vcf"), HasSubstr("text/vcard"));
-    server.open_directory({});
-    EXPECT_THAT(server.get("/annuaire"), Not(HasSubstr("Farida")));
-}
-
 TEST(WebSignIn, ALinkPostedFromAnotherSiteSignsNobodyIn) {
     WebServer server;
     std::string link;

@@ -102,6 +102,9 @@ TEST(WebPageTest, EverySentenceOfTheCatalogueIsUsed) {
                                   "directory_empty",
                                   "directory_one",
                                   "directory_count",
+                                  "sheets_title",
+                                  "sheets_over_title",
+                                  "sheets_over_text",
                                   "answer_yes",
                                   "answer_no",
                                   "answer_choose"};

@@ -34,6 +34,16 @@ WebServer::WebServer(std::vector<WebPerson> demo, Bytes secret) {
         return WebPerson{account, "Farida Benali", "PdN", {}};
     };
     options.directory = [this] { return directory_; };
+    options.sheets = web::SheetDesk{
+        [](const std::string& token) {
+            return token == "valid" ? std::vector<std::string>{"membres.csv"}
+                                    : std::vector<std::string>{};
+        },
+        [](const std::string& token, const std::string& name) -> Result<std::string> {
+            if (token != "valid" || name != "membres.csv")
+                return error(Errc::not_found, "no such sheet");
+            return std::string{"id;prenom\r\n"};
+        }};
     adapter_ = WebAdapter::create(std::move(options), web_texts(), clock_, random_,
                                   [this](IncomingMessage message, std::function<void()> done) {
                                       receive(std::move(message), std::move(done));

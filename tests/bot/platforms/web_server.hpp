@@ -1,4 +1,5 @@
-// The web adapter behind a real server on a free port, and a receiver that writes down what it
+// The web adapter behind a real server on a free port, where the link /tableurs/valid opens the
+// spreadsheet membres.csv (« id;prenom »), and a receiver that writes down what it
 // gets and accepts it when the test says so.
 #pragma once
 

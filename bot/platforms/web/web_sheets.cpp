@@ -1,0 +1,64 @@
+// Spreadsheets behind a signed link. No script, no session: the link is all there is.
+#include "bot/http/target.hpp"
+#include "bot/platforms/web/page_response.hpp"
+#include "bot/platforms/web/web_adapter.hpp"
+
+namespace promenade::platforms {
+
+namespace {
+
+constexpr std::size_t kChoiceBytesMax = 256;
+
+// What was taken down is kept nowhere on its way.
+http::Response not_kept(http::Response response) {
+    response.headers.emplace_back("Cache-Control", "no-store");
+    return response;
+}
+
+}  // namespace
+
+void WebAdapter::add_sheets(std::vector<http::Route>& routes) {
+    const auto show = [this](const std::string& token) {
+        const auto names = options_.sheets->list(token);
+        return not_kept(web::page_response(names.empty() ? 410 : 200, pages_.sheets(names)));
+    };
+    http::Route shown;
+    shown.method = "GET";
+    shown.path = "/tableurs/*";
+    shown.admit = [this](const http::RequestHead& head) -> std::optional<http::Response> {
+        if (origin_.is_for_us(head)) return std::nullopt;
+        return http::error_response(421, "wrong_host", "this host is not served here");
+    };
+    shown.handle = [show](const http::Request& request, const http::Reply& reply) {
+        reply(show(request.head.segments[1]));
+    };
+    http::Route sent = shown;
+    sent.method = "POST";
+    sent.body_bytes_max = kChoiceBytesMax;
+    sent.admit = [this, admit = shown.admit](const http::RequestHead& head) {
+        auto refused = admit(head);
+        if (!refused && !origin_.is_from_us(head))
+            refused = http::error_response(403, "wrong_origin", "sent from another site");
+        return refused;
+    };
+    sent.handle = [this, show](const http::Request& request, const http::Reply& reply) {
+        // A form is written as a query is.
+        const auto form = http::parse_target("/?" + request.body);
+        const auto chosen = form ? form.value().query : std::map<std::string, std::string>{};
+        const auto name = chosen.find("sheet");
+        const std::string& token = request.head.segments[1];
+        auto bytes = name == chosen.end() ? error(Errc::not_found, "no sheet is named")
+                                          : options_.sheets->read(token, name->second);
+        if (!bytes) return reply(show(token));
+        http::Response response = not_kept(web::page_response(200, std::move(bytes).value()));
+        response.content_type = "text/csv; charset=utf-8";
+        response.headers.emplace_back("X-Content-Type-Options", "nosniff");
+        response.headers.emplace_back("Content-Disposition",
+                                      "attachment; filename=" + name->second);
+        reply(std::move(response));
+    };
+    routes.push_back(std::move(shown));
+    routes.push_back(std::move(sent));
+}
+
+}  // namespace promenade::platforms
