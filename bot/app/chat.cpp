@@ -76,6 +76,10 @@ Result<void> Chat::start() {
         [this](const PersonId& person) { return export_links_->link(person); },
         [this] { return open_cases(); }, [this] { return core_->store().writable(); },
         [this](std::function<void()> work) { boost::asio::post(io_, std::move(work)); }});
+    digest_ = std::make_unique<Digest>(
+        DigestParts{core_->engine(), core_->clock(), core_->keys().pepper(),
+                    [this] { return service_->people(); },
+                    [this](const PersonId& person) { return service_->week(person); }, later});
     if (const auto swept = service_->sweep_files(); !swept)
         spdlog::error("files cannot be swept: {}", describe(swept.error()));
     TRY(auto pending, core_->engine().pending_outbox());
@@ -84,6 +88,7 @@ Result<void> Chat::start() {
     // What was committed since the engine started was handed over as well.
     for (const runtime::OutboxItem& item : pending.items) waiting_at_start_.insert(item.key);
     deliver(std::move(pending.items));
+    digest_->start();
     return success();
 }
 
@@ -122,6 +127,7 @@ Result<std::vector<StreamId>> Chat::open_cases() const {
 void Chat::run_until_idle() {
     // An empty submission is answered after all that was submitted before it; what its answer
     // makes the sender do may submit again.
+    digest_->look();
     do {
         io_.restart();
         io_.poll();

@@ -4,6 +4,7 @@
 
 #include "bot/app/answers.hpp"
 #include "bot/app/core.hpp"
+#include "bot/app/digest.hpp"
 #include "bot/app/export_links.hpp"
 #include "bot/app/service.hpp"
 #include "bot/delivery/notices.hpp"
@@ -62,6 +63,7 @@ private:
     std::unique_ptr<delivery::Notices> notices_;
     std::optional<Mail> mail_;
     std::unique_ptr<Service> service_;
+    std::unique_ptr<Digest> digest_;
     std::map<std::string, platforms::Adapter*> adapters_;
     std::set<std::string> waiting_at_start_;  // outbox keys
     std::unique_ptr<Core> core_;              // its threads post to io_

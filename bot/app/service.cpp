@@ -1,6 +1,7 @@
 #include "bot/app/service.hpp"
 
 #include "bot/app/names_of.hpp"
+#include "bot/conversation/overview.hpp"
 #include "engine/core/canonical_json.hpp"
 #include "engine/core/encoding.hpp"
 #include "engine/runtime/crash_points.hpp"
@@ -139,11 +140,23 @@ void Service::receive(IncomingMessage message, std::function<void()> done) {
     // The operator's terminal is nobody's place.
     if (message.direct && message.platform != "console")
         parts_.sender.note_place(person, message.platform, message.account);
-    const auto& zone = known->snapshot().calendars.coordinator.zone;
+    take_known(speaker(*known, person), std::move(message), accepted);
+}
+
+conversation::Speaker Service::speaker(const delivery::People& people,
+                                       const PersonId& person) const {
+    const auto& zone = people.snapshot().calendars.coordinator.zone;
+    const network::Person* const known = people.roster().person(person);
     const network::Person* const absent =
-        known->roster().absent_for(person, local_date(parts_.clock.now(), zone));
-    take_known({person, entry->role, absent ? absent->role : network::Role::unknown},
-               std::move(message), accepted);
+        people.roster().absent_for(person, local_date(parts_.clock.now(), zone));
+    return {person, known ? known->role : network::Role::unknown,
+            absent ? absent->role : network::Role::unknown};
+}
+
+runtime::Reply Service::week(const PersonId& person) {
+    const auto known = people();
+    const language::Vocabulary vocabulary{parts_.lexicon, names_};
+    return conversation::my_week(scene(*known, vocabulary), speaker(*known, person));
 }
 
 void Service::take_known(const conversation::Speaker& speaker, IncomingMessage message,

@@ -57,6 +57,9 @@ public:
     Result<std::string> file(const PersonId& reader, const StreamId& stream,
                              const std::string& field, const std::string& id);
 
+    // What the weekly digest says to them.
+    runtime::Reply week(const PersonId& person);
+
     // Destroys the files that no field of a case holds any more. Errors: unavailable, corruption.
     Result<void> sweep_files();
 
@@ -64,6 +67,7 @@ public:
     std::uint64_t unknown_accounts() const { return unknown_accounts_; }
 
 private:
+    conversation::Speaker speaker(const delivery::People& people, const PersonId& person) const;
     void take_known(const conversation::Speaker& speaker, platforms::IncomingMessage message,
                     std::function<void()> done);
     void take_unknown(const platforms::IncomingMessage& message, std::function<void()> done);

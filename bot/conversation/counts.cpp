@@ -2,25 +2,12 @@
 
 #include "bot/delivery/card.hpp"
 #include "bot/language/dates.hpp"
-#include "bot/language/fold.hpp"
+#include "bot/language/themes.hpp"
 #include "engine/network/headcount.hpp"
-
-#include <re2/re2.h>
 
 namespace promenade::conversation {
 
 namespace {
-
-// « P » and « J » as the network's people abbreviate them.
-std::string theme_in(const std::string& text) {
-    static const re2::RE2 kParents("\\b(parentalite|parents?|p)\\b"),
-        kYouth("\\b(jeunesse|jeunes?|j)\\b");
-    const std::string folded = language::folded_text(text);
-    const bool parents = re2::RE2::PartialMatch(folded, kParents);
-    const bool youth = re2::RE2::PartialMatch(folded, kYouth);
-    if (parents == youth) return {};
-    return parents ? "parentalite" : "jeunesse";
-}
 
 std::string numbers(const Scene& scene, const network::Roster& roster,
                     const network::HeadcountOf& of) {
@@ -47,7 +34,7 @@ runtime::Reply counts(const Scene& scene, const std::string& text) {
     network::HeadcountOf of;
     of.day = language::dates_in(text, today, scene.vocabulary).first.value_or(today);
     of.dormant_after = network::dormant_after(scene.people.roster().settings);
-    of.theme = theme_in(text);
+    of.theme = language::theme_in(text);
     const std::string day = delivery::shown_date(format_date(of.day));
     if (of.day > today) return {"counts.to_come", Map{{"day", day}}};
     Result<network::Roster> then =

@@ -1,5 +1,6 @@
 #include "bot/conversation/overview.hpp"
 
+#include "bot/conversation/employers.hpp"
 #include "bot/conversation/queries.hpp"
 #include "bot/conversation/reply.hpp"
 #include "bot/delivery/card.hpp"
@@ -190,32 +191,69 @@ runtime::Reply my_day(const Scene& scene, const Speaker& speaker) {
                                 key, Map{{"count", static_cast<std::int64_t>(listed.count)},
                                          {"lines", listed.lines}});
     };
+    const auto ending = speaker.is(network::Role::coordinator) ? ending_conventions(scene)
+                                                               : std::vector<EndingConvention>{};
+    const std::string conventions =
+        ending.empty()
+            ? std::string{}
+            : "\n" + scene.texts.render("day.conventions",
+                                        Map{{"count", static_cast<std::int64_t>(ending.size())},
+                                            {"lines", convention_lines(scene, ending)}});
     return {"day", Map{{"open", static_cast<std::int64_t>(cases.size())},
                        {"today", part("day.today", due_today)},
                        {"soon", part("day.soon", soon)},
+                       {"conventions", conventions},
                        {"later", later},
                        {"choices", std::move(choices)}}};
 }
 
-runtime::Reply entries(const Scene& scene, const std::string& text) {
-    const LocalDate today = scene.today();
-    const std::string first = format_date(first_day(text, today));
+namespace {
+
+struct Entered {
+    std::int64_t count = 0;
+    std::string lines;  // by date, a newline before each
+};
+
+Entered entered_since(const Scene& scene, const std::string& first) {
+    const std::string today = format_date(scene.today());
     std::vector<std::pair<std::string, std::string>> entered;  // date, name
     for (const auto& [id, person] : scene.people.roster().people) {
         const std::string date{Value{person.facts}.text_at("label_date")};
-        if (person.role == network::Role::pdn && !person.erased && date >= first &&
-            date <= format_date(today))
+        if (person.role == network::Role::pdn && !person.erased && date >= first && date <= today)
             entered.emplace_back(date, scene.people.name(id));
     }
     std::sort(entered.begin(), entered.end());
-    std::string lines;
+    Entered told{static_cast<std::int64_t>(entered.size()), {}};
     for (const auto& [date, name] : entered)
-        lines += "\n" + scene.texts.render("entries.line", Map{{"date", delivery::shown_date(date)},
-                                                               {"name", name}});
-    return {entered.empty() ? "entries.none" : "entries",
-            Map{{"count", static_cast<std::int64_t>(entered.size())},
+        told.lines +=
+            "\n" + scene.texts.render("entries.line",
+                                      Map{{"date", delivery::shown_date(date)}, {"name", name}});
+    return told;
+}
+
+}  // namespace
+
+runtime::Reply my_week(const Scene& scene, const Speaker& speaker) {
+    constexpr days kWeek{7};
+    runtime::Reply week = my_day(scene, speaker);
+    week.text = "week";
+    const auto first = LocalDate{std::chrono::sys_days{scene.today()} - kWeek};
+    const Entered entered = entered_since(scene, format_date(first));
+    week.args.set("entered",
+                  entered.count == 0
+                      ? std::string{}
+                      : "\n" + scene.texts.render("week.entered", Map{{"count", entered.count},
+                                                                      {"lines", entered.lines}}));
+    return week;
+}
+
+runtime::Reply entries(const Scene& scene, const std::string& text) {
+    const std::string first = format_date(first_day(text, scene.today()));
+    Entered entered = entered_since(scene, first);
+    return {entered.count == 0 ? "entries.none" : "entries",
+            Map{{"count", entered.count},
                 {"first", delivery::shown_date(first)},
-                {"lines", std::move(lines)}}};
+                {"lines", std::move(entered.lines)}}};
 }
 
 }  // namespace promenade::conversation

@@ -26,6 +26,9 @@ runtime::Reply answer_links(const Scene& scene, const Speaker& speaker,
 // within seven days, and how many later or without one.
 runtime::Reply my_day(const Scene& scene, const Speaker& speaker);
 
+// The weekly digest: the same, and who has got the label in the last seven days.
+runtime::Reply my_week(const Scene& scene, const Speaker& speaker);
+
 // « qui est entré ce trimestre ? »: members by the date of their label, in the month, quarter or
 // year of today that the text names; the quarter where it names none.
 runtime::Reply entries(const Scene& scene, const std::string& text);

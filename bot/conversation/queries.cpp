@@ -1,9 +1,13 @@
 #include "bot/conversation/queries.hpp"
 
 #include "bot/conversation/absence.hpp"
+#include "bot/conversation/employers.hpp"
+#include "bot/conversation/mailing_list.hpp"
 #include "bot/conversation/member_card.hpp"
+#include "bot/conversation/partners.hpp"
 #include "bot/conversation/procedure.hpp"
 #include "bot/conversation/reply.hpp"
+#include "bot/conversation/taking_up.hpp"
 
 #include <algorithm>
 
@@ -88,35 +92,6 @@ runtime::Reply triage(const Scene& scene, const Speaker& speaker) {
     });
 }
 
-runtime::Reply employer_card(const Scene& scene, const language::Reading& reading) {
-    const auto& employers = scene.people.roster().employers;
-    const auto employer = employers.find(reading.employer);
-    if (employer == employers.end()) return {"employer.unknown", {}};
-    const Value facts{employer->second.facts};
-    std::string staff;
-    for (const auto& [id, person] : scene.people.roster().people)
-        if (person.employer == employer->first && person.role == network::Role::pdn &&
-            !person.erased)
-            staff +=
-                "\n" + scene.texts.render(
-                           "employer.member",
-                           Map{{"name", scene.people.name(id)},
-                               {"id", id.text()},
-                               {"state", scene.texts.render("member.state." + person.state, {})}});
-    const delivery::Named* contact = scene.people.employer_contact(employer->first);
-    std::string until{facts.text_at("convention_end")};
-    if (const auto date = parse_date(until))
-        until = until.substr(8, 2) + "/" + until.substr(5, 2) + "/" + until.substr(0, 4);
-    if (until.empty()) until = scene.texts.render("value.none", {});
-    return {"employer.card", Map{{"id", employer->first},
-                                 {"name", facts.text_at("name")},
-                                 {"town", facts.text_at("town")},
-                                 {"contact", contact ? contact->full() : std::string{}},
-                                 {"email", contact ? contact->email : std::string{}},
-                                 {"convention_end", until},
-                                 {"staff", staff}}};
-}
-
 runtime::Reply referents(const Scene& scene, const Speaker& speaker) {
     const network::Person* person = scene.people.roster().person(speaker.id);
     std::string lines;
@@ -167,6 +142,28 @@ runtime::Reply rules(const Scene& scene) {
                                                             {"source", rule.text_at("source")}});
     if (lines.empty()) return {"rules.none", {}};
     return {"rules.answer", Map{{"lines", lines}}};
+}
+
+runtime::Reply export_link(const Scene& scene, const Speaker& speaker) {
+    if (speaker.role != network::Role::coordinator) return {"export.not_yours", {}};
+    std::string url = scene.export_link(speaker.id);
+    if (url.empty()) return {"export.not_here", {}};
+    return {"export.link", Map{{"url", std::move(url)}}};
+}
+
+// The official documents, with the version that is in force.
+runtime::Reply documents(const Scene& scene) {
+    const Value settings{scene.people.roster().settings};
+    const Value* const documents = settings.find("documents");
+    std::string lines;
+    if (documents && documents->list())
+        for (const Value& document : *documents->list())
+            lines += "\n" + scene.texts.render("documents.line",
+                                               Map{{"title", document.text_at("title")},
+                                                   {"version", document.text_at("version")},
+                                                   {"url", document.text_at("url")}});
+    if (lines.empty()) return {"documents.none", {}};
+    return {"documents", Map{{"lines", lines}}};
 }
 
 }  // namespace
@@ -228,11 +225,17 @@ std::optional<runtime::Reply> answer_from_registers(const Scene& scene, const Sp
                                reading.person.empty() ? speaker.id : PersonId{reading.person});
         case Intent::employer_card:
             return coordinates || speaker.role == network::Role::pdn
-                       ? employer_card(scene, reading)
+                       ? employer_card(scene, reading.employer)
                        : runtime::Reply{"refused.not_allowed", {}};
         case Intent::who_is_my_referent: return referents(scene, speaker);
         case Intent::sphinx_link: return sphinx(scene, speaker);
         case Intent::rules: return rules(scene);
+        case Intent::export_all: return export_link(scene, speaker);
+        case Intent::documents: return documents(scene);
+        case Intent::partners: return partners_for(scene, reading.text);
+        case Intent::deciders: return deciders(scene);
+        case Intent::conventions: return conventions(scene);
+        case Intent::mailing_list: return mailing_list(scene, speaker, reading.text);
         case Intent::absences: return absences(scene);
         case Intent::help:
             return runtime::Reply{"help." + std::string{network::name_of(speaker.role)},

@@ -103,6 +103,10 @@ std::string work_of(const Scene& scene, const Speaker& speaker) {
 
 }  // namespace
 
+runtime::Reply deciders(const Scene& scene) {
+    return {"deciders", Map{{"people", who_decides(scene)}}};
+}
+
 runtime::Reply taking_up(const Scene& scene, const Speaker& speaker) {
     const Value settings{scene.people.roster().settings};
     std::string themes;

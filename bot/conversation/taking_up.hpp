@@ -11,4 +11,8 @@ namespace promenade::conversation {
 // read are not counted.
 runtime::Reply taking_up(const Scene& scene, const Speaker& speaker);
 
+// « qui décide de la labellisation ? »: who holds which role, and the choices this network has
+// made.
+runtime::Reply deciders(const Scene& scene);
+
 }  // namespace promenade::conversation

@@ -203,13 +203,6 @@ void choose_mail(const Scene& scene, const Speaker& speaker, const std::string& 
     say(turn, "mail.chosen." + how);
 }
 
-void take_export(const Scene& scene, const Speaker& speaker, Turn& turn) {
-    if (speaker.role != network::Role::coordinator) return say(turn, "export.not_yours");
-    std::string url = scene.export_link(speaker.id);
-    if (url.empty()) return say(turn, "export.not_here");
-    say(turn, "export.link", Map{{"url", std::move(url)}});
-}
-
 void take_text(const Scene& scene, const Speaker& speaker, const std::string& text,
                language::Room room, Turn& turn) {
     Reading reading = read(scene, speaker, text);
@@ -261,7 +254,6 @@ void take_text(const Scene& scene, const Speaker& speaker, const std::string& te
         case Intent::own_data:
             turn.submission.replies.push_back(data_of(scene, speaker.id));
             return;
-        case Intent::export_all: return take_export(scene, speaker, turn);
         case Intent::counts: turn.submission.replies.push_back(counts(scene, text)); return;
         case Intent::entries: turn.submission.replies.push_back(entries(scene, text)); return;
         case Intent::mail_now: return choose_mail(scene, speaker, "now", turn);

@@ -306,7 +306,21 @@ private:
     bool register_answers() {
         if (says("who_is_my_referent")) return is(Intent::who_is_my_referent);
         if (says("sphinx_link") && !says("not_sphinx_link")) return is(Intent::sphinx_link);
-        return says("rules") && is(Intent::rules);
+        if (says("rules")) return is(Intent::rules);
+        if (says("documents")) return is(Intent::documents);
+        if (!says("not_partners") && asks_for("partners", Intent::partners)) return true;
+        if (says("deciders")) return is(Intent::deciders);
+        if (!manages_) return false;
+        if (says("conventions")) return is(Intent::conventions);
+        return asks_for("mailing_list", Intent::mailing_list);
+    }
+
+    // The phrase, and what follows it.
+    bool asks_for(const char* phrase, Intent intent) {
+        const Match* const match = find(phrase);
+        if (match == nullptr || !stands_where_asked(text_, *match)) return false;
+        out_.text = text_after(text_, match->last);
+        return is(intent);
     }
 
     bool yes() {

@@ -50,6 +50,11 @@ enum class Intent {
     export_all,    // « exporte tout »
     activation,    // « code d'activation 483-192 » or the bare code
     sphinx_link,   // a register answers
+    documents,     // « envoie-moi le dossier-repère »
+    partners,      // « qui pour addictions secteur sud ? », the rest in `text`
+    deciders,      // « qui décide de la labellisation ? »
+    conventions,   // « quelles conventions arrivent à échéance ? »
+    mailing_list,  // « liste de diffusion parentalité », the rest in `text`
     rules,         // « c'est quoi le nb d'heures mini ? »
 };
 

@@ -22,15 +22,16 @@ constexpr std::array kMarks = {
 
 // Likewise, in intents.json.
 constexpr std::array kIntents = {
-    "skip",        "cancel",         "help",         "human",         "my_requests",
-    "why",         "why_word",       "absence",      "absence_over",  "absences",
-    "signal_what", "where_named",    "where_stands", "my_day",        "entries",
-    "triage",      "member_card",    "own_card",     "employer_card", "replay",
-    "on_behalf",   "for_member",     "ask_caf",      "activation",    "who_is_my_referent",
-    "sphinx_link", "rules",          "no",           "number",        "not_sphinx_link",
-    "referral",    "on_behalf_asks", "hand_over",    "mail_now",      "mail_daily",
-    "mail_never",  "answer_link",    "taking_up",    "own_data",      "counts",
-    "export_all",
+    "skip",         "cancel",         "help",         "human",         "my_requests",
+    "why",          "why_word",       "absence",      "absence_over",  "absences",
+    "signal_what",  "where_named",    "where_stands", "my_day",        "entries",
+    "triage",       "member_card",    "own_card",     "employer_card", "replay",
+    "on_behalf",    "for_member",     "ask_caf",      "activation",    "who_is_my_referent",
+    "sphinx_link",  "rules",          "no",           "number",        "not_sphinx_link",
+    "referral",     "on_behalf_asks", "hand_over",    "mail_now",      "mail_daily",
+    "mail_never",   "answer_link",    "taking_up",    "own_data",      "counts",
+    "export_all",   "documents",      "partners",     "deciders",      "conventions",
+    "mailing_list", "not_partners",
 };
 
 // The categories that the code itself chooses.

@@ -14,6 +14,8 @@ constexpr std::size_t kDeployedBytesMax = 60'000;
 
 Shape theme() { return one_of({"jeunesse", "parentalite"}); }
 
+Shape a_weekday() { return one_of({"mon", "tue", "wed", "thu", "fri", "sat", "sun"}); }
+
 Shape sphinx() {
     return an_object({{"year", a_number(2018, 2100)},
                       {"open_from", a_date()},
@@ -28,6 +30,10 @@ Shape rule() {
                       {"text", a_text(1000)},
                       {"source", a_text(200)},
                       {"minimum", a_number(0, 10'000), false}});
+}
+
+Shape document() {
+    return an_object({{"title", a_text(200)}, {"version", a_text(100)}, {"url", an_https_url()}});
 }
 
 Shape matrix() {
@@ -59,21 +65,24 @@ Shape server() {
 }
 
 const Shape& settings() {
-    static const Shape shape = an_object(
-        {{"name", a_text(100)},
-         {"departement", an_object({{"code", an_id()}, {"name", a_text(100)}})},
-         {"themes", a_list(theme(), true)},
-         {"zone", a_zone()},
-         {"alsace_moselle", a_boolean(), false},
-         {"working_days", a_list(one_of({"mon", "tue", "wed", "thu", "fri", "sat", "sun"}), true)},
-         {"closures", a_list(a_period()), false},
-         {"tutoiement", a_boolean(), false},
-         {"maturity", a_text(200), false},
-         {"dormant_after_days", a_number(30, 3650), false},
-         {"sphinx", sphinx(), false},
-         {"rules", a_list(rule()), false},
-         {"procedures", any_object(), false},
-         {"server", server(), false}});
+    static const Shape shape =
+        an_object({{"name", a_text(100)},
+                   {"departement", an_object({{"code", an_id()}, {"name", a_text(100)}})},
+                   {"themes", a_list(theme(), true)},
+                   {"zone", a_zone()},
+                   {"alsace_moselle", a_boolean(), false},
+                   {"working_days", a_list(a_weekday(), true)},
+                   {"closures", a_list(a_period()), false},
+                   {"tutoiement", a_boolean(), false},
+                   {"maturity", a_text(200), false},
+                   {"dormant_after_days", a_number(30, 3650), false},
+                   {"sphinx", sphinx(), false},
+                   {"digest", an_object({{"day", a_weekday()}, {"hour", a_number(0, 23)}}), false},
+                   {"convention_notice_days", a_number(1, 365), false},
+                   {"documents", a_list(document()), false},
+                   {"rules", a_list(rule()), false},
+                   {"procedures", any_object(), false},
+                   {"server", server(), false}});
     return shape;
 }
 
