@@ -3,6 +3,7 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <map>
 
 namespace promenade::app {
 
@@ -19,6 +20,7 @@ std::optional<DialogueLine> line_from(const std::string& text) {
     static const RE2 waits{R"(\+ (\d+) h)"};
     static const RE2 is_sent{R"(\s+-> ([\w-]+): (.+))"};
     static const RE2 is_not_sent{R"(\s+-/> ([\w-]+)(?:: (.+))?)"};
+    static const RE2 counts{R"(= ([\w-]+): ((\d+) messages?, (\d+) gestes?))"};
     DialogueLine line;
     const auto reads = [&](const RE2& form, Kind kind) {
         line.kind = kind;
@@ -28,6 +30,9 @@ std::optional<DialogueLine> line_from(const std::string& text) {
     if (reads(says, Kind::says) || reads(says_openly, Kind::says_openly) ||
         reads(sends_file, Kind::sends_file) || reads(taps, Kind::taps) ||
         reads(is_sent, Kind::is_sent) || reads(is_not_sent, Kind::is_not_sent))
+        return line;
+    line.kind = Kind::counts;
+    if (RE2::FullMatch(text, counts, &line.who, &line.text, &line.messages, &line.taps))
         return line;
     int hours = 0;
     if (!RE2::FullMatch(text, waits, &hours)) return std::nullopt;
@@ -51,7 +56,7 @@ public:
     // False: it does not hold.
     bool play(const DialogueLine& line) {
         switch (line.kind) {
-            case Kind::title: return true;
+            case Kind::title: wrote_.clear(); return true;
             case Kind::says:
             case Kind::says_openly: return say(line);
             case Kind::sends_file: return send_file(line);
@@ -59,6 +64,7 @@ public:
             case Kind::waits: return advance(line.time);
             case Kind::is_sent: return was_sent(line);
             case Kind::is_not_sent: return !was_sent(line);
+            case Kind::counts: return wrote_[line.who] == std::pair{line.messages, line.taps};
         }
         return false;
     }
@@ -118,6 +124,8 @@ private:
     }
 
     bool deliver(platforms::IncomingMessage message) {
+        auto& [messages, taps] = wrote_[message.account];
+        ++(message.kind == platforms::IncomingMessage::Kind::action ? taps : messages);
         sent_.clear();
         chat_.receive()(std::move(message), [] {});
         return settle();
@@ -139,6 +147,7 @@ private:
     std::filesystem::path files_;
     Console console_;
     std::vector<platforms::OutgoingMessage> sent_, all_;
+    std::map<std::string, std::pair<int, int>> wrote_;  // messages and taps since the title
 };
 
 }  // namespace

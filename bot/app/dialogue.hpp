@@ -8,6 +8,7 @@
 //     M-021 (fichier): photo.jpg             sends that file of `files`
 //     coordinator [Répondre]                 taps the last button that shows this label
 //     + 96 h                                 the clock moves on
+//     = M-021: 2 messages, 0 gestes          wrote and tapped so much since the title
 //
 // What is expected looks at what was sent since the last line that did something.
 #pragma once
@@ -24,12 +25,23 @@
 namespace promenade::app {
 
 struct DialogueLine {
-    enum class Kind { title, says, says_openly, sends_file, taps, waits, is_sent, is_not_sent };
+    enum class Kind {
+        title,
+        says,
+        says_openly,
+        sends_file,
+        taps,
+        waits,
+        is_sent,
+        is_not_sent,
+        counts
+    };
     Kind kind = Kind::title;
     int number = 0;    // in the file, from 1
     std::string who;   // a person's id
     std::string text;  // a title, words, a button's label
     std::chrono::hours time{0};
+    int messages = 0, taps = 0;
 };
 
 // Errors: invalid ("FILE:LINE").

@@ -60,6 +60,7 @@ INSTANTIATE_TEST_SUITE_P(OnTheDemonstration, Dialogue, ::testing::ValuesIn(dialo
 TEST(ADialogueFile, IsRefusedWithItsLine) {
     EXPECT_EQ(read_dialogue("# titre\nM-021 bonjour\n", "d.txt").error().where, "d.txt:2");
     EXPECT_EQ(read_dialogue("+ deux h\n", "d.txt").error().where, "d.txt:1");
+    EXPECT_EQ(read_dialogue("= M-021: peu\n", "d.txt").error().where, "d.txt:1");
 }
 
 }  // namespace
