@@ -50,7 +50,7 @@ class Membership(MatrixStory):
 
         # Who proposes does not validate, nor does the referent of the other theme; an opinion is
         # no validation.
-        await maelle.asks("je propose le label d'émeline", "Vous proposez le label")
+        await maelle.asks("je propose le label d'émeline", "Label proposé, validation attendue")
         card = await brigitte.hears("propose le label pour Émeline Fauvette")
         await maelle.asks("je valide le label d'émeline", "revient à quelqu'un d'autre")
         await thierry.asks("je valide le label d'émeline", "référent Caf de la thématique")
@@ -177,7 +177,7 @@ class Membership(MatrixStory):
                                  for text in other.heard()))
         self.assertEqual(self.told(network, "delabelling.reported", "delabelling.qualified",
                                    "delabelling.proposed", "delabelling.decided",
-                                   "delabelling.removed"),
+                                   "delabelling.place_confirmed"),
                          ["reported", "qualified", "proposed", "decided", "removed"])
         self.assertNotIn("Publications privées", network.output)
 
