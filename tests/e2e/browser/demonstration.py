@@ -10,13 +10,15 @@ from page_test import PageTest
 HEAR = """(() => {
   const texts = [...document.querySelectorAll(`${arguments[0]} .from-bot .text`)];
   const isNew = text => text.dataset.heard !== text.textContent;
-  const found = texts.findIndex(text => isNew(text) && text.textContent.includes(arguments[1]));
+  const holds = text => text.textContent.replaceAll("\\u00a0", " ").includes(arguments[1]);
+  const found = texts.findIndex(text => isNew(text) && holds(text));
   for (const text of texts.slice(0, found + 1)) text.dataset.heard = text.textContent;
   return found >= 0 && texts[found].textContent;
 })()"""
 SHOW = """(() => {
   const bubbles = [...document.querySelectorAll(".pane:not([hidden]) .bubble")];
-  const found = bubbles.findLast(bubble => bubble.textContent.includes(arguments[0]));
+  const holds = bubble => bubble.textContent.replaceAll("\\u00a0", " ").includes(arguments[0]);
+  const found = bubbles.findLast(holds);
   found?.scrollIntoView({block: "start"});
   return Boolean(found);
 })()"""
