@@ -178,7 +178,8 @@ class Membership(MatrixStory):
         self.assertEqual(self.told(network, "delabelling.reported", "delabelling.qualified",
                                    "delabelling.proposed", "delabelling.decided",
                                    "delabelling.place_confirmed"),
-                         ["reported", "qualified", "proposed", "decided", "removed"])
+                         ["reported", "qualified", "proposed", "decided"]
+                         + ["place_confirmed"] * (len(PLACES) + 2))
         self.assertNotIn("Publications privées", network.output)
 
     async def is_reported(self, maelle, brigitte):

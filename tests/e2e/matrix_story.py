@@ -1,4 +1,4 @@
-"""What the stories on Matrix share: networks of the demonstration on one Synapse, and their people."""
+"""What the stories on Matrix share: networks of the demonstration on one Synapse, their people."""
 
 import asyncio
 import pathlib

@@ -23,8 +23,9 @@ SHOW = """(() => {
   return Boolean(found);
 })()"""
 TAP = """
-const buttons = document.querySelectorAll(`${arguments[0]} .choice-button:not([aria-disabled=true])`);
-[...buttons].findLast(button => button.textContent === arguments[1]).click();
+const free = `${arguments[0]} .choice-button:not([aria-disabled=true])`;
+const buttons = [...document.querySelectorAll(free)];
+buttons.findLast(button => button.textContent === arguments[1]).click();
 """
 # A face that is nobody's.
 SEND_A_PORTRAIT = """

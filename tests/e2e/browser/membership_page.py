@@ -1,5 +1,5 @@
-"""A candidacy up to the label, and a label taken away, in the demonstration's web page: three people
-side by side on a wide screen, then what each has on a telephone. Pictures go to SCREENSHOTS."""
+"""A candidacy up to the label, and a label taken away, in the page of the demonstration: three
+people side by side on a wide screen, then each on a telephone. Pictures go to SCREENSHOTS."""
 
 import unittest
 
