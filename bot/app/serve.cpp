@@ -30,7 +30,9 @@ platforms::WebPerson shown_person(const delivery::People& people, const PersonId
     if (const Value* own = by_role ? by_role->find(role) : nullptr; own && own->list())
         for (const Value& shortcut : *own->list())
             if (shortcut.text()) shortcuts.push_back(*shortcut.text());
-    return {id.text(), people.name(id), texts.render("role." + role, {}), std::move(shortcuts)};
+    const bool is_before_label = person->state == "candidate" || person->state == "onboarding";
+    const std::string shown = is_before_label ? "member.state." + person->state : "role." + role;
+    return {id.text(), people.name(id), texts.render(shown, {}), std::move(shortcuts)};
 }
 
 // The three sides of the demonstration first, then everybody who may write.
@@ -41,8 +43,8 @@ std::vector<platforms::WebPerson> demo_people(const delivery::People& people,
     for (const auto role :
          {network::Role::coordinator, network::Role::referent, network::Role::pdn})
         for (const auto& [id, person] : people.roster().people)
-            if (person.role == role && people.find(id) &&
-                (role != network::Role::pdn || person.state == "labelled"))
+            if (person.role == role && network::in_network(person) &&
+                people.behind("web", id.text()) == id)
                 shown.push_back(shown_person(people, id, texts, web_texts));
     return shown;
 }
@@ -127,7 +129,6 @@ http::Route health_route(std::string path, std::function<Health()> probe) {
 
 Result<void> serve(Chat& chat, const Value& settings, const ServeOptions& options) {
     Core& core = chat.core();
-    TRY(const auto people, delivery::People::from(core.engine().snapshot(), core.engine()));
     const auto web_texts_file = core.options().config / "texts" / "web.fr.json";
     TRY(const std::string bytes, read_file(web_texts_file));
     TRY(const Value web_texts, parse_json(bytes));
@@ -137,7 +138,9 @@ Result<void> serve(Chat& chat, const Value& settings, const ServeOptions& option
     const Hash secret = hmac_sha256(core.keys().pepper().view(), {bytes_of("web cookies")});
     web_options.secret.assign(secret.begin(), secret.end());
     if (options.demo) {
-        web_options.demo = demo_people(people, core.texts(), web_texts);
+        web_options.demo = [&chat, web_texts] {
+            return demo_people(*chat.service().people(), chat.core().texts(), web_texts);
+        };
         web_options.demo_sides = {"M-021", "coordinator", "referent-parentalite"};
     }
     web_options.person_of = [&chat, web_texts](const std::string& account) {

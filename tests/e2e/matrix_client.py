@@ -1,6 +1,7 @@
 """A person with a Matrix client (matrix-nio), as a story needs one."""
 
 import asyncio
+import io
 
 import nio
 
@@ -73,6 +74,14 @@ class Client:
         if relates_to is not None:
             content["m.relates_to"] = relates_to
         return await self.send(room, "m.room.message", content)
+
+    async def send_image(self, room, path):
+        """Uploads a picture and sends it, as a client does."""
+        answer, _ = await self._nio.upload(
+            io.BytesIO(path.read_bytes()), content_type="image/jpeg", filename=path.name,
+            filesize=path.stat().st_size)
+        return await self.send(room, "m.room.message", {
+            "msgtype": "m.image", "body": path.name, "url": self._checked(answer).content_uri})
 
     async def edit(self, room, event_id, text):
         return await self.send(room, "m.room.message", {

@@ -1,50 +1,25 @@
 """The stories of a request, through `promenade serve`, a real Synapse and real clients."""
 
-import asyncio
 import datetime
-import pathlib
 import re
-import tempfile
 import unittest
 
-from network import Network, Person
-from synapse import Synapse, call
+from matrix_story import MatrixStory
+from synapse import call
 
-NETWORKS = ("story", "registers", "recall", "junk", "public", "crash", "restart")
 SPHINX = "slt c possible davoir le lien du sphinx? jlai perdu dans mes mails"
 SCREENS = ("Bonjour, des parents me demandent des infos sur les écrans avant 3 ans. "
            "Tu aurais un partenaire pour une soirée débat ?")
 MONEY = "Bonjour, la subvention pour le matériel tombe quand ? On attend depuis mars."
 
 
-class Stories(unittest.IsolatedAsyncioTestCase):
-    @classmethod
-    def setUpClass(cls):
-        folder = tempfile.TemporaryDirectory(prefix="promenade-stories-")
-        cls.addClassCleanup(folder.cleanup)
-        cls.folder = pathlib.Path(folder.name)
-        cls.synapse = Synapse(cls.folder / "synapse", *(
-            cls.folder / name / "data" / "registration.yaml" for name in NETWORKS))
-        # Long enough ago that the coordinator has worked a day since.
-        week_ago = datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=7)
-        cls.networks = {name: Network(
-            name, cls.folder, cls.synapse,
-            at=week_ago.strftime("%Y-%m-%dT%H:%M:%SZ") if name == "recall" else None)
-            for name in NETWORKS}
-        cls.synapse.start()
-        cls.addClassCleanup(cls.synapse.stop)
+# Long enough ago that the coordinator has worked a day since.
+WEEK_AGO = datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=7)
 
-    async def asyncSetUp(self):
-        # Servers are started and stopped in the loop: it need not say that this is slow.
-        asyncio.get_running_loop().slow_callback_duration = 60
 
-    def network(self, name):
-        network = self.networks[name]
-        self.addCleanup(network.end)
-        return network
-
-    async def person(self, network, name):
-        return await self.enterAsyncContext(Person(network, self.synapse, name))
+class Stories(MatrixStory):
+    founded = dict.fromkeys(("story", "registers", "junk", "public", "crash", "restart"))
+    founded["recall"] = WEEK_AGO.strftime("%Y-%m-%dT%H:%M:%SZ")
 
     async def reached(self, person):
         """Synapse, seen here: what is said just as it ends a recovery may stay unsent for long."""

@@ -58,6 +58,10 @@ class Network:
         """From the command line, at the network's first instant."""
         return self._run("say", "--as", person, text)
 
+    def send(self, person, file):
+        """A file from the command line, beside the server that runs."""
+        return self._run("say", "--as", person, "--file", file, at=[])
+
     def start(self, crash_at=None):
         """Serves, once it listens; `crash_at` names the point at which it kills itself."""
         command = [PROMENADE, "serve", "--data", self.data, "--port", str(self.port)]

@@ -171,7 +171,7 @@ int run(const std::string& story_path, unsigned short port, const std::string& s
     WebOptions options;
     options.network = story.text_at("network");
     options.secret = Bytes(32, 1);
-    if (signed_in.empty()) options.demo = teller.people();
+    if (signed_in.empty()) options.demo = [&teller] { return teller.people(); };
     options.answers = answer_desk();
     options.demo_sides = {"M-021", "coordinator", "referent-parentalite"};
     options.person_of = [&](const std::string& account) -> std::optional<WebPerson> {

@@ -21,11 +21,7 @@ bool fits_in_address(std::string_view account) {
 Result<void> check(const WebOptions& options) {
     if (options.secret.size() < kSecretBytesMin)
         return error(Errc::invalid, "the secret has less than 32 bytes", "/secret");
-    for (std::size_t i = 0; i < options.demo.size(); ++i)
-        if (!fits_in_address(options.demo[i].account))
-            return error(Errc::invalid, "account not of letters, digits and -_.",
-                         "/demo/" + std::to_string(i));
-    if (options.demo.empty() && !options.person_of)
+    if (!options.demo && !options.person_of)
         return error(Errc::invalid, "nobody says who an account is", "/person_of");
     return success();
 }
@@ -117,9 +113,15 @@ void WebAdapter::redact(const std::string& room, const std::string& message_id) 
 
 std::optional<WebPerson> WebAdapter::person(const std::string& account) const {
     if (!is_demo()) return options_.person_of(account);
-    for (const WebPerson& someone : options_.demo)
-        if (someone.account == account) return someone;
+    for (WebPerson& someone : demo_people())
+        if (someone.account == account) return std::move(someone);
     return std::nullopt;
+}
+
+std::vector<WebPerson> WebAdapter::demo_people() const {
+    std::vector<WebPerson> people = options_.demo();
+    std::erase_if(people, [](const WebPerson& one) { return !fits_in_address(one.account); });
+    return people;
 }
 
 std::optional<WebPerson> WebAdapter::signed_in(const http::RequestHead& head) const {

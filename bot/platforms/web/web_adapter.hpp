@@ -73,9 +73,10 @@ struct WebOptions {
         picture = [](const auto&, const auto&, const auto&, const auto&) -> Result<std::string> {
         return error(Errc::not_found, "no such file");
     };
-    // Not empty: the demonstration. Nobody signs in; whoever reaches the page takes the place of
-    // any of these. `person_of` is not used.
-    std::vector<WebPerson> demo;
+    // Given: the demonstration. Nobody signs in; whoever reaches the page takes the place of any of
+    // these, who are asked for at each request, but for an account that an address cannot hold.
+    // `person_of` is not used.
+    std::function<std::vector<WebPerson>()> demo;
     // The accounts that it proposes at the left, in the middle and at the right.
     std::vector<std::string> demo_sides;
 };
@@ -83,7 +84,7 @@ struct WebOptions {
 class WebAdapter final : public Adapter {
 public:
     // `texts`: config/texts/web.fr.json. `clock` and `random` must outlive the adapter.
-    // Errors: invalid, `where` = JSON pointer in the texts, or of the option ("/demo/3").
+    // Errors: invalid, `where` = JSON pointer in the texts, or of the option ("/secret").
     static Result<std::unique_ptr<WebAdapter>> create(WebOptions options, const Map& texts,
                                                       const Clock& clock, Random& random,
                                                       Receive receive);
@@ -136,7 +137,8 @@ private:
     void take(Result<IncomingMessage> decoded, http::Reply reply);
     void greet(const std::string& account);
 
-    bool is_demo() const { return !options_.demo.empty(); }
+    bool is_demo() const { return static_cast<bool>(options_.demo); }
+    std::vector<WebPerson> demo_people() const;
     std::optional<WebPerson> person(const std::string& account) const;
     std::optional<WebPerson> signed_in(const http::RequestHead& head) const;
 

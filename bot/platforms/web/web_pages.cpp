@@ -88,7 +88,7 @@ void WebAdapter::add_pages(std::vector<Route>& routes) {
 }
 
 Response WebAdapter::home(const RequestHead& head) const {
-    if (is_demo()) return page(200, pages_.demo(options_.demo, options_.demo_sides));
+    if (is_demo()) return page(200, pages_.demo(demo_people(), options_.demo_sides));
     const auto somebody = signed_in(head);
     if (!somebody) return page(200, pages_.door());
     Response response = page(200, pages_.conversation(*somebody, "/api/moi"));

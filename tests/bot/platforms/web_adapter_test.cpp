@@ -352,15 +352,10 @@ TEST(WebDemo, ThreeConversationsShareOneStreamAndEachReconnectsWhereItWas) {
     EXPECT_THAT(server.get("/api/M-021,nobody/events"), StartsWith("HTTP/1.1 401 "));
 }
 
-TEST(WebDemo, AnAccountThatWouldBreakAnAddressIsRefusedAtStart) {
-    WebOptions options;
-    options.secret = Bytes(32, 1);
-    options.demo = {kDemo[0], {"a,b", "", "", {}}};
-    const ManualClock clock{Instant{}};
-    SystemRandom random;
-    const auto adapter = WebAdapter::create(options, web_texts(), clock, random, {});
-    ASSERT_FALSE(adapter.has_value());
-    EXPECT_EQ(adapter.error().where, "/demo/1");
+TEST(WebDemo, AnAccountThatWouldBreakAnAddressIsNobodysPlace) {
+    WebServer server{{kDemo[0], {"a,b", "Anne", "PdN", {}}}};
+    EXPECT_THAT(server.get("/"), AllOf(HasSubstr("Farida Benali"), Not(HasSubstr("Anne"))));
+    EXPECT_THAT(server.get("/c/a,b"), StartsWith("HTTP/1.1 303 "));
 }
 
 }  // namespace

@@ -26,7 +26,7 @@ WebServer::WebServer(std::vector<WebPerson> demo, Bytes secret) {
     WebOptions options;
     options.network = "Val-de-Lorne";
     options.secret = std::move(secret);
-    options.demo = std::move(demo);
+    if (!demo.empty()) options.demo = [demo] { return demo; };
     options.person_of = [this](const std::string& account) -> std::optional<WebPerson> {
         const bool gone =
             std::find(withdrawn_.begin(), withdrawn_.end(), account) != withdrawn_.end();

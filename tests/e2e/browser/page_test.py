@@ -83,8 +83,11 @@ class PageTest(unittest.TestCase):
     def tearDownClass(cls):
         cls.browser.close()
 
+    def serve(self):
+        return Echo(*self.arguments)
+
     def setUp(self):
-        self.echo = Echo(*self.arguments)
+        self.echo = self.serve()
         self.browser.size(*WIDTHS["768"])
         self.browser.prefer()
         self.complaints_expected = False

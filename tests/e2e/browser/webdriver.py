@@ -107,8 +107,10 @@ class Browser:
         self.until("!document.querySelector(arguments[0])", selector)
 
     def until_text(self, selector, text):
+        """The spaces that French sets before its marks count as spaces."""
         self.until("[...document.querySelectorAll(arguments[0])]"
-                   ".some(node => node.textContent.includes(arguments[1]))", selector, text)
+                   ".some(node => node.textContent.replaceAll('\\u00a0', ' ')"
+                   ".includes(arguments[1]))", selector, text)
 
     def logged(self):
         """What the page complained about since the last call."""

@@ -1,12 +1,17 @@
 // Text of the bot as nodes: never HTML. Addresses become links that show where they go.
 
-const ADDRESS = /https:\/\/[^\s<>"«»]+/g;
+const ADDRESS_OR_NUMBER = /https:\/\/[^\s<>"«»]+|\b[A-Z]{1,2}-\d{4,}\b/g;
 const TRAILING = /[.,;:!?)\]’'»]+$/;
 // Overrides of the writing direction can make a text look like another one.
 const DIRECTION = /[\u202a-\u202e\u2066-\u2069]/g;
 
 export function plainText(text) {
   return text.replace(DIRECTION, "");
+}
+
+// No line begins with a mark that French sets apart, nor ends with an opening quotation mark.
+function setText(text) {
+  return plainText(text).replace(/ (?=[:;!?»])/g, "\u00a0").replace(/« /g, "«\u00a0");
 }
 
 function anchor(href, text) {
@@ -27,6 +32,14 @@ function outsideLink(address, newWindow) {
   return node;
 }
 
+// A case's number, which stays on one line.
+function caseNumber(number) {
+  const node = document.createElement("span");
+  node.className = "number";
+  node.textContent = number;
+  return node;
+}
+
 // `text` as nodes, each match of `pattern` replaced by what `make` gives for it.
 function withLinks(text, pattern, make) {
   const nodes = [];
@@ -41,7 +54,8 @@ function withLinks(text, pattern, make) {
 }
 
 export function linkedText(text, newWindow) {
-  return withLinks(plainText(text), ADDRESS, (found) => {
+  return withLinks(setText(text), ADDRESS_OR_NUMBER, (found) => {
+    if (!found.startsWith("https:")) return { label: found, node: caseNumber(found) };
     const label = found.replace(TRAILING, "");
     return { label, node: outsideLink(label, newWindow) };
   });
@@ -51,7 +65,7 @@ export function linkedText(text, newWindow) {
 export function emergencyText(text, numbers) {
   const all = [...numbers.call, ...numbers.text].join("|");
   const pattern = new RegExp(`(?<![\\d.,:/]|h\\s?)\\b(${all})\\b(?!\\s?h|[.,:/]?\\d)`, "g");
-  return withLinks(plainText(text), pattern, (label) => {
+  return withLinks(setText(text), pattern, (label) => {
     const scheme = numbers.text.includes(label) ? "sms" : "tel";
     return { label, node: anchor(`${scheme}:${label}`, label) };
   });
