@@ -145,7 +145,8 @@ bool fill_field(const Scene& scene, const workflow::Definition& definition,
         data.set(field.name, nullptr);
         return true;
     }
-    const Result<Value> answer = read_answer(field, text, scene);
+    const Result<Value> answer =
+        skipped ? Result<Value>{error(Errc::rejected, "needed")} : read_answer(field, text, scene);
     if (!answer) {
         say(turn, "form." + answer.error().detail,
             Map{{"label", field.label},

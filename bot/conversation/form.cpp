@@ -30,16 +30,43 @@ std::optional<std::int64_t> number_in(std::string_view text) {
     return number;
 }
 
+// « raison perso » for « Raison personnelle », « listes » for « Listes de diffusion »: every word
+// of four letters or more begins a word of the label, and there is one such.
+bool abridges(const std::string& label, const std::string& wanted) {
+    constexpr std::size_t kShortest = 4;
+    static const re2::RE2 kMarks("[^a-z0-9]+");
+    static const re2::RE2 kNot("\\b(?:pas|sans|sauf|ni|non|aucune?)\\b");
+    if (re2::RE2::PartialMatch(wanted, kNot)) return false;
+    std::string words = " " + label, said = wanted;
+    re2::RE2::GlobalReplace(&words, kMarks, " ");
+    re2::RE2::GlobalReplace(&said, kMarks, " ");
+    std::istringstream each{said};
+    bool found = false;
+    for (std::string word; each >> word;) {
+        if (word.size() < kShortest) continue;
+        if (words.find(" " + word) == std::string::npos) return false;
+        found = true;
+    }
+    return found;
+}
+
 Result<Value> choice_in(const workflow::FieldSpec& field, const std::string& text) {
     const std::string wanted = language::folded_text(text);
+    const auto value = [&](const workflow::Choice& choice) {
+        return field.type == "number" ? Value{*number_in(choice.id)} : Value{choice.id};
+    };
     std::int64_t number = 0;
+    std::vector<const workflow::Choice*> abridged;
     for (const workflow::Choice& choice : field.choices) {
         ++number;
-        if (wanted == language::folded_text(choice.id) ||
-            wanted == language::folded_text(choice.label) || number_in(text) == number)
-            return field.type == "number" ? Value{*number_in(choice.id)} : Value{choice.id};
+        const std::string label = language::folded_text(choice.label);
+        if (wanted == language::folded_text(choice.id) || wanted == label ||
+            number_in(text) == number)
+            return value(choice);
+        if (abridges(label, wanted)) abridged.push_back(&choice);
     }
-    return error(Errc::rejected, "choice_unknown");
+    if (abridged.size() == 1) return value(*abridged.front());
+    return error(Errc::rejected, abridged.empty() ? "choice_unknown" : "choice_several");
 }
 
 // One day: « 30/11/2026 », « le 30 novembre », « lundi ».

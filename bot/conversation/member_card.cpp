@@ -37,6 +37,8 @@ std::string entry_of(const Scene& scene, const PersonId& member) {
 runtime::Reply member_card(const Scene& scene, const Speaker& speaker, const PersonId& member) {
     const network::Person* person = scene.people.roster().person(member);
     const delivery::Named* named = scene.people.find(member);
+    if (person && person->erased && speaker.manages())
+        return {"member.erased", Map{{"id", member.text()}}};
     if (!person || !named) return {"member.unknown", {}};
     const auto employer = scene.people.roster().employers.find(person->employer);
     const Value facts{person->facts};

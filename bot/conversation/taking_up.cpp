@@ -91,7 +91,7 @@ std::string work_of(const Scene& scene, const Speaker& speaker) {
         const bool is_late =
             std::any_of(state.timers.begin(), state.timers.end(),
                         [&](const workflow::Timer& timer) { return timer.due <= scene.now; });
-        if (is_late || scene.now - state.changed_at > std::chrono::hours{24 * 30}) ++work.late;
+        if (is_late || scene.now - state.stands_since > std::chrono::hours{24 * 30}) ++work.late;
         return true;
     });
     std::string lines;

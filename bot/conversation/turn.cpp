@@ -12,13 +12,11 @@
 #include "bot/conversation/reply.hpp"
 #include "bot/conversation/request.hpp"
 #include "bot/conversation/taking_up.hpp"
+#include "bot/conversation/waiting_question.hpp"
 #include "bot/language/fold.hpp"
 #include "bot/language/spoken.hpp"
 
-#include <re2/re2.h>
-
 #include <algorithm>
-#include <array>
 #include <cctype>
 
 namespace promenade::conversation {
@@ -33,100 +31,6 @@ bool says_something(const std::string& text) {
     const std::string folded = language::folded_text(text);
     return std::any_of(folded.begin(), folded.end(),
                        [](unsigned char c) { return std::isalnum(c) != 0; });
-}
-
-// These mean the same whatever was asked; the question goes on waiting. What one who manages orders
-// must never become the words of an answer.
-bool may_fill_a_field(Intent intent, const Speaker& speaker) {
-    switch (intent) {
-        case Intent::act_on_case:
-        case Intent::on_behalf:
-        case Intent::ask_caf:
-        case Intent::member_card:
-        case Intent::employer_card:
-        case Intent::replay: return !speaker.manages();
-        case Intent::cancel:
-        case Intent::help:
-        case Intent::human:
-        case Intent::triage:
-        case Intent::my_requests:
-        case Intent::show_case: return false;
-        default: return true;
-    }
-}
-
-// The words of a choice that the waiting question showed, read as what the choice says.
-Intent choice_in(const Scene& scene, const Draft& draft, const Reading& reading,
-                 const std::string& text) {
-    const bool identity = draft.waits == Draft::Waits::identity;
-    const bool opens = draft.command.stream.empty();
-    const std::array<std::pair<const char*, Intent>, 3> choices{
-        {{identity ? "choice.colleague" : "choice.yes", Intent::yes},
-         {identity ? "choice.youth"
-          : opens  ? "choice.no"
-                   : "choice.other",
-          Intent::no},
-         {"choice.cancel", Intent::cancel}}};
-    const std::string folded = language::folded_text(text);
-    for (const auto& [label, intent] : choices)
-        if (folded == language::folded_text(scene.texts.render(label, {}))) return intent;
-    return reading.intent;
-}
-
-// « M-021 » alone names somebody, also to one who could ask for their card by it.
-bool is_a_members_number(const std::string& text) {
-    static const re2::RE2 kNumber("(?i)\\s*m-?[0-9]{1,6}\\s*");
-    return re2::RE2::FullMatch(text, kNumber);
-}
-
-// The answer to the question that waits. False: the message is about something else.
-bool continue_draft(const Scene& scene, const Speaker& speaker, const Draft& draft,
-                    const std::string& text, language::Room room, const Reading& reading,
-                    Turn& turn) {
-    if (draft.waits == Draft::Waits::field &&
-        (may_fill_a_field(reading.intent, speaker) || is_a_members_number(text))) {
-        answer_field(scene, speaker, draft, text, reading.intent == Intent::skip, turn);
-        return true;
-    }
-    const bool shows_choices = draft.waits != Draft::Waits::field;
-    switch (shows_choices ? choice_in(scene, draft, reading, text) : reading.intent) {
-        case Intent::cancel:
-            forget_draft(scene, speaker, turn);
-            say(turn, "draft.cancelled");
-            return true;
-        case Intent::yes:
-            if (draft.waits == Draft::Waits::identity) {
-                take_identity_answer(scene, speaker, draft, true, turn);
-            } else if (draft.command.definition == kAbsence) {
-                forget_draft(scene, speaker, turn);
-                declare_absence(scene, speaker, draft, turn);
-            } else {
-                forget_draft(scene, speaker, turn);
-                turn.submission.cases.push_back(draft.command);
-                if (const StreamId& stream = draft.command.stream; !stream.empty())
-                    say(turn, "action.done", Map{{"card", stream.text()}});
-                else if (draft.command.definition != kRequest)
-                    say(turn, "procedure.opened", Map{{"card", ""}});
-            }
-            return true;
-        case Intent::no:
-            if (draft.waits == Draft::Waits::identity) {
-                take_identity_answer(scene, speaker, draft, false, turn);
-                return true;
-            }
-            forget_draft(scene, speaker, turn);
-            if (draft.command.trigger == kWithdraw || draft.command.definition != kRequest) {
-                say(turn, "draft.cancelled");
-                return true;
-            }
-            if (const std::string& other = reading.text.empty() ? draft.original : reading.text;
-                other.empty())
-                say(turn, "request.rephrase");
-            else
-                take_request(scene, speaker, other, room, draft.command.onbehalfof, false, turn);
-            return true;
-        default: return false;
-    }
 }
 
 // Said of a request by its number, or for somebody: its words are of no procedure.
@@ -219,7 +123,7 @@ void take_text(const Scene& scene, const Speaker& speaker, const std::string& te
         return take_request(scene, speaker, text, room, {}, false, turn);
     if (room == language::Room::open && is_small_talk(reading.intent)) return;
     if (draft && room == language::Room::direct &&
-        continue_draft(scene, speaker, *draft, text, room, reading, turn))
+        answer_waiting(scene, speaker, *draft, text, reading, turn))
         return;
     if (room == language::Room::direct && !names_a_request(reading.intent) &&
         take_procedure(scene, speaker, text, turn))
@@ -295,20 +199,6 @@ bool take_why(const Scene& scene, const Speaker& speaker, const std::string& tex
     return true;
 }
 
-// « 4 » answers the question how many; it taps none of the choices beside it.
-bool waits_for_a_number(const Scene& scene, const Speaker& speaker) {
-    const auto draft = read_draft(speaker.id, scene.now, scene.store, scene.keys);
-    if (!draft || draft->waits != Draft::Waits::field) return false;
-    const runtime::Snapshot& snapshot = scene.people.snapshot();
-    const workflow::Definition* definition = snapshot.current(draft->command.definition);
-    if (const auto state = scene.engine.case_at(draft->command.stream)) {
-        const auto at = snapshot.definitions.find(state.value().definition);
-        definition = at == snapshot.definitions.end() ? nullptr : &at->second;
-    }
-    const workflow::FieldSpec* const field = definition ? definition->field(draft->field) : nullptr;
-    return field && field->type == "number" && field->choices.empty();
-}
-
 void take_action(const Scene& scene, const Speaker& speaker, const delivery::Action& action,
                  language::Room room, Turn& turn) {
     if (action.stream.empty()) return take_text(scene, speaker, action.say, room, turn);
@@ -349,7 +239,7 @@ Turn take_turn(const Scene& scene, const Speaker& speaker, const IncomingMessage
             // « L-0001 » is a case, not the first choice.
             const bool names_a_case = !scene.procedures.without_number(message.text).first.empty();
             const auto choice = message.direct && reading.intent == Intent::number &&
-                                        !names_a_case && !waits_for_a_number(scene, speaker)
+                                        !names_a_case && !waits_for_a_number(scene, speaker.id)
                                     ? offered(reading.number)
                                     : std::nullopt;
             if (message.direct && reading.intent == Intent::why &&

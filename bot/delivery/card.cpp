@@ -208,10 +208,11 @@ Result<Card> case_card(const workflow::CaseState& state, const PersonId& reader,
     if (!workflow::may_read(*definition, state, actor))
         return error(Errc::rejected, "not_a_reader");
     Card card;
-    card.text = texts.render("card.title", Map{{"stream", state.stream.text()},
-                                               {"title", definition->title()},
-                                               {"state", shown_state(*definition, state)},
-                                               {"since", shown_instant(state.changed_at, people)}});
+    card.text =
+        texts.render("card.title", Map{{"stream", state.stream.text()},
+                                       {"title", definition->title()},
+                                       {"state", shown_state(*definition, state)},
+                                       {"since", shown_instant(state.stands_since, people)}});
     const auto steps = workflow::open_steps(*definition, state);
     if (steps.size() > workflow::where_it_stands(*definition, state).size())
         card.text +=

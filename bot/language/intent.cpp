@@ -15,7 +15,7 @@
 namespace promenade::language {
 namespace {
 
-constexpr std::size_t kNameWords = 3;    // of a person's or a structure's name
+constexpr std::size_t kNameWords = 6;    // of a person's or a structure's name
 constexpr std::size_t kAnswerWords = 7;  // a longer « oui … » is no bare yes
 
 class Reader {
@@ -159,9 +159,7 @@ private:
 
     bool member_by_number() {
         if (!says("member_card") && text_.content_end - text_.content_begin > 2) return false;
-        for (const KnownPerson& person : names_.people) {
-            if (person.id == out_.stream) out_.person = person.id;
-        }
+        out_.person = out_.stream;
         return is(Intent::member_card);
     }
 
@@ -198,9 +196,21 @@ private:
             const auto ids = named_after(match.last, &people_named);
             if (ids.size() == 1) out_.person = ids.front();
             if (ids.size() > 1) out_.candidates = ids;
-            if (!ids.empty()) return is(Intent::member_card);
+            if (!ids.empty() || names_a_stranger(match)) return is(Intent::member_card);
         }
         return false;
+    }
+
+    // « fiche Hélène », of whom the network knows no one.
+    bool names_a_stranger(const Match& match) {
+        std::size_t first = match.last + 1;
+        while (first < text_.content_end && is_filler(first)) ++first;
+        if (match.first != text_.content_begin || first >= text_.content_end ||
+            text_.content_end - first > 2 ||
+            lexicon_.dictionary.first_name(text_.words[first].folded) == nullptr)
+            return false;
+        out_.person = text_.words[first].folded;
+        return true;
     }
 
     // Of all that is under way: « où en est Blandine ? », « ma journée », « qui est entré ? ».

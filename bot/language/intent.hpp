@@ -66,7 +66,8 @@ struct Reading {
     std::string nature;    // act_on_case « c'est de l'animation »: ANIMATION
     std::string text;      // what follows: the answer's words, the request told on behalf…
     std::string then;      // a second trigger: « … et clos » -> close
-    std::string person;    // roster id of a named person, when exactly one fits
+    std::string person;    // roster id of a named person, when exactly one fits; of a card also the
+                           // number or first name of somebody whom the roster does not have
     std::string employer;  // id of a named employer
     std::vector<std::string> candidates;  // ids, when several fit: the bot asks which
     std::string as_of;                    // « au 31/12/2025 » as 2025-12-31

@@ -1,0 +1,173 @@
+#include "bot/conversation/waiting_question.hpp"
+
+#include "bot/conversation/absence.hpp"
+#include "bot/conversation/act.hpp"
+#include "bot/conversation/form.hpp"
+#include "bot/conversation/reply.hpp"
+#include "bot/conversation/request.hpp"
+#include "bot/language/fold.hpp"
+
+#include <re2/re2.h>
+
+#include <array>
+
+namespace promenade::conversation {
+
+namespace {
+
+using language::Intent;
+using language::Reading;
+
+// What means the same whatever was asked. What one who manages orders must never become the words
+// of an answer.
+bool is_a_plain_order(Intent intent, const Speaker& speaker) {
+    switch (intent) {
+        case Intent::act_on_case:
+        case Intent::on_behalf:
+        case Intent::ask_caf:
+        case Intent::member_card:
+        case Intent::employer_card:
+        case Intent::replay:
+        case Intent::my_day:
+        case Intent::taking_up: return speaker.manages();
+        case Intent::cancel:
+        case Intent::help:
+        case Intent::human:
+        case Intent::triage:
+        case Intent::my_requests:
+        case Intent::show_case:
+        case Intent::own_data:
+        case Intent::export_all: return true;
+        default: return false;
+    }
+}
+
+bool asks_something(Intent intent) {
+    switch (intent) {
+        case Intent::none:
+        case Intent::yes:
+        case Intent::no:
+        case Intent::skip:
+        case Intent::number:
+        case Intent::greeting:
+        case Intent::thanks: return false;
+        default: return true;
+    }
+}
+
+// « M-021 » alone names somebody, also to one who could ask for their card by it.
+bool is_a_members_number(const std::string& text) {
+    static const re2::RE2 kNumber("(?i)\\s*m-?[0-9]{1,6}\\s*");
+    return re2::RE2::FullMatch(text, kNumber);
+}
+
+// Nothing: the question is of no procedure's form.
+const workflow::FieldSpec* field_asked(const Scene& scene, const Draft& draft) {
+    const runtime::Snapshot& snapshot = scene.people.snapshot();
+    const workflow::Definition* definition = snapshot.current(draft.command.definition);
+    if (const auto state = scene.engine.case_at(draft.command.stream)) {
+        const auto at = snapshot.definitions.find(state.value().definition);
+        definition = at == snapshot.definitions.end() ? nullptr : &at->second;
+    }
+    return definition ? definition->field(draft.field) : nullptr;
+}
+
+bool takes_any_words(const workflow::FieldSpec& field) {
+    return field.choices.empty() && (field.type == "text" || field.type == "list");
+}
+
+// « S-0001 », « nom retiré S-0001 »
+bool is_about_a_case(const Scene& scene, const std::string& text) {
+    const auto [named, rest] = scene.procedures.without_number(text);
+    if (named.empty()) return false;
+    return rest.find_first_not_of(" \t\r\n.?!") == std::string::npos ||
+           !scene.procedures.heard(rest, scene.vocabulary).triggers.empty();
+}
+
+bool is_about_something_else(const Scene& scene, const Speaker& speaker, const Draft& draft,
+                             const std::string& text, const Reading& reading) {
+    if (is_a_members_number(text)) return false;
+    if (is_a_plain_order(reading.intent, speaker) || is_about_a_case(scene, text)) return true;
+    const workflow::FieldSpec* const field = field_asked(scene, draft);
+    if (!field || takes_any_words(*field) || read_answer(*field, text, scene)) return false;
+    return asks_something(reading.intent) ||
+           !scene.procedures.heard(text, scene.vocabulary).triggers.empty();
+}
+
+// The words of a choice that the waiting question showed, read as what the choice says.
+Intent choice_in(const Scene& scene, const Draft& draft, const Reading& reading,
+                 const std::string& text) {
+    const bool identity = draft.waits == Draft::Waits::identity;
+    const bool opens = draft.command.stream.empty();
+    const std::array<std::pair<const char*, Intent>, 3> choices{
+        {{identity ? "choice.colleague" : "choice.yes", Intent::yes},
+         {identity ? "choice.youth"
+          : opens  ? "choice.no"
+                   : "choice.other",
+          Intent::no},
+         {"choice.cancel", Intent::cancel}}};
+    const std::string folded = language::folded_text(text);
+    for (const auto& [label, intent] : choices)
+        if (folded == language::folded_text(scene.texts.render(label, {}))) return intent;
+    return reading.intent;
+}
+
+void take_yes(const Scene& scene, const Speaker& speaker, const Draft& draft, Turn& turn) {
+    if (draft.waits == Draft::Waits::identity)
+        return take_identity_answer(scene, speaker, draft, true, turn);
+    forget_draft(scene, speaker, turn);
+    if (draft.command.definition == kAbsence) return declare_absence(scene, speaker, draft, turn);
+    turn.submission.cases.push_back(draft.command);
+    if (const StreamId& stream = draft.command.stream; !stream.empty())
+        say(turn, "action.done", Map{{"card", stream.text()}});
+    else if (draft.command.definition != kRequest)
+        say(turn, "procedure.opened", Map{{"card", ""}});
+}
+
+void take_no(const Scene& scene, const Speaker& speaker, const Draft& draft, const Reading& reading,
+             Turn& turn) {
+    if (draft.waits == Draft::Waits::identity)
+        return take_identity_answer(scene, speaker, draft, false, turn);
+    forget_draft(scene, speaker, turn);
+    if (draft.command.trigger == kWithdraw || draft.command.definition != kRequest)
+        return say(turn, "draft.cancelled");
+    const std::string& other = reading.text.empty() ? draft.original : reading.text;
+    if (other.empty()) return say(turn, "request.rephrase");
+    take_request(scene, speaker, other, language::Room::direct, draft.command.onbehalfof, false,
+                 turn);
+}
+
+}  // namespace
+
+bool answer_waiting(const Scene& scene, const Speaker& speaker, const Draft& draft,
+                    const std::string& text, const Reading& reading, Turn& turn) {
+    const bool asks_a_field = draft.waits == Draft::Waits::field;
+    if (asks_a_field && !is_about_something_else(scene, speaker, draft, text, reading)) {
+        answer_field(scene, speaker, draft, text, reading.intent == Intent::skip, turn);
+        return true;
+    }
+    switch (asks_a_field ? reading.intent : choice_in(scene, draft, reading, text)) {
+        case Intent::cancel:
+            forget_draft(scene, speaker, turn);
+            say(turn, "draft.cancelled");
+            return true;
+        case Intent::yes:
+            if (asks_a_field) return false;
+            take_yes(scene, speaker, draft, turn);
+            return true;
+        case Intent::no:
+            if (asks_a_field) return false;
+            take_no(scene, speaker, draft, reading, turn);
+            return true;
+        default: return false;
+    }
+}
+
+bool waits_for_a_number(const Scene& scene, const PersonId& speaker) {
+    const auto draft = read_draft(speaker, scene.now, scene.store, scene.keys);
+    if (!draft || draft->waits != Draft::Waits::field) return false;
+    const workflow::FieldSpec* const field = field_asked(scene, *draft);
+    return field && field->type == "number" && field->choices.empty();
+}
+
+}  // namespace promenade::conversation
