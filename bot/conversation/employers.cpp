@@ -50,14 +50,15 @@ std::vector<EndingConvention> ending_conventions(const Scene& scene) {
         LocalDate{std::chrono::sys_days{scene.today()} + std::chrono::days{notice_days(scene)}});
     const network::Roster& roster = scene.people.roster();
     std::vector<EndingConvention> ending;
-    for (const auto& [id, employer] : roster.employers) {
-        const std::string end{Value{employer.facts}.text_at("convention_end")};
+    for (const auto& employer : roster.employers) {
+        const std::string end{Value{employer.second.facts}.text_at("convention_end")};
         const bool has_staff =
             std::any_of(roster.people.begin(), roster.people.end(), [&](const auto& entry) {
-                return entry.second.employer == id && entry.second.role == network::Role::pdn &&
-                       network::in_network(entry.second);
+                return entry.second.employer == employer.first &&
+                       entry.second.role == network::Role::pdn && network::in_network(entry.second);
             });
-        if (has_staff && !end.empty() && end <= until) ending.push_back({id, end, end < today});
+        if (has_staff && !end.empty() && end <= until)
+            ending.push_back({employer.first, end, end < today});
     }
     std::sort(ending.begin(), ending.end(), [](const auto& a, const auto& b) {
         return std::pair{a.end, a.employer} < std::pair{b.end, b.employer};

@@ -4,6 +4,7 @@
 #include "bot/conversation/reply.hpp"
 #include "bot/language/dates.hpp"
 #include "bot/language/fold.hpp"
+#include "bot/language/lexicon.hpp"
 #include "bot/language/spoken.hpp"
 
 #include <re2/re2.h>
@@ -32,17 +33,17 @@ std::optional<std::int64_t> number_in(std::string_view text) {
 
 // « raison perso » for « Raison personnelle », « listes » for « Listes de diffusion »: every word
 // of four letters or more begins a word of the label, and there is one such.
-bool abridges(const std::string& label, const std::string& wanted) {
+bool abridges(const std::string& label, const std::string& wanted,
+              const language::WordSet& negations) {
     constexpr std::size_t kShortest = 4;
     static const re2::RE2 kMarks("[^a-z0-9]+");
-    static const re2::RE2 kNot("\\b(?:pas|sans|sauf|ni|non|aucune?)\\b");
-    if (re2::RE2::PartialMatch(wanted, kNot)) return false;
     std::string words = " " + label, said = wanted;
     re2::RE2::GlobalReplace(&words, kMarks, " ");
     re2::RE2::GlobalReplace(&said, kMarks, " ");
     std::istringstream each{said};
     bool found = false;
     for (std::string word; each >> word;) {
+        if (negations.contains(word)) return false;
         if (word.size() < kShortest) continue;
         if (words.find(" " + word) == std::string::npos) return false;
         found = true;
@@ -50,7 +51,8 @@ bool abridges(const std::string& label, const std::string& wanted) {
     return found;
 }
 
-Result<Value> choice_in(const workflow::FieldSpec& field, const std::string& text) {
+Result<Value> choice_in(const workflow::FieldSpec& field, const std::string& text,
+                        const Scene& scene) {
     const std::string wanted = language::folded_text(text);
     const auto value = [&](const workflow::Choice& choice) {
         return field.type == "number" ? Value{*number_in(choice.id)} : Value{choice.id};
@@ -63,7 +65,8 @@ Result<Value> choice_in(const workflow::FieldSpec& field, const std::string& tex
         if (wanted == language::folded_text(choice.id) || wanted == label ||
             number_in(text) == number)
             return value(choice);
-        if (abridges(label, wanted)) abridged.push_back(&choice);
+        if (abridges(label, wanted, scene.vocabulary.lexicon->intents.negations))
+            abridged.push_back(&choice);
     }
     if (abridged.size() == 1) return value(*abridged.front());
     return error(Errc::rejected, abridged.empty() ? "choice_unknown" : "choice_several");
@@ -225,7 +228,7 @@ Result<Value> read_answer(const workflow::FieldSpec& field, const std::string& t
                           const Scene& scene) {
     const std::string text = trimmed(typed);
     if (text.empty()) return error(Errc::rejected, "empty");
-    if (!field.choices.empty()) return choice_in(field, text);
+    if (!field.choices.empty()) return choice_in(field, text, scene);
     if (field.type == "date") return date_in(field, text, scene);
     if (field.type == "id" && field.name == "partner") return partner_in(text, scene);
     if (field.type == "id" && field.name == "employer") return employer_in(text, scene);

@@ -249,8 +249,8 @@ private:
     }
 
     Result<void> intents(const CheckedJson& file) {
-        TRY(file.only({"yes", "no", "correction", "filler", "connectors", "addressing", "phrases",
-                       "triggers", "natures", "months", "streams"}));
+        TRY(file.only({"yes", "no", "correction", "filler", "connectors", "addressing", "negations",
+                       "phrases", "triggers", "natures", "months", "streams"}));
         IntentWords& words = lexicon_->intents;
         TRY(words_of(file, "yes", words.yes));
         TRY(words_of(file, "no", words.no));
@@ -258,6 +258,7 @@ private:
         TRY(words_of(file, "filler", words.filler));
         TRY(words_of(file, "connectors", words.connectors));
         TRY(words_of(file, "addressing", words.addressing));
+        TRY(words_of(file, "negations", words.negations));
         TRY(streams(file));
         TRY(groups_of(file, "phrases", words.phrases));
         TRY(groups_of(file, "triggers", words.triggers));

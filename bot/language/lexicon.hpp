@@ -57,7 +57,7 @@ struct StreamPattern {
 };
 
 struct IntentWords {
-    WordSet yes, no, correction, filler, connectors, addressing;
+    WordSet yes, no, correction, filler, connectors, addressing, negations;
     std::vector<StreamPattern> streams;
     std::map<std::string, Group> phrases;   // by the intent's name
     std::map<std::string, Group> triggers;  // by the trigger's name
