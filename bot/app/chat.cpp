@@ -29,6 +29,9 @@ Result<std::unique_ptr<Chat>> Chat::open(CoreOptions options) {
         [self] { return self->service_->people(); },
         [self](std::function<void()> work) { boost::asio::post(self->io_, std::move(work)); }});
     chat->export_links_ = std::make_unique<ExportLinks>(core);
+    chat->web_door_ = std::make_unique<WebDoor>(WebDoorParts{
+        core, [self] { return self->service_->people(); },
+        [self](std::function<void()> work) { boost::asio::post(self->io_, std::move(work)); }});
     return chat;
 }
 
@@ -74,6 +77,7 @@ Result<void> Chat::start() {
             return answers_->link(person, stream);
         },
         [this](const PersonId& person) { return export_links_->link(person); },
+        [this](const std::string& code) { return web_door_->address(code); },
         [this] { return open_cases(); }, [this] { return core_->store().writable(); },
         [this](std::function<void()> work) { boost::asio::post(io_, std::move(work)); }});
     digest_ = std::make_unique<Digest>(

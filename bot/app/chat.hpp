@@ -7,6 +7,7 @@
 #include "bot/app/digest.hpp"
 #include "bot/app/export_links.hpp"
 #include "bot/app/service.hpp"
+#include "bot/app/web_door.hpp"
 #include "bot/delivery/notices.hpp"
 #include "projections/projector.hpp"
 
@@ -32,6 +33,7 @@ public:
 
     Answers& answers() { return *answers_; }
     ExportLinks& export_links() { return *export_links_; }
+    WebDoor& web_door() { return *web_door_; }
 
     // Before start(). The adapter must outlive the chat.
     void connect(platforms::Adapter& adapter);
@@ -68,6 +70,7 @@ private:
     std::set<std::string> waiting_at_start_;  // outbox keys
     std::unique_ptr<Core> core_;              // its threads post to io_
     std::unique_ptr<ExportLinks> export_links_;
+    std::unique_ptr<WebDoor> web_door_;
     std::unique_ptr<projections::Projector> projector_;  // goes first: it reads the core's store
 };
 

@@ -51,6 +51,7 @@ public:
               [this](const platforms::OutgoingMessage& message) { sent_.push_back(message); }) {
         chat_.connect(console_);
         chat_.answers().serve_at("https://promenade.example");
+        chat_.web_door().serve_at("https://promenade.example");
     }
 
     // False: it does not hold.

@@ -142,6 +142,8 @@ Result<void> serve(Chat& chat, const Value& settings, const ServeOptions& option
             return demo_people(*chat.service().people(), chat.core().texts(), web_texts);
         };
         web_options.demo_sides = {"M-021", "coordinator", "referent-parentalite"};
+    } else {
+        web_options.door = chat.web_door().door();
     }
     web_options.person_of = [&chat, web_texts](const std::string& account) {
         const auto known = chat.service().people();
@@ -200,6 +202,7 @@ Result<void> serve(Chat& chat, const Value& settings, const ServeOptions& option
     web->serve_at(origin);
     chat.answers().serve_at(origin);
     chat.export_links().serve_at(origin);
+    if (!options.demo) chat.web_door().serve_at(origin);
     if (matrix)
         matrix->start([](const Result<void>& started) {
             if (!started) spdlog::error("matrix: {}", describe(started.error()));

@@ -5,6 +5,7 @@
 #include "engine/core/canonical_json.hpp"
 #include "engine/core/encoding.hpp"
 #include "engine/runtime/crash_points.hpp"
+#include "engine/workflow/migration.hpp"
 
 #include <spdlog/spdlog.h>
 #include <unicode/unistr.h>
@@ -107,18 +108,35 @@ std::string Service::dedup_of(const IncomingMessage& message) const {
 
 conversation::Scene Service::scene(const delivery::People& people,
                                    const language::Vocabulary& vocabulary) const {
-    const auto open_cases = [this](const conversation::Scene::CaseVisitor& visit) {
+    const auto open_cases = [this, &people](const conversation::Scene::CaseVisitor& visit) {
         const auto streams = parts_.open_cases();
         if (!streams)
             return spdlog::error("the inbox cannot be read: {}", describe(streams.error()));
         for (const StreamId& stream : streams.value()) {
             const auto state = parts_.engine.case_at(stream);
-            if (state && !visit(state.value())) return;
+            if (!state) continue;
+            const auto& definitions = people.snapshot().definitions;
+            const auto definition = definitions.find(state.value().definition);
+            const bool is_over = definition != definitions.end() &&
+                                 workflow::is_over(definition->second, state.value());
+            if (!is_over && !visit(state.value())) return;
         }
     };
-    return {parts_.engine, parts_.store,     parts_.keys,        parts_.random,      people,
-            parts_.texts,  vocabulary,       *procedures_,       parts_.clock.now(), open_cases,
-            parts_.replay, parts_.roster_on, parts_.answer_link, parts_.export_link};
+    return {parts_.engine,
+            parts_.store,
+            parts_.keys,
+            parts_.random,
+            people,
+            parts_.texts,
+            vocabulary,
+            *procedures_,
+            parts_.clock.now(),
+            open_cases,
+            parts_.replay,
+            parts_.roster_on,
+            parts_.answer_link,
+            parts_.export_link,
+            parts_.web_address};
 }
 
 void Service::receive(IncomingMessage message, std::function<void()> done) {
@@ -294,7 +312,7 @@ void Service::take_unknown(const IncomingMessage& message, std::function<void()>
 std::variant<std::string, network::Activation> Service::read_unknown(
     const IncomingMessage& message) {
     const bool is_code = message.kind == IncomingMessage::Kind::text && message.direct &&
-                         looks_like_activation(message.text);
+                         conversation::looks_like_activation(message.text);
     if (!is_code) return "unknown.account";
     std::string account;
     append_length_prefixed(account, message.platform);
@@ -302,7 +320,8 @@ std::variant<std::string, network::Activation> Service::read_unknown(
     const Instant now = parts_.clock.now();
     // Then not even the right one is looked at: the answer would tell it from the others.
     if (!wrong_codes_.may_try(account, now)) return "unknown.account_later";
-    const auto found = find_activation(message.text, people()->roster(), parts_.keys, now);
+    const auto found =
+        conversation::find_activation(message.text, people()->roster(), parts_.keys, now);
     if (found) return *found;
     wrong_codes_.note(std::move(account), now);
     return "unknown.account";
@@ -310,22 +329,9 @@ std::variant<std::string, network::Activation> Service::read_unknown(
 
 void Service::link_account(const IncomingMessage& message, const network::Activation& found,
                            std::function<void()> done) {
-    runtime::Submission submission;
-    submission.actor = found.person;
+    runtime::Submission submission = conversation::linking(
+        found, {message.platform, message.room}, message.account, parts_.clock.now(), *people());
     submission.dedup = dedup_of(message);
-    submission.reply_to = {message.platform, message.room};
-    network::LinkAccount link;
-    link.person = found.person;
-    link.platform = message.platform;
-    link.account = message.account;
-    link.digest = found.digest;
-    link.at = parts_.clock.now();
-    submission.network.push_back(std::move(link));
-    const auto known = people();
-    const network::Person* coordinator = known->roster().coordinator();
-    submission.replies.push_back(
-        {"activation.done", Map{{"name", known->name(found.person)},
-                                {"coordinator", coordinator ? known->name(coordinator->id) : ""}}});
     submit(std::move(submission), false, std::move(done));
 }
 

@@ -2,7 +2,7 @@
 // platform is told that it is accepted.
 #pragma once
 
-#include "bot/app/activation.hpp"
+#include "bot/conversation/activation.hpp"
 #include "bot/conversation/turn.hpp"
 #include "bot/delivery/entry.hpp"
 #include "bot/delivery/sender.hpp"
@@ -30,6 +30,7 @@ struct ServiceParts {
     conversation::Scene::RosterOn roster_on;
     conversation::Scene::AnswerLink answer_link;
     conversation::Scene::ExportLink export_link;
+    conversation::Scene::WebAddress web_address;
     // What waits for somebody, the urgent ones first; all that was committed counts.
     std::function<Result<std::vector<StreamId>>()> open_cases;
     // Is there room to record anything?
@@ -99,7 +100,7 @@ private:
     std::shared_ptr<const language::Names> names_;
     std::shared_ptr<const conversation::Procedures> procedures_;
     std::uint64_t unknown_accounts_ = 0;
-    WrongCodes wrong_codes_;
+    conversation::WrongCodes wrong_codes_;
     std::set<std::string> new_files_;  // whose events are not durable yet
 };
 

@@ -1,6 +1,8 @@
 #include "bot/conversation/employers.hpp"
 
+#include "bot/conversation/member_card.hpp"
 #include "bot/delivery/card.hpp"
+#include "bot/delivery/entry.hpp"
 
 #include <algorithm>
 
@@ -16,21 +18,22 @@ std::int64_t notice_days(const Scene& scene) {
 
 }  // namespace
 
-runtime::Reply employer_card(const Scene& scene, const std::string& id) {
+runtime::Reply employer_card(const Scene& scene, const Speaker& speaker, const std::string& id) {
     const auto& employers = scene.people.roster().employers;
     const auto employer = employers.find(id);
     if (employer == employers.end()) return {"employer.unknown", {}};
     const Value facts{employer->second.facts};
     std::string staff;
-    for (const auto& [member, person] : scene.people.roster().people)
-        if (person.employer == employer->first && person.role == network::Role::pdn &&
-            !person.erased)
-            staff +=
-                "\n" + scene.texts.render(
-                           "employer.member",
-                           Map{{"name", scene.people.name(member)},
-                               {"id", member.text()},
-                               {"state", scene.texts.render("member.state." + person.state, {})}});
+    for (const auto& [member, person] : scene.people.roster().people) {
+        if (person.employer != employer->first || person.role != network::Role::pdn) continue;
+        const bool sees_all = manages_or_employs(speaker, person);
+        if (!(sees_all ? network::in_network(person) : delivery::is_published(person))) continue;
+        staff += "\n" + scene.texts.render(
+                            sees_all ? "employer.member" : "employer.colleague",
+                            Map{{"name", scene.people.name(member)},
+                                {"id", member.text()},
+                                {"state", scene.texts.render("member.state." + person.state, {})}});
+    }
     const delivery::Named* contact = scene.people.employer_contact(employer->first);
     const std::string until{facts.text_at("convention_end")};
     return {"employer.card",

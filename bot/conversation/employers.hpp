@@ -7,8 +7,9 @@
 
 namespace promenade::conversation {
 
-// « structure Tilleuls »: contact, end of the convention, staff. `id` empty: unknown.
-runtime::Reply employer_card(const Scene& scene, const std::string& id);
+// « structure Tilleuls »: contact, end of the convention, staff; of the staff others than those who
+// manage, or employ them, see the published ones. `id` empty: unknown.
+runtime::Reply employer_card(const Scene& scene, const Speaker& speaker, const std::string& id);
 
 // Those with professionals in the network whose convention is over, or ends within the setting
 // `convention_notice_days`; the first to end first.

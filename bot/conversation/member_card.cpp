@@ -8,11 +8,38 @@ namespace promenade::conversation {
 
 namespace {
 
+// On a line of its own; empty: it is of none.
 std::string joined_themes(const network::Person& person, const Scene& scene) {
     std::string themes;
     for (const std::string& theme : person.themes)
         themes += (themes.empty() ? "" : ", ") + scene.texts.render("theme." + theme, {});
-    return themes;
+    return themes.empty() ? themes
+                          : "\n" + scene.texts.render("member.themes", Map{{"themes", themes}});
+}
+
+bool has_label(const network::Person& person) {
+    return person.state == "labelled" || person.state == "paused";
+}
+
+// « Animatrice, Tilleuls, Brévanne », on a line of its own; empty: nothing is known of it.
+std::string place_of(const Scene& scene, const network::Person& person) {
+    const auto& employers = scene.people.roster().employers;
+    const auto employer = employers.find(person.employer);
+    const Value facts{person.facts};
+    const Value structure{employer == employers.end() ? Map{} : employer->second.facts};
+    std::string place;
+    for (const std::string_view part :
+         {facts.text_at("function"), structure.text_at("name"), facts.text_at("town")})
+        if (!part.empty()) place += (place.empty() ? "" : ", ") + std::string{part};
+    return place.empty() ? place : "\n" + place;
+}
+
+// What somebody is to the network: a member by their state, others by their role.
+std::string standing_of(const Scene& scene, const network::Person& person) {
+    const bool by_role = person.role != network::Role::pdn && person.state != "deputy";
+    return scene.texts.render(by_role ? "role." + std::string{network::name_of(person.role)}
+                                      : "member.state." + person.state,
+                              {});
 }
 
 // Its words; empty: there is none.
@@ -34,30 +61,35 @@ std::string entry_of(const Scene& scene, const PersonId& member) {
 
 }  // namespace
 
+bool manages_or_employs(const Speaker& speaker, const network::Person& person) {
+    const bool employs =
+        speaker.role == network::Role::employer && person.employer == speaker.id.text();
+    return speaker.manages() || employs;
+}
+
 runtime::Reply member_card(const Scene& scene, const Speaker& speaker, const PersonId& member) {
     const network::Person* person = scene.people.roster().person(member);
     const delivery::Named* named = scene.people.find(member);
     if (person && person->erased && speaker.manages())
         return {"member.erased", Map{{"id", member.text()}}};
     if (!person || !named) return {"member.unknown", {}};
-    const auto employer = scene.people.roster().employers.find(person->employer);
     const Value facts{person->facts};
     const bool is_own = speaker.id == member;
-    const bool sees_all = is_own || speaker.role == network::Role::coordinator ||
-                          speaker.role == network::Role::referent;
+    const bool sees_all = is_own || manages_or_employs(speaker, *person);
+    const bool is_member = person->role == network::Role::pdn;
+    if (is_member && !sees_all && !delivery::is_published(*person))
+        return has_label(*person)
+                   ? runtime::Reply{"member.not_published", Map{{"name", named->full()}}}
+                   : runtime::Reply{"member.unknown", {}};
     Map args{{"id", member.text()},
              {"name", named->full()},
-             {"state", scene.texts.render("member.state." + person->state, {})},
+             {"state", standing_of(scene, *person)},
              {"themes", joined_themes(*person, scene)},
-             {"function", facts.text_at("function")},
-             {"town", facts.text_at("town")},
-             {"employer", employer == scene.people.roster().employers.end()
-                              ? std::string_view{}
-                              : Value{employer->second.facts}.text_at("name")},
+             {"place", place_of(scene, *person)},
              {"directory", ""}};
     std::string standing{facts.text_at("directory")};
     if (standing.empty()) standing = is_own ? "none_yet" : "none";
-    const bool in_directory = person->role == network::Role::pdn && network::in_network(*person);
+    const bool in_directory = is_member && network::in_network(*person);
     if (in_directory && (sees_all || delivery::is_published(*person)))
         args.set("directory",
                  scene.texts.render("member.directory." + standing,

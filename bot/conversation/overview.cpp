@@ -256,4 +256,39 @@ runtime::Reply entries(const Scene& scene, const std::string& text) {
                 {"lines", std::move(entered.lines)}}};
 }
 
+runtime::Reply exits(const Scene& scene, const std::string& text) {
+    const LocalDate first = first_day(text, scene.today());
+    const std::string day = delivery::shown_date(format_date(first));
+    const auto before =
+        scene.roster_on(LocalDate{std::chrono::local_days{first} - std::chrono::days{1}});
+    if (!before) return {"counts.unreadable", {}};
+    std::int64_t count = 0;
+    std::string lines;
+    for (const auto& [id, person] : before.value().people) {
+        const network::Person* const now = scene.people.roster().person(id);
+        const bool had_label = person.state == "labelled" || person.state == "paused";
+        if (!had_label || !now || now->state == "labelled" || now->state == "paused") continue;
+        ++count;
+        lines += "\n" + scene.texts.render(
+                            "exits.line",
+                            Map{{"name", scene.people.name(id)},
+                                {"state", scene.texts.render("member.state." + now->state, {})}});
+    }
+    return {count == 0 ? "exits.none" : "exits",
+            Map{{"count", count}, {"first", day}, {"lines", std::move(lines)}}};
+}
+
+runtime::Reply paused(const Scene& scene) {
+    std::int64_t count = 0;
+    std::string lines;
+    for (const auto& [id, person] : scene.people.roster().people) {
+        if (person.state != "paused" || person.erased) continue;
+        ++count;
+        lines += "\n" + scene.texts.render("paused.line",
+                                           Map{{"name", scene.people.name(id)}, {"id", id.text()}});
+    }
+    return {count == 0 ? "paused.none" : "paused",
+            Map{{"count", count}, {"lines", std::move(lines)}}};
+}
+
 }  // namespace promenade::conversation

@@ -33,6 +33,13 @@ runtime::Reply my_week(const Scene& scene, const Speaker& speaker);
 // year of today that the text names; the quarter where it names none.
 runtime::Reply entries(const Scene& scene, const std::string& text);
 
+// « qui est sorti ce trimestre ? »: of those who had the label the day before that period began,
+// who no longer has it.
+runtime::Reply exits(const Scene& scene, const std::string& text);
+
+// « qui est en pause ? »
+runtime::Reply paused(const Scene& scene);
+
 // Somebody of these people is named by a field of the case that the speaker may read; no people:
 // everybody is meant.
 bool concerns(const Scene& scene, const Speaker& speaker, const workflow::CaseState& state,

@@ -224,8 +224,9 @@ std::optional<runtime::Reply> answer_from_registers(const Scene& scene, const Sp
             return member_card(scene, speaker,
                                reading.person.empty() ? speaker.id : PersonId{reading.person});
         case Intent::employer_card:
-            return coordinates || speaker.role == network::Role::pdn
-                       ? employer_card(scene, reading.employer)
+            return coordinates || speaker.role == network::Role::pdn ||
+                           speaker.id.text() == reading.employer
+                       ? employer_card(scene, speaker, reading.employer)
                        : runtime::Reply{"refused.not_allowed", {}};
         case Intent::who_is_my_referent: return referents(scene, speaker);
         case Intent::sphinx_link: return sphinx(scene, speaker);

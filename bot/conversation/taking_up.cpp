@@ -108,6 +108,11 @@ runtime::Reply deciders(const Scene& scene) {
 }
 
 runtime::Reply taking_up(const Scene& scene, const Speaker& speaker) {
+    if (!speaker.manages()) {
+        const network::Person* const holder = scene.people.roster().coordinator();
+        return {"taking_up.not_you",
+                Map{{"name", holder ? scene.people.name(holder->id) : std::string{}}}};
+    }
     const Value settings{scene.people.roster().settings};
     std::string themes;
     if (const Value* const list = settings.find("themes"); list && list->list())

@@ -13,6 +13,7 @@
 #include "bot/conversation/request.hpp"
 #include "bot/conversation/taking_up.hpp"
 #include "bot/conversation/waiting_question.hpp"
+#include "bot/conversation/way_in.hpp"
 #include "bot/language/fold.hpp"
 #include "bot/language/spoken.hpp"
 
@@ -151,6 +152,9 @@ void take_text(const Scene& scene, const Speaker& speaker, const std::string& te
             turn.submission.replies.push_back(
                 answer_links(scene, speaker, language::people_in(text, scene.vocabulary)));
             return;
+        case Intent::account_code:
+            return give_code(scene, speaker, language::people_in(text, scene.vocabulary), turn);
+        case Intent::web_link: return give_web_link(scene, speaker, turn);
         case Intent::my_day: turn.submission.replies.push_back(my_day(scene, speaker)); return;
         case Intent::taking_up:
             turn.submission.replies.push_back(taking_up(scene, speaker));
@@ -160,6 +164,8 @@ void take_text(const Scene& scene, const Speaker& speaker, const std::string& te
             return;
         case Intent::counts: turn.submission.replies.push_back(counts(scene, text)); return;
         case Intent::entries: turn.submission.replies.push_back(entries(scene, text)); return;
+        case Intent::exits: turn.submission.replies.push_back(exits(scene, text)); return;
+        case Intent::paused: turn.submission.replies.push_back(paused(scene)); return;
         case Intent::mail_now: return choose_mail(scene, speaker, "now", turn);
         case Intent::mail_daily: return choose_mail(scene, speaker, "daily", turn);
         case Intent::mail_never: return choose_mail(scene, speaker, "never", turn);

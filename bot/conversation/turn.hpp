@@ -50,6 +50,9 @@ struct Scene {
     // Where a coordinator finds everything as spreadsheets; empty: nowhere, or it is not for them.
     using ExportLink = std::function<std::string(const PersonId&)>;
     ExportLink export_link;
+    // Where a one-time code opens the conversation in a browser; empty: nowhere.
+    using WebAddress = std::function<std::string(const std::string& code)>;
+    WebAddress web_address;
 };
 
 struct Speaker {

@@ -2,6 +2,7 @@
 
 #include "bot/language/case_order.hpp"
 #include "bot/language/lexicon.hpp"
+#include "bot/language/plain_intents.hpp"
 #include "bot/language/roster_names.hpp"
 #include "bot/language/text.hpp"
 
@@ -164,17 +165,7 @@ private:
     }
 
     bool word() {
-        static constexpr std::array<std::pair<const char*, Intent>, 6> kWords{{
-            {"skip", Intent::skip},
-            {"cancel", Intent::cancel},
-            {"help", Intent::help},
-            {"human", Intent::human},
-            {"my_requests", Intent::my_requests},
-            {"own_card", Intent::member_card},
-        }};
-        for (const auto& [name, intent] : kWords) {
-            if (says(name)) return is(intent);
-        }
+        if (says_one_of(kWords)) return true;
         if (text_.words.empty() && text_.folded.text.find('?') != std::string::npos) {
             return is(Intent::help);
         }
@@ -216,17 +207,19 @@ private:
     // Of all that is under way: « où en est Blandine ? », « ma journée », « qui est entré ? ».
     bool overview() {
         if (says("where_stands") || names_after("where_named")) return is(Intent::where_stands);
-        if (says("signal_what")) return is(Intent::signal_what);
+        if (says("signal_what") || names_after("signal_named")) return is(Intent::signal_what);
         if (manages_ && says("answer_link")) return is(Intent::answer_link);
-        if (says("mail_now")) return is(Intent::mail_now);
-        if (says("mail_daily")) return is(Intent::mail_daily);
-        if (says("mail_never")) return is(Intent::mail_never);
-        if (says("own_data")) return is(Intent::own_data);
-        if (says("export_all")) return is(Intent::export_all);
+        if (says_one_of(kOfAnybody)) return true;
         if (!manages_) return false;
-        if (says("taking_up")) return is(Intent::taking_up);
-        if (says("counts")) return is(Intent::counts);
-        return (says("my_day") && is(Intent::my_day)) || (says("entries") && is(Intent::entries));
+        if (names_after("account_code")) return is(Intent::account_code);
+        return says_one_of(kOfWhoManages);
+    }
+
+    template <std::size_t Count>
+    bool says_one_of(const std::array<PlainIntent, Count>& known) {
+        return std::any_of(known.begin(), known.end(), [&](const PlainIntent& each) {
+            return says(each.phrase) && is(each.intent);
+        });
     }
 
     // The phrase is followed by somebody's name, and little else.
@@ -240,7 +233,8 @@ private:
     bool absence() {
         if (manages_ && says("absence")) return is(Intent::absence);
         if (says("absences")) return is(Intent::absences);
-        if (!manages_) return false;
+        // « je suis la nouvelle coordinatrice » is no « je suis là ».
+        if (!manages_ || says("claims_coordination")) return false;
         return says("absence_over") && is(Intent::absence_over);
     }
 

@@ -44,10 +44,14 @@ enum class Intent {
     where_stands,  // « où en est Blandine ? »
     my_day,        // « ma journée »
     entries,       // « qui est entré ce trimestre ? »
+    exits,         // « qui est sorti ce trimestre ? »
+    paused,        // « qui est en pause ? »
     taking_up,     // « prise de poste », « état du réseau »
     counts,        // « combien de PdN parentalité au 31/12/2025 ? »
     own_data,      // « mes données »
     export_all,    // « exporte tout »
+    account_code,  // « code pour Blandine »
+    web_link,      // « lien web »
     activation,    // « code d'activation 483-192 » or the bare code
     sphinx_link,   // a register answers
     documents,     // « envoie-moi le dossier-repère »

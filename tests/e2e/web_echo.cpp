@@ -16,9 +16,12 @@
 #include <iostream>
 #include <map>
 #include <sstream>
+#include <utility>
 
 namespace promenade::platforms {
 namespace {
+
+constexpr const char* kCode = "483192507";
 
 Value read_json(const std::string& path) {
     std::ifstream file{path};
@@ -168,11 +171,19 @@ int run(const std::string& story_path, unsigned short port, const std::string& s
     const SystemClock clock;
     SystemRandom random;
     Teller teller{story};
+    bool entered = false;
     WebOptions options;
     options.network = story.text_at("network");
     options.secret = Bytes(32, 1);
     if (signed_in.empty()) options.demo = [&teller] { return teller.people(); };
     options.answers = answer_desk();
+    if (!signed_in.empty())
+        options.door = web::Door{[&](const std::string& code) { return code == kCode && !entered; },
+                                 [&](const std::string& code, const web::Door::Done& done) {
+                                     const bool opens =
+                                         code == kCode && !std::exchange(entered, true);
+                                     done(opens ? std::optional{signed_in} : std::nullopt);
+                                 }};
     options.demo_sides = {"M-021", "coordinator", "referent-parentalite"};
     options.person_of = [&](const std::string& account) -> std::optional<WebPerson> {
         for (const WebPerson& person : teller.people())
@@ -194,7 +205,7 @@ int run(const std::string& story_path, unsigned short port, const std::string& s
     const std::string origin = "http://127.0.0.1:" + std::to_string(server->port());
     adapter->serve_at(origin);
     std::cout << origin << std::endl;
-    if (!signed_in.empty()) std::cout << adapter->issue_link(signed_in) << std::endl;
+    if (!signed_in.empty()) std::cout << origin << "/entrer/" << kCode << std::endl;
 
     boost::asio::posix::stream_descriptor input{io, ::dup(STDIN_FILENO)};
     input.async_wait(input.wait_read, [&](const boost::system::error_code&) { io.stop(); });

@@ -1,6 +1,5 @@
 #include "bot/app/cli/network_commands.hpp"
 
-#include "bot/app/activation.hpp"
 #include "bot/app/clock_warning.hpp"
 #include "bot/app/demo_network.hpp"
 #include "bot/app/dialogue.hpp"
@@ -17,8 +16,6 @@
 namespace promenade::app {
 
 namespace {
-
-constexpr std::chrono::days kActivationLifetime{14};
 
 Result<std::unique_ptr<Chat>> open_chat(const DataFolder& folder,
                                         const std::filesystem::path& config,
@@ -51,14 +48,15 @@ Result<void> issue_codes(Core& core, Codes codes, const Terminal& terminal) {
     std::vector<std::string> lines;
     for (const auto& [id, person] : roster.people) {
         if (!has_a_code(person) || served.contains(id)) continue;
-        const std::string code = make_activation_code(core.random());
-        issued.network.push_back(network::IssueActivation{id, activation_digest(code, core.keys()),
-                                                          now + kActivationLifetime});
-        lines.push_back(
-            core.texts().render("cli.init.code", Map{{"name", people.name(id)},
-                                                     {"id", id.text()},
-                                                     {"code", code},
-                                                     {"days", kActivationLifetime.count()}}));
+        const std::string code = conversation::make_activation_code(core.random());
+        issued.network.push_back(
+            network::IssueActivation{id, conversation::activation_digest(code, core.keys()),
+                                     now + conversation::kActivationLifetime});
+        lines.push_back(core.texts().render(
+            "cli.init.code", Map{{"name", people.name(id)},
+                                 {"id", id.text()},
+                                 {"code", code},
+                                 {"days", conversation::kActivationLifetime.count()}}));
     }
     TRY(const runtime::Outcome outcome, core.engine().submit_and_wait(std::move(issued)));
     if (outcome.refused) return *outcome.refused;

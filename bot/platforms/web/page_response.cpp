@@ -20,4 +20,10 @@ http::Response page_response(int status, std::string html, std::string_view more
     return response;
 }
 
+http::Response see_other(std::string location) {
+    http::Response response = page_response(303, "");
+    response.headers.emplace_back("Location", std::move(location));
+    return response;
+}
+
 }  // namespace promenade::platforms::web

@@ -12,4 +12,6 @@ namespace promenade::platforms::web {
 // Content-Security-Policy, each with its semicolon; a page without scripts needs nothing.
 http::Response page_response(int status, std::string html, std::string_view more = {});
 
+http::Response see_other(std::string location);
+
 }  // namespace promenade::platforms::web

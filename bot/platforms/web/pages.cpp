@@ -71,7 +71,9 @@ std::string Pages::sheet(std::string_view title, std::string_view content) const
 
 std::string Pages::door() const { return sheet(sentence("title_door"), file("door.html")); }
 
-std::string Pages::used_link() const { return sheet(sentence("title_door"), file("used.html")); }
+std::string Pages::wrong_code() const {
+    return sheet(sentence("title_door"), file("wrong_code.html"));
+}
 
 std::string Pages::enter() const { return sheet(sentence("title_door"), file("enter.html")); }
 

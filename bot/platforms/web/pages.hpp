@@ -39,7 +39,7 @@ public:
     static Result<Pages> create(const Map& texts, std::string network);
 
     std::string door() const;
-    std::string used_link() const;
+    std::string wrong_code() const;
     std::string answer(const AnswerPage& page) const;
     // A button each, so that what previews links downloads none. No names: the link is over.
     std::string sheets(const std::vector<std::string>& names) const;

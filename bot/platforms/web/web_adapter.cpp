@@ -61,7 +61,6 @@ WebAdapter::WebAdapter(WebOptions options, web::Pages pages, const Clock& clock,
       clock_(clock),
       random_(random),
       receive_(std::move(receive)),
-      links_(clock, random, options_.link_lifetime),
       cookie_(clock, options_.secret, options_.session_lifetime),
       rate_limit_(clock),
       feeds_(random) {}
@@ -69,18 +68,14 @@ WebAdapter::WebAdapter(WebOptions options, web::Pages pages, const Clock& clock,
 std::vector<http::Route> WebAdapter::routes() {
     std::vector<http::Route> routes;
     add_pages(routes);
+    if (options_.door) add_door(routes);
     if (options_.answers) add_answers(routes);
     if (options_.sheets) add_sheets(routes);
     add_api(routes);
     return routes;
 }
 
-std::string WebAdapter::issue_link(const std::string& account) {
-    return origin_.text() + "/entrer/" + links_.issue(account);
-}
-
 void WebAdapter::forget(const std::string& account) {
-    links_.forget(account);
     feeds_.forget(account);
     greeted_.erase(account);
 }

@@ -3,7 +3,8 @@
 // account. Everything runs on the I/O thread.
 //
 //   GET  /                       the conversation, or the door; in the demonstration, its people
-//   GET  /entrer/<token>         a button that signs in, once       POST: signs in
+//   GET  /entrer/<code>          a button that signs in, once       POST: signs in
+//   POST /entrer                 the same with a code that was typed
 //   POST /sortir                 signs out
 //   GET  /annuaire               the published entries of the directory, for everybody
 //   GET  /annuaire/photo/<entry> the photo of a published entry
@@ -26,8 +27,8 @@
 #include "bot/http/server.hpp"
 #include "bot/platforms/adapter.hpp"
 #include "bot/platforms/web/answer_desk.hpp"
+#include "bot/platforms/web/door.hpp"
 #include "bot/platforms/web/feeds.hpp"
-#include "bot/platforms/web/one_time_links.hpp"
 #include "bot/platforms/web/origin.hpp"
 #include "bot/platforms/web/pages.hpp"
 #include "bot/platforms/web/rate_limit.hpp"
@@ -49,7 +50,6 @@ using WebPerson = web::Person;
 struct WebOptions {
     std::string network;  // its name, shown at the top
     Bytes secret;         // signs the cookies: at least 32 random bytes, the same after a restart
-    std::chrono::milliseconds link_lifetime = std::chrono::hours{24};
     std::chrono::milliseconds session_lifetime = std::chrono::hours{24 * 30};
     // Whom an account is; nothing for one that may not write here, or no longer. Asked at each
     // request, so that an account withdrawn is out at once.
@@ -59,6 +59,8 @@ struct WebOptions {
     std::function<std::optional<web::Directory>()> directory = [] {
         return std::optional<web::Directory>{};
     };
+    // How people sign in; without, nobody does.
+    std::optional<web::Door> door = std::nullopt;
     // Signed links; without, none is served.
     std::optional<web::AnswerDesk> answers = std::nullopt;
     // Spreadsheets behind signed links; without, none is served.
@@ -94,9 +96,7 @@ public:
     // Where browsers find the service ("https://pdn.example.fr", "http://127.0.0.1:8080"); until
     // then every request is refused. Behind a proxy, the Host field must come through unchanged.
     void serve_at(std::string origin) { origin_ = web::Origin{std::move(origin)}; }
-    // An address that signs its holder in as `account`, once, within the links' lifetime.
-    std::string issue_link(const std::string& account);
-    // Withdraws an account: its links and its conversation are gone, its pages closed.
+    // Withdraws an account: its conversation is gone, its pages closed.
     void forget(const std::string& account);
 
     std::string_view name() const override { return "web"; }
@@ -116,12 +116,14 @@ private:
     http::Response home(const http::RequestHead& head) const;
     http::Response one_side(const http::RequestHead& head) const;
     http::Response sides(const http::RequestHead& head) const;
-    http::Response show_link(const http::RequestHead& head) const;
-    http::Response enter(const http::RequestHead& head);
     http::Response leave() const;
     http::Response directory() const;
     http::Response address_book() const;
     http::Response directory_photo(const http::RequestHead& head) const;
+
+    // The door (web_door.cpp)
+    void add_door(std::vector<http::Route>& routes);
+    void enter(const std::string& code, const http::Reply& reply);
 
     // The pages of signed links (web_answers.cpp, web_sheets.cpp)
     void add_answers(std::vector<http::Route>& routes);
@@ -148,7 +150,6 @@ private:
     Random& random_;
     Receive receive_;
     web::Origin origin_;
-    web::OneTimeLinks links_;
     web::SessionCookie cookie_;
     web::RateLimit rate_limit_;
     web::Feeds feeds_;

@@ -13,17 +13,12 @@ using http::Request;
 using http::RequestHead;
 using http::Response;
 using http::Route;
+using web::see_other;
 
 constexpr std::size_t kFormBytesMax = 1024;
 
 Response page(int status, std::string html) {
     return web::page_response(status, std::move(html), "script-src 'self'; connect-src 'self'; ");
-}
-
-Response see_other(std::string location) {
-    Response response = page(303, "");
-    response.headers.emplace_back("Location", std::move(location));
-    return response;
 }
 
 // What is removed is gone the same day: no copy of it is kept elsewhere.
@@ -82,8 +77,6 @@ void WebAdapter::add_pages(std::vector<Route>& routes) {
         add("GET", "/demo", [this](const RequestHead& head) { return sides(head); });
         return;
     }
-    add("GET", "/entrer/*", [this](const RequestHead& head) { return show_link(head); });
-    add("POST", "/entrer/*", [this](const RequestHead& head) { return enter(head); });
     add("POST", "/sortir", [this](const RequestHead&) { return leave(); });
 }
 
@@ -142,19 +135,6 @@ Response WebAdapter::sides(const RequestHead& head) const {
     }
     if (people.empty()) return see_other("/");
     return page(200, pages_.demo_conversations(people));
-}
-
-Response WebAdapter::show_link(const RequestHead& head) const {
-    if (links_.fresh(head.segments[1])) return page(200, pages_.enter());
-    return page(410, pages_.used_link());
-}
-
-Response WebAdapter::enter(const RequestHead& head) {
-    const auto account = links_.redeem(head.segments[1]);
-    if (!account || !person(*account)) return page(410, pages_.used_link());
-    Response response = see_other("/");
-    response.headers.emplace_back("Set-Cookie", cookie_.sign_in(*account, origin_.secure()));
-    return response;
 }
 
 Response WebAdapter::leave() const {

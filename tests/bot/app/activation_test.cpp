@@ -44,7 +44,7 @@ protected:
     void issue(const std::string& person, const std::string& code) {
         runtime::Submission issued;
         issued.network.push_back(network::IssueActivation{
-            PersonId{person}, activation_digest(code, chat_->core().keys()),
+            PersonId{person}, conversation::activation_digest(code, chat_->core().keys()),
             chat_->core().clock().now() + std::chrono::days{14}});
         ASSERT_TRUE(chat_->core().engine().submit_and_wait(std::move(issued)));
     }
@@ -105,10 +105,42 @@ TEST_F(AnActivation, NeverStopsTheNumbersForADanger) {
 }
 
 TEST_F(AnActivation, CodeHasNineDigits) {
-    const std::string code = make_activation_code(chat_->core().random());
+    const std::string code = conversation::make_activation_code(chat_->core().random());
     EXPECT_THAT(code, MatchesRegex("[0-9]{3}-[0-9]{3}-[0-9]{3}"));
     issue("coordinator", code);
     EXPECT_THAT(answer("@maelle", code), HasSubstr("Bienvenue Maëlle"));
+}
+
+// A network without a messenger of its own: the code is typed at the door of the web page.
+TEST_F(AnActivation, OpensTheWebChatOnceAndTellsWhoReads) {
+    chat_->web_door().serve_at("https://pdn.example");
+    EXPECT_THAT(answer("@maelle", "x"), HasSubstr("Je ne connais pas encore ce compte"));
+    issue("coordinator", "483-192-507");
+    answer("@maelle", "483-192-507");
+    const std::string said = answer("@maelle", "code pour Farida");
+    EXPECT_THAT(said, HasSubstr("https://pdn.example/entrer/"));
+    const std::string code = said.substr(said.find("/entrer/") + 8, 9);
+
+    const platforms::web::Door door = chat_->web_door().door();
+    const auto enter = [&](const std::string& typed) {
+        std::optional<std::string> account;
+        door.enter(typed, [&](std::optional<std::string> let_in) { account = std::move(let_in); });
+        chat_->run_until_idle();
+        return account;
+    };
+    EXPECT_TRUE(door.opens(code));
+    EXPECT_EQ(enter(code), "M-021");
+    EXPECT_EQ(chat_->service().people()->behind("web", "M-021"), PersonId{"M-021"});
+    EXPECT_FALSE(door.opens(code));
+    EXPECT_EQ(enter(code), std::nullopt);
+}
+
+TEST_F(AnActivation, AtTheDoorStopsWhoeverGuesses) {
+    issue("coordinator", "483-192-507");
+    const platforms::web::Door door = chat_->web_door().door();
+    for (std::size_t guess = 0; guess < WebDoor::kWrongCodes; ++guess)
+        EXPECT_FALSE(door.opens(std::to_string(100'000'000 + guess)));
+    EXPECT_FALSE(door.opens("483-192-507"));
 }
 
 }  // namespace

@@ -85,9 +85,7 @@ TEST(WebSignIn, AStrangerSeesTheDoorAndNothingElse) {
 
 TEST(WebSignIn, ALinkSignsInOnceAndThePageShowsWhoWrites) {
     WebServer server;
-    std::string link;
-    server.on_thread([&](WebAdapter& adapter) { link = adapter.issue_link("M-021"); });
-    const std::string path = link.substr(("http://" + server.host()).size());
+    const std::string path = "/entrer/" + server.issue_code("M-021");
     EXPECT_THAT(server.get(path), HasSubstr("<form method=\"post\">"));
     const std::string entered = server.post(path, "");
     EXPECT_THAT(entered, StartsWith("HTTP/1.1 303 "));
@@ -97,12 +95,22 @@ TEST(WebSignIn, ALinkSignsInOnceAndThePageShowsWhoWrites) {
     EXPECT_THAT(server.get("/", server.sign_in("M-021")), HasSubstr("Farida Benali"));
 }
 
+TEST(WebSignIn, ACodeTypedAtTheDoorSignsInAndAWrongOneIsAskedForAgain) {
+    WebServer server;
+    EXPECT_THAT(server.get("/"), HasSubstr("action=\"/entrer\""));
+    const std::string wrong = server.post("/entrer", "code=483-192-507");
+    EXPECT_THAT(wrong, StartsWith("HTTP/1.1 410 "));
+    EXPECT_THAT(wrong, HasSubstr("action=\"/entrer\""));
+    EXPECT_THAT(server.post("/entrer", ""), StartsWith("HTTP/1.1 410 "));
+    const std::string entered = server.post("/entrer", "code=" + server.issue_code("M-021"));
+    EXPECT_THAT(entered, StartsWith("HTTP/1.1 303 "));
+    EXPECT_THAT(entered, HasSubstr("HttpOnly; SameSite=Strict"));
+}
+
 TEST(WebSignIn, ALinkPostedFromAnotherSiteSignsNobodyIn) {
     WebServer server;
-    std::string link;
-    server.on_thread([&](WebAdapter& adapter) { link = adapter.issue_link("M-021"); });
     http::RawPeer peer{server.port()};
-    peer.send("POST " + link.substr(link.find("/entrer/")) + " HTTP/1.1\r\nHost: " + server.host() +
+    peer.send("POST /entrer/" + server.issue_code("M-021") + " HTTP/1.1\r\nHost: " + server.host() +
               "\r\nOrigin: https://evil.example\r\nContent-Length: 0\r\n\r\n");
     EXPECT_THAT(peer.read_answer(), StartsWith("HTTP/1.1 403 "));
 }

@@ -33,6 +33,11 @@ WebServer::WebServer(std::vector<WebPerson> demo, Bytes secret) {
         if (gone || (account != "M-021" && account != "coordinator")) return std::nullopt;
         return WebPerson{account, "Farida Benali", "PdN", {}};
     };
+    options.door = web::Door{[this](const std::string& code) { return codes_.contains(code); },
+                             [this](const std::string& code, const web::Door::Done& done) {
+                                 const auto taken = codes_.extract(code);
+                                 done(taken.empty() ? std::nullopt : std::optional{taken.mapped()});
+                             }};
     options.directory = [this] { return directory_; };
     options.sheets = web::SheetDesk{
         [](const std::string& token) {
@@ -138,10 +143,14 @@ std::string WebServer::post(const std::string& path, const std::string& body,
     return peer.read_answer();
 }
 
+std::string WebServer::issue_code(const std::string& account) {
+    std::string code = "code-" + std::to_string(++issued_);
+    on_thread([&](WebAdapter&) { codes_.emplace(code, account); });
+    return code;
+}
+
 std::string WebServer::sign_in(const std::string& account) {
-    std::string link;
-    on_thread([&](WebAdapter& adapter) { link = adapter.issue_link(account); });
-    const std::string answer = post(link.substr(link.find("/entrer/")), "");
+    const std::string answer = post("/entrer/" + issue_code(account), "");
     const std::size_t start = answer.find("Set-Cookie: ") + 12;
     return "Cookie: " + answer.substr(start, answer.find(';', start) - start) + "\r\n";
 }

@@ -42,7 +42,9 @@ public:
     std::string get(const std::string& path, const std::string& more = {}) const;
     std::string post(const std::string& path, const std::string& body,
                      const std::string& more = {}) const;
-    // "Cookie: …\r\n" of a person signed in through a link.
+    // A code that lets the account in, once.
+    std::string issue_code(const std::string& account);
+    // "Cookie: …\r\n" of a person signed in with a code.
     std::string sign_in(const std::string& account);
 
 private:
@@ -60,6 +62,8 @@ private:
     std::vector<std::function<void()>> held_;
     bool holding_ = false;
     std::vector<std::string> withdrawn_;
+    int issued_ = 0;
+    std::map<std::string, std::string> codes_;  // the account of each
     std::optional<web::Directory> directory_;
     std::unique_ptr<WebAdapter> adapter_;
     std::unique_ptr<http::Server> server_;

@@ -1,4 +1,3 @@
-#include "bot/platforms/web/one_time_links.hpp"
 #include "bot/platforms/web/origin.hpp"
 #include "bot/platforms/web/rate_limit.hpp"
 #include "bot/platforms/web/session_cookie.hpp"
@@ -13,8 +12,6 @@ using namespace std::chrono_literals;
 class WebSignInTest : public testing::Test {
 protected:
     ManualClock clock_{parse_instant("2026-11-20T08:00:00Z").value()};
-    SeededRandom random_{1};
-    OneTimeLinks links_{clock_, random_, 24h};
     SessionCookie cookie_{clock_, Bytes(32, 7), 24h * 30};
 
     // What a browser would send back.
@@ -22,41 +19,6 @@ protected:
         return std::string{set_cookie.substr(0, set_cookie.find(';'))};
     }
 };
-
-TEST_F(WebSignInTest, ALinkSignsInOnceAndThenNoMore) {
-    const std::string token = links_.issue("M-021");
-    EXPECT_TRUE(links_.fresh(token));
-    EXPECT_EQ(links_.redeem(token), "M-021");
-    EXPECT_FALSE(links_.fresh(token));
-    EXPECT_EQ(links_.redeem(token), std::nullopt);
-}
-
-TEST_F(WebSignInTest, LookingAtALinkDoesNotUseItUp) {
-    const std::string token = links_.issue("M-021");
-    EXPECT_TRUE(links_.fresh(token));
-    EXPECT_TRUE(links_.fresh(token));
-    EXPECT_EQ(links_.redeem(token), "M-021");
-}
-
-TEST_F(WebSignInTest, ALinkExpires) {
-    const std::string token = links_.issue("M-021");
-    clock_.advance(24h);
-    EXPECT_EQ(links_.redeem(token), std::nullopt);
-}
-
-TEST_F(WebSignInTest, AnInventedLinkSignsNobodyIn) {
-    links_.issue("M-021");
-    EXPECT_EQ(links_.redeem(std::string(52, '0')), std::nullopt);
-    EXPECT_EQ(links_.redeem(""), std::nullopt);
-}
-
-TEST_F(WebSignInTest, TheLinksOfAWithdrawnAccountAreDead) {
-    const std::string hers = links_.issue("M-021");
-    const std::string his = links_.issue("M-022");
-    links_.forget("M-021");
-    EXPECT_EQ(links_.redeem(hers), std::nullopt);
-    EXPECT_EQ(links_.redeem(his), "M-022");
-}
 
 TEST_F(WebSignInTest, TheCookieIsOutOfReachOfScriptsAndOfOtherSites) {
     const std::string header = cookie_.sign_in("M-021", true);

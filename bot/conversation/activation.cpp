@@ -1,10 +1,10 @@
-#include "bot/app/activation.hpp"
+#include "bot/conversation/activation.hpp"
 
 #include "engine/core/encoding.hpp"
 
 #include <algorithm>
 
-namespace promenade::app {
+namespace promenade::conversation {
 
 namespace {
 
@@ -56,15 +56,35 @@ std::optional<network::Activation> find_activation(std::string_view text,
     return std::nullopt;
 }
 
+runtime::Submission linking(const network::Activation& found, const runtime::Address& place,
+                            const std::string& account, Instant now,
+                            const delivery::People& people) {
+    runtime::Submission submission;
+    submission.actor = found.person;
+    submission.reply_to = place;
+    network::LinkAccount link;
+    link.person = found.person;
+    link.platform = place.platform;
+    link.account = account;
+    link.digest = found.digest;
+    link.at = now;
+    submission.network.push_back(std::move(link));
+    const network::Person* const coordinator = people.roster().coordinator();
+    submission.replies.push_back(
+        {"activation.done", Map{{"name", people.name(found.person)},
+                                {"coordinator", coordinator ? people.name(coordinator->id) : ""}}});
+    return submission;
+}
+
 bool WrongCodes::may_try(const std::string& account, Instant now) {
     while (!last_hour_.empty() && last_hour_.front().at + kWindow <= now) last_hour_.pop_front();
     const auto own = std::count_if(last_hour_.begin(), last_hour_.end(),
                                    [&](const Wrong& wrong) { return wrong.account == account; });
-    return own < kPerAccount && last_hour_.size() < kInAll;
+    return own < per_account_ && last_hour_.size() < in_all_;
 }
 
 void WrongCodes::note(std::string account, Instant now) {
     last_hour_.push_back(Wrong{std::move(account), now});
 }
 
-}  // namespace promenade::app
+}  // namespace promenade::conversation
