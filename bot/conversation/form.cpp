@@ -107,19 +107,6 @@ Result<Value> partner_in(const std::string& text, const Scene& scene) {
     return Value{found.front()};
 }
 
-Result<Value> employer_in(const std::string& text, const Scene& scene) {
-    const std::string wanted = language::folded_text(text);
-    std::vector<std::string> found;
-    for (const auto& [id, employer] : scene.people.roster().employers) {
-        const std::string name = language::folded_text(Value{employer.facts}.text_at("name"));
-        if (wanted == language::folded_text(id)) return Value{id};
-        if (names(name, wanted)) found.push_back(id);
-    }
-    if (found.size() != 1)
-        return error(Errc::rejected, found.empty() ? "employer_unknown" : "employer_several");
-    return Value{found.front()};
-}
-
 Result<Value> person_in(const std::string& text, const Scene& scene) {
     if (scene.people.roster().person(PersonId{text})) return Value{text};
     const std::vector<std::string> people = language::people_in(text, scene.vocabulary);
@@ -151,6 +138,19 @@ bool is_id(std::string_view text) {
 }
 
 }  // namespace
+
+Result<Value> employer_in(const std::string& text, const Scene& scene) {
+    const std::string wanted = language::folded_text(text);
+    std::vector<std::string> found;
+    for (const auto& [id, employer] : scene.people.roster().employers) {
+        const std::string name = language::folded_text(Value{employer.facts}.text_at("name"));
+        if (wanted == language::folded_text(id)) return Value{id};
+        if (names(name, wanted)) found.push_back(id);
+    }
+    if (found.size() != 1)
+        return error(Errc::rejected, found.empty() ? "employer_unknown" : "employer_several");
+    return Value{found.front()};
+}
 
 std::optional<LocalDate> day_in(const workflow::FieldSpec& field, const std::string& text,
                                 const Scene& scene) {

@@ -34,6 +34,10 @@ runtime::Reply question(const workflow::Definition& definition, const workflow::
 Result<Value> read_answer(const workflow::FieldSpec& field, const std::string& text,
                           const Scene& scene);
 
+// The employer's id, by its number or the longer words of its name.
+// Errors: rejected, as read_answer.
+Result<Value> employer_in(const std::string& text, const Scene& scene);
+
 // As a field's `length_max` counts them.
 std::int64_t characters_in(std::string_view text);
 std::string first_characters(std::string_view text, std::int64_t count);

@@ -12,7 +12,7 @@ constexpr std::size_t kPartMax = 100;
 
 }  // namespace
 
-std::optional<Map> newcomer_in(std::string_view text) {
+std::optional<Map> identity_in(std::string_view text) {
     static const re2::RE2 kPart("[\\s,;]*([^,;]+)");
     static const re2::RE2 kName("([\\p{L}][\\p{L}\\-'’]*)\\s+([\\p{L}][\\p{L}\\-'’ ]*)");
     static const re2::RE2 kEmail("[^\\s@<>]+@[^\\s@<>]+\\.[^\\s@<>]+");
@@ -23,20 +23,25 @@ std::optional<Map> newcomer_in(std::string_view text) {
         while (!part.empty() && part.back() == ' ') part.pop_back();
         if (part.size() > kPartMax) return std::nullopt;
         std::string given, family;
-        if (!identity.contains("given_name")) {
-            if (!re2::RE2::FullMatch(part, kName, &given, &family)) return std::nullopt;
-            identity.set("given_name", given);
-            identity.set("family_name", family);
-        } else if (re2::RE2::FullMatch(part, kEmail)) {
+        if (re2::RE2::FullMatch(part, kEmail)) {
             identity.set("email", part);
         } else if (re2::RE2::FullMatch(part, kPhone)) {
             identity.set("phone", part);
+        } else if (!identity.contains("given_name") &&
+                   re2::RE2::FullMatch(part, kName, &given, &family)) {
+            identity.set("given_name", given);
+            identity.set("family_name", family);
         } else {
             return std::nullopt;
         }
     }
     if (identity.empty()) return std::nullopt;
     return identity;
+}
+
+std::optional<Map> newcomer_in(std::string_view text) {
+    auto identity = identity_in(text);
+    return identity && identity->contains("given_name") ? std::move(identity) : std::nullopt;
 }
 
 }  // namespace promenade::conversation

@@ -1,4 +1,4 @@
-// Somebody whom the network does not know yet, as the coordinator writes them down.
+// Who somebody is, as the coordinator writes it down.
 #pragma once
 
 #include "engine/core/value.hpp"
@@ -8,8 +8,11 @@
 
 namespace promenade::conversation {
 
-// « Blandine Roussel, blandine.roussel@tilleuls.example, 06 39 98 10 99 »: given and family name,
-// then an address and a number in any order, both optional. Nothing: it is no such line.
+// A full name, an address, a number, separated by commas, in any order, each optional:
+// given_name and family_name, email, phone. Nothing: something there is none of these.
+std::optional<Map> identity_in(std::string_view text);
+
+// « Blandine Roussel, blandine.roussel@tilleuls.example, 06 39 98 10 99 »: the same with a name.
 std::optional<Map> newcomer_in(std::string_view text);
 
 }  // namespace promenade::conversation

@@ -3,6 +3,7 @@
 #include "bot/conversation/absence.hpp"
 #include "bot/conversation/act.hpp"
 #include "bot/conversation/attachment.hpp"
+#include "bot/conversation/correction.hpp"
 #include "bot/conversation/counts.hpp"
 #include "bot/conversation/overview.hpp"
 #include "bot/conversation/person_data.hpp"
@@ -154,6 +155,7 @@ void take_text(const Scene& scene, const Speaker& speaker, const std::string& te
             return;
         case Intent::account_code:
             return give_code(scene, speaker, language::people_in(text, scene.vocabulary), turn);
+        case Intent::correction: return take_correction(scene, speaker, reading.text, turn);
         case Intent::web_link: return give_web_link(scene, speaker, turn);
         case Intent::my_day: turn.submission.replies.push_back(my_day(scene, speaker)); return;
         case Intent::taking_up:

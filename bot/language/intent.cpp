@@ -212,6 +212,7 @@ private:
         if (says_one_of(kOfAnybody)) return true;
         if (!manages_) return false;
         if (names_after("account_code")) return is(Intent::account_code);
+        if (asks_for("correction", Intent::correction)) return true;
         return says_one_of(kOfWhoManages);
     }
 

@@ -51,6 +51,7 @@ enum class Intent {
     own_data,      // « mes données »
     export_all,    // « exporte tout »
     account_code,  // « code pour Blandine »
+    correction,    // « nouveau courriel de Farida : … », the rest in `text`
     web_link,      // « lien web »
     activation,    // « code d'activation 483-192 » or the bare code
     sphinx_link,   // a register answers
