@@ -45,7 +45,9 @@ Result<std::unique_ptr<Core>> Core::open(CoreOptions options, runtime::EngineHoo
         privacy::KeyStore::open(opened.folder.keys(), opened.folder.kek(), core->random_));
     core->files_.emplace(opened.folder.files(), *core->keys_, core->random_);
     storage::RocksDbStore* const store = core->store_.get();
-    hooks.writable = [store] { return store->writable(); };
+    hooks.writable = [store, only_reads = opened.only_reads] {
+        return !only_reads && store->writable();
+    };
     TRY(core->engine_,
         runtime::Engine::start({*core->store_, *core->keys_, *core->clock_, core->random_},
                                std::move(hooks)));

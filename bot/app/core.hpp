@@ -21,6 +21,7 @@ struct CoreOptions {
     std::filesystem::path config;      // config/ of this version: texts, lexicon, workflows
     std::optional<Instant> starts_at;  // the clock starts then and runs; else the machine's
     bool stands_still = false;         // …and does not run: for scripts
+    bool only_reads = false;           // no deadline fires, nothing is recorded
     storage::FreeSpaceGuard free_space = storage::RocksDbStore::Options{}.free_space;
 };
 

@@ -129,10 +129,30 @@ Result<void> found_or_deploy(Core& core, std::string_view settings,
     return submit(core, std::move(commands));
 }
 
+namespace {
+
+Error no_network(const DataFolder& folder) {
+    return {Errc::invalid, "expected a network: `promenade init` founds one", folder.root.string()};
+}
+
+}  // namespace
+
 Result<void> expect_founded(const Core& core) {
     if (core.store().size() > 0) return success();
-    return error(Errc::invalid, "expected a network: `promenade init` founds one",
-                 core.options().folder.root.string());
+    return no_network(core.options().folder);
+}
+
+Result<void> expect_log(const DataFolder& folder) {
+    std::error_code failure;
+    if (std::filesystem::exists(folder.root / "keys", failure) ||
+        std::filesystem::exists(folder.log(), failure))
+        return success();
+    return no_network(folder);
+}
+
+Result<void> check_settings_file(std::string_view settings, std::string_view settings_file) {
+    TRY(network::check_settings(settings, settings_file));
+    return success();
 }
 
 Result<void> appoint(Core& core, const std::filesystem::path& folder) {

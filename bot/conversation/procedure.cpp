@@ -185,6 +185,15 @@ Moves moves_in(const Scene& scene, const Speaker& speaker, const Procedures::Hea
     return found;
 }
 
+bool reads_case(const Scene& scene, const Speaker& speaker, const StreamId& stream) {
+    const auto state = scene.engine.case_at(stream);
+    if (!state) return false;
+    const auto& definitions = scene.people.snapshot().definitions;
+    const auto at = definitions.find(state.value().definition);
+    return at != definitions.end() &&
+           workflow::may_read(at->second, state.value(), scene.engine.actor_in(speaker.id, stream));
+}
+
 // The trigger in the open case that is meant; of several the bot asks which. False: none can be.
 bool move_on(const Scene& scene, const Speaker& speaker, const Procedures::Heard& heard,
              const StreamId& named, const std::string& text, Moves found, Turn& turn) {
@@ -199,7 +208,10 @@ bool move_on(const Scene& scene, const Speaker& speaker, const Procedures::Heard
         return true;
     }
     if (moves.empty()) {
-        say(turn, named.empty() ? "procedure.none" : "refused.not_now",
+        say(turn,
+            named.empty()                       ? "procedure.none"
+            : reads_case(scene, speaker, named) ? "refused.not_now"
+                                                : "case.unknown",
             Map{{"stream", named.text()}});
         return true;
     }

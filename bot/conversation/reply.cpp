@@ -1,6 +1,7 @@
 #include "bot/conversation/reply.hpp"
 
 #include "bot/conversation/form.hpp"
+#include "bot/conversation/request.hpp"
 
 namespace promenade::conversation {
 
@@ -36,7 +37,28 @@ Value choice(const Scene& scene, Choice choice) {
     return say_choice(scene.texts.render(label, {}), scene.texts.render(word, {}));
 }
 
+namespace {
+
+// A request that was read back and not yet confirmed, which another question now takes the place
+// of: it is not recorded, and its author must know.
+void tell_what_is_set_aside(const Scene& scene, const Speaker& speaker, Turn& turn) {
+    constexpr std::int64_t kShown = 80;
+    const auto waiting = read_draft(speaker.id, scene.now, scene.store, scene.keys);
+    const bool is_request = waiting && waiting->waits == Draft::Waits::confirmation &&
+                            waiting->command.stream.empty() &&
+                            waiting->command.definition == kRequest;
+    if (!is_request || !turn.submission.rows.empty()) return;
+    const Value data{waiting->command.data};
+    std::string text = first_characters(data.text_at("text"), kShown);
+    if (text.size() < data.text_at("text").size()) text += "…";
+    turn.submission.replies.insert(turn.submission.replies.begin(),
+                                   {"request.set_aside", Map{{"text", std::move(text)}}});
+}
+
+}  // namespace
+
 void keep_draft(const Scene& scene, const Speaker& speaker, Draft draft, Turn& turn) {
+    tell_what_is_set_aside(scene, speaker, turn);
     draft.asked_at = scene.now;
     turn.submission.rows.push_back(draft_row(speaker.id, draft, scene.keys, scene.random));
 }

@@ -49,6 +49,13 @@ bool names_a_request(Intent intent) {
     }
 }
 
+// « D-0004 j'oubliais : c'est pour 30 personnes » is read as a look at the case, which loses the
+// rest.
+bool says_more_than_a_number(const std::string& text) {
+    constexpr std::ptrdiff_t kWordsOfALook = 5;  // « où en est ma demande D-0004 »
+    return std::count(text.begin(), text.end(), ' ') > kWordsOfALook;
+}
+
 // What people say to each other in a room that others read asks nothing of the bot.
 bool is_small_talk(Intent intent) {
     switch (intent) {
@@ -130,6 +137,8 @@ void take_text(const Scene& scene, const Speaker& speaker, const std::string& te
     if (room == language::Room::direct && !names_a_request(reading.intent) &&
         take_procedure(scene, speaker, text, turn))
         return;
+    if (reading.intent == Intent::show_case && says_more_than_a_number(text))
+        say(turn, "case.only_shown", Map{{"stream", reading.stream}});
     if (auto answer = answer_from_registers(scene, speaker, reading)) {
         turn.submission.replies.push_back(std::move(*answer));
         return;

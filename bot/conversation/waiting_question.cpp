@@ -30,7 +30,16 @@ bool is_a_plain_order(Intent intent, const Speaker& speaker) {
         case Intent::employer_card:
         case Intent::replay:
         case Intent::my_day:
-        case Intent::taking_up: return speaker.manages();
+        case Intent::taking_up:
+        case Intent::where_stands:
+        case Intent::counts:
+        case Intent::entries:
+        case Intent::exits:
+        case Intent::paused:
+        case Intent::conventions:
+        case Intent::mailing_list:
+        case Intent::account_code:
+        case Intent::correction: return speaker.manages();
         case Intent::cancel:
         case Intent::help:
         case Intent::human:
@@ -87,10 +96,13 @@ bool is_about_a_case(const Scene& scene, const std::string& text) {
 
 bool is_about_something_else(const Scene& scene, const Speaker& speaker, const Draft& draft,
                              const std::string& text, const Reading& reading) {
-    if (is_a_members_number(text)) return false;
-    if (is_a_plain_order(reading.intent, speaker) || is_about_a_case(scene, text)) return true;
     const workflow::FieldSpec* const field = field_asked(scene, draft);
-    if (!field || takes_any_words(*field) || read_answer(*field, text, scene)) return false;
+    const bool is_read =
+        field && !takes_any_words(*field) && read_answer(*field, text, scene).has_value();
+    // « Listes de diffusion » is the choice where it is one, and asks for them elsewhere.
+    if (is_a_members_number(text) || (is_read && !field->choices.empty())) return false;
+    if (is_a_plain_order(reading.intent, speaker) || is_about_a_case(scene, text)) return true;
+    if (!field || takes_any_words(*field) || is_read) return false;
     return asks_something(reading.intent) ||
            !scene.procedures.heard(text, scene.vocabulary).triggers.empty();
 }

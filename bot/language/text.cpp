@@ -157,7 +157,9 @@ private:
         out.capital = is_capital(text_.typed, out.begin);
         out.all_capitals = out.capital && out.end - out.begin > 1 && all_capitals(out);
         out.number = number;
-        out.known = spelled || number || lexicon_.dictionary.is_known(out.folded, out.stem);
+        // « Maëlle » is no slip of « malle ».
+        out.known = spelled || number || lexicon_.dictionary.is_known(out.folded, out.stem) ||
+                    lexicon_.dictionary.first_name(out.folded) != nullptr;
         out.detached = detached_;
         detached_ = false;
         text_.words.push_back(std::move(out));

@@ -267,7 +267,8 @@ Result<Value> parse_json(std::string_view text) {
     simdjson::dom::element root;
     // simdjson wants room to read past the end, so it copies the text.
     if (const auto code = parser.parse(text.data(), text.size(), true).get(root))
-        return error(Errc::invalid, simdjson::error_message(code));
+        return error(Errc::invalid,
+                     std::string{"not well-formed JSON: "} + simdjson::error_message(code));
     return convert(root, {});
 }
 

@@ -14,6 +14,7 @@
 #include "bot/app/cli/understand_lines.hpp"
 #include "bot/app/cli/usage.hpp"
 #include "bot/app/export.hpp"
+#include "bot/app/founding.hpp"
 #include "engine/runtime/crash_points.hpp"
 
 #include <algorithm>
@@ -73,8 +74,9 @@ private:
     std::filesystem::path file() const { return request_.folder / given_.file; }
     DataFolder folder() const { return DataFolder{request_.folder / given_.data}; }
     Result<std::optional<Instant>> at() const;
+    enum class Access { records, reads };
     // Lets the server run this command if one holds the folder; else `work` on the network opened.
-    int on_network(const std::function<int(Chat&)>& work);
+    int on_network(const std::function<int(Chat&)>& work, Access access = Access::records);
 
     ControlRequest request_;
     const Terminal terminal_;
@@ -96,7 +98,7 @@ Result<std::optional<Instant>> CommandLine::at() const {
     return std::optional{at.value()};
 }
 
-int CommandLine::on_network(const std::function<int(Chat&)>& work) {
+int CommandLine::on_network(const std::function<int(Chat&)>& work, Access access) {
     const auto starts_at = at();
     if (!starts_at) return fail(starts_at.error());
     if (live_ && starts_at.value())
@@ -105,8 +107,10 @@ int CommandLine::on_network(const std::function<int(Chat&)>& work) {
     const auto asked = ask_server(folder().socket(), request_, terminal_);
     if (!asked) return fail(asked.error());
     if (asked.value()) return *asked.value();
-    const auto chat =
-        Chat::open({folder(), given_.config, starts_at.value(), starts_at.value().has_value()});
+    // A name typed wrong founds nothing.
+    if (const auto found = expect_log(folder()); !found) return fail(found.error());
+    const auto chat = Chat::open({folder(), given_.config, starts_at.value(),
+                                  starts_at.value().has_value(), access == Access::reads});
     return chat ? work(*chat.value()) : fail(chat.error());
 }
 
@@ -142,13 +146,14 @@ int CommandLine::import() {
 }
 
 int CommandLine::export_network() {
-    return on_network([this](Chat& chat) {
+    const auto write = [this](Chat& chat) {
         const std::filesystem::path to = request_.folder / given_.out;
         const auto written = export_csv(chat.core(), to);
         if (!written) return fail(written.error());
         terminal_.print(chat.core().texts().render("export.done", Map{{"folder", given_.out}}));
         return 0;
-    });
+    };
+    return on_network(write, Access::reads);
 }
 
 int CommandLine::say() {
@@ -177,10 +182,11 @@ int CommandLine::understand() {
 }
 
 int CommandLine::with_trail(const std::function<int(const Core&, const TrailOptions&)>& work) {
-    return on_network([&](Chat& chat) {
+    const auto read = [&](Chat& chat) {
         return work(chat.core(), {given_.what, given_.stream, given_.as_of, given_.known_at,
                                   given_.format == "json"});
-    });
+    };
+    return on_network(read, Access::reads);
 }
 
 int CommandLine::with_chart(const std::function<int(const ChartFile&)>& work) {
@@ -199,11 +205,12 @@ int CommandLine::run_chart(const ChartFile& chart) {
 
 int CommandLine::draw_chart(const ChartFile& chart) {
     if (given_.stream.empty()) return app::draw_chart(chart, given_.picture, nullptr, terminal_);
-    return on_network([&](Chat& chat) {
+    const auto draw = [&](Chat& chat) {
         const auto way = way_of_case(chat.core().store(), StreamId{given_.stream});
         return way ? app::draw_chart(chart, given_.picture, &way.value(), terminal_)
                    : fail(way.error());
-    });
+    };
+    return on_network(draw, Access::reads);
 }
 
 int CommandLine::export_chart(const ChartFile& chart) {

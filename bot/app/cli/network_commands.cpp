@@ -78,6 +78,7 @@ Result<void> init_it(const DataFolder& folder, const std::filesystem::path& conf
                      const std::filesystem::path& file, std::optional<Instant> at,
                      const Terminal& terminal) {
     TRY(const std::string settings, read_file(file));
+    TRY(check_settings_file(settings, file.string()));
     TRY(const auto chat, open_chat(folder, config, at, at.has_value()));
     TRY(found_or_deploy(chat->core(), settings, file.string()));
     TRY(appoint(chat->core(), file.parent_path()));

@@ -15,12 +15,25 @@ Terminal Terminal::own() {
     }};
 }
 
+namespace {
+
+// « expected one of mon tue » is one sentence, whatever the words.
+std::pair<std::string_view, std::string_view> without_choices(std::string_view detail) {
+    for (const std::string_view head :
+         {"expected one of ", "expected the key ", "not well-formed JSON: "})
+        if (detail.starts_with(head)) return {head, detail.substr(head.size())};
+    return {detail, {}};
+}
+
+}  // namespace
+
 int Terminal::fail(const Error& error, const std::filesystem::path& config) const {
     const auto texts = delivery::Texts::load(config / "texts" / "fr.json");
-    const std::string told = "cli.error." + text_key_of(error.detail);
+    const auto [head, rest] = without_choices(error.detail);
+    const std::string told = "cli.error." + text_key_of(head);
     const std::string key =
         texts && texts.value().has(told) ? told : "cli.error." + std::string{name_of(error.code)};
-    const Map args{{"where", error.where}, {"detail", error.detail}};
+    const Map args{{"where", error.where}, {"detail", error.detail}, {"choices", rest}};
     write_(Stream::err, texts ? texts.value().render(key, args) : "promenade: " + describe(error));
     switch (error.code) {
         case Errc::corruption: return 3;

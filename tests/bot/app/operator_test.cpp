@@ -1,8 +1,10 @@
-// What an operator reads who put an older copy of the keys back, and one whose clock went astray.
+// What an operator meets: an older copy of the keys, a clock gone astray, a folder typed wrong, an
+// audit.
 #include "bot/app/cli/terminal.hpp"
 #include "bot/app/clock_warning.hpp"
 #include "bot/app/console.hpp"
 #include "bot/app/demo_network.hpp"
+#include "bot/app/founding.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 #include <gmock/gmock.h>
@@ -32,13 +34,15 @@ protected:
         Console console;
         chat_->connect(console);
         ASSERT_TRUE(chat_->start());
-        platforms::IncomingMessage message;
-        message.platform = "console";
-        message.message_id = "one";
-        message.account = message.room = "M-021";
-        message.text = "Qui pourrait animer une soirée débat sur les écrans ?";
-        chat_->receive()(std::move(message), [] {});
-        chat_->run_until_idle();
+        for (const char* text : {"Qui pourrait animer une soirée débat sur les écrans ?", "oui"}) {
+            platforms::IncomingMessage message;
+            message.platform = "console";
+            message.message_id = text;
+            message.account = message.room = "M-021";
+            message.text = text;
+            chat_->receive()(std::move(message), [] {});
+            chat_->run_until_idle();
+        }
         chat_.reset();
     }
 
@@ -70,6 +74,30 @@ TEST_F(AnOperator, IsWarnedOfALogThatIsAheadOfTheClockByMoreThanAnHour) {
     chat_.reset();
     chat_ = open(-minutes{61}).value();
     EXPECT_THAT(clock_warning(chat_->core()), HasSubstr("les dates non"));
+}
+
+// « replay », « show », « export »: an auditor's reading changes nothing of what is audited.
+TEST_F(AnOperator, ReadsTheLogWithoutFiringWhatIsDue) {
+    someone_asks();
+    CoreOptions reading{DataFolder{folder_.path() / "data"}, kConfig,
+                        demo_start(kConfig).value() + std::chrono::hours{24 * 365}, true, true};
+    chat_ = Chat::open(reading).value();
+    const Position size = chat_->core().store().size();
+    EXPECT_TRUE(chat_->core().engine().submit_and_wait({}));
+    EXPECT_EQ(chat_->core().store().size(), size);
+    chat_.reset();
+
+    reading.only_reads = false;
+    chat_ = Chat::open(reading).value();
+    chat_->core().engine().settle();
+    EXPECT_GT(chat_->core().store().size(), size);
+}
+
+TEST_F(AnOperator, FindsNoNetworkWhereTheNameIsTypedWrong) {
+    const DataFolder wrong{folder_.path() / "dta"};
+    EXPECT_FALSE(expect_log(wrong));
+    EXPECT_FALSE(std::filesystem::exists(wrong.root));
+    EXPECT_TRUE(expect_log(DataFolder{folder_.path() / "data"}));
 }
 
 }  // namespace
