@@ -76,6 +76,21 @@ bool is_member(const Scene& scene, const std::string& id) {
     return person && person->role == network::Role::pdn;
 }
 
+void restate(const Scene& scene, const Speaker& speaker, Map data, Turn& turn) {
+    static const delivery::Named kNobody;
+    const delivery::Named* const known = known_of(scene, Value{data});
+    const std::string employer{Value{data}.text_at(kEmployer)};
+    const PersonId member{std::string{Value{data}.text_at(kMember)}};
+    say(turn, "correction.restate",
+        Map{{"name", employer.empty() ? scene.people.name(member) : employer},
+            {"lines", changes(scene, known ? *known : kNobody, Value{data})},
+            {"choices", List{choice(scene, Choice::yes), choice(scene, Choice::cancel)}}});
+    Draft draft;
+    draft.command.definition = std::string{kCorrection};
+    draft.command.data = std::move(data);
+    keep_draft(scene, speaker, std::move(draft), turn);
+}
+
 }  // namespace
 
 void take_correction(const Scene& scene, const Speaker& speaker, const std::string& of,
@@ -98,20 +113,19 @@ void take_correction(const Scene& scene, const Speaker& speaker, const std::stri
         if (!employer) return say(turn, "correction.who");
         data.set(kEmployer, employer.value());
     }
-    static const delivery::Named kNobody;
-    const delivery::Named* const known = known_of(scene, Value{data});
-    const std::string employer{Value{data}.text_at(kEmployer)};
-    say(turn, "correction.restate",
-        Map{{"name", employer.empty() ? scene.people.name(PersonId{people.front()}) : employer},
-            {"lines", changes(scene, known ? *known : kNobody, Value{*corrected})},
-            {"choices", List{choice(scene, Choice::yes), choice(scene, Choice::cancel)}}});
-    Draft draft;
-    draft.command.definition = std::string{kCorrection};
-    draft.command.data = std::move(data);
-    keep_draft(scene, speaker, std::move(draft), turn);
+    restate(scene, speaker, std::move(data), turn);
 }
 
-void record_correction(const Scene& scene, const Draft& draft, Turn& turn) {
+void take_own_correction(const Scene& scene, const Speaker& speaker, const std::string& text,
+                         Turn& turn) {
+    if (!is_member(scene, speaker.id.text())) return say(turn, "correction.not_member");
+    Map data = contact_in(text);
+    if (data.empty()) return say(turn, "correction.own_how");
+    data.set(kMember, speaker.id.text());
+    restate(scene, speaker, std::move(data), turn);
+}
+
+void record_correction(const Scene& scene, const Speaker& speaker, const Draft& draft, Turn& turn) {
     const Value data{draft.command.data};
     const network::Roster& roster = scene.people.roster();
     const std::string employer{data.text_at(kEmployer)};
@@ -136,8 +150,14 @@ void record_correction(const Scene& scene, const Draft& draft, Turn& turn) {
                                                             person->facts,
                                                             whole_identity(*known, data),
                                                             {}});
-    turn.submission.told.push_back(
-        {member, {"correction.told", Map{{"lines", changes(scene, *known, data)}}}, {}});
+    const network::Person* const coordinator = roster.coordinator();
+    const bool is_own = speaker.id == member;
+    if (!is_own || coordinator)
+        turn.submission.told.push_back(
+            {is_own ? coordinator->id : member,
+             {is_own ? "correction.told_coordinator" : "correction.told",
+              Map{{"name", scene.people.name(member)}, {"lines", changes(scene, *known, data)}}},
+             {}});
     say(turn, "correction.done");
 }
 

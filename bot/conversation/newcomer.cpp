@@ -39,6 +39,18 @@ std::optional<Map> identity_in(std::string_view text) {
     return identity;
 }
 
+Map contact_in(std::string_view text) {
+    static const re2::RE2 kEmail("([^\\s@<>:,;]+@[^\\s@<>]+\\.[^\\s@<>,;]+)");
+    static const re2::RE2 kPhone("(\\+?[0-9](?:[ .-]?[0-9]){8,14})");
+    Map contact;
+    std::string found;
+    if (re2::RE2::PartialMatch(re2::StringPiece{text.data(), text.size()}, kEmail, &found))
+        contact.set("email", found);
+    if (re2::RE2::PartialMatch(re2::StringPiece{text.data(), text.size()}, kPhone, &found))
+        contact.set("phone", found);
+    return contact;
+}
+
 std::optional<Map> newcomer_in(std::string_view text) {
     auto identity = identity_in(text);
     return identity && identity->contains("given_name") ? std::move(identity) : std::nullopt;

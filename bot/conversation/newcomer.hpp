@@ -15,4 +15,7 @@ std::optional<Map> identity_in(std::string_view text);
 // « Blandine Roussel, blandine.roussel@tilleuls.example, 06 39 98 10 99 »: the same with a name.
 std::optional<Map> newcomer_in(std::string_view text);
 
+// The first address and the first number that stand in the text: email, phone; empty: none.
+Map contact_in(std::string_view text);
+
 }  // namespace promenade::conversation

@@ -164,6 +164,7 @@ void take_text(const Scene& scene, const Speaker& speaker, const std::string& te
             return;
         case Intent::account_code:
             return give_code(scene, speaker, language::people_in(text, scene.vocabulary), turn);
+        case Intent::own_correction: return take_own_correction(scene, speaker, text, turn);
         case Intent::correction: return take_correction(scene, speaker, reading.text, turn);
         case Intent::web_link: return give_web_link(scene, speaker, turn);
         case Intent::my_day: turn.submission.replies.push_back(my_day(scene, speaker)); return;

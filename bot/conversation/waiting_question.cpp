@@ -130,7 +130,8 @@ void take_yes(const Scene& scene, const Speaker& speaker, const Draft& draft, Tu
         return take_identity_answer(scene, speaker, draft, true, turn);
     forget_draft(scene, speaker, turn);
     if (draft.command.definition == kAbsence) return declare_absence(scene, speaker, draft, turn);
-    if (draft.command.definition == kCorrection) return record_correction(scene, draft, turn);
+    if (draft.command.definition == kCorrection)
+        return record_correction(scene, speaker, draft, turn);
     turn.submission.cases.push_back(draft.command);
     if (const StreamId& stream = draft.command.stream; !stream.empty())
         say(turn, "action.done", Map{{"card", stream.text()}});

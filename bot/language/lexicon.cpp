@@ -75,6 +75,7 @@ constexpr std::array kIntents = {
     "paused",
     "signal_named",
     "claims_coordination",
+    "own_correction",
     "correction",
 };
 

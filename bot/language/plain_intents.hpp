@@ -30,6 +30,7 @@ inline constexpr std::array kOfAnybody{
     PlainIntent{"export_all", Intent::export_all},
     PlainIntent{"web_link", Intent::web_link},
     PlainIntent{"claims_coordination", Intent::taking_up},
+    PlainIntent{"own_correction", Intent::own_correction},
 };
 
 inline constexpr std::array kOfWhoManages{
