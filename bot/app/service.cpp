@@ -274,13 +274,32 @@ void Service::alert_coordinator(const PersonId& author, const std::string& answe
     parts_.sender.say_privately(coordinator->id, card, answered + "-alert");
 }
 
+namespace {
+
+// Within the coordinator's days, and the hours of the setting where there is one.
+bool is_read(const delivery::People& people, Instant now) {
+    const auto& calendar = people.snapshot().calendars.coordinator;
+    if (!calendar.is_worked(local_date(now, calendar.zone))) return false;
+    const Value settings{people.roster().settings};
+    const Value* const wanted = settings.find("working_hours");
+    if (!wanted) return true;
+    const auto local = to_local(now, calendar.zone);
+    const auto hour =
+        std::chrono::floor<std::chrono::hours>(local - std::chrono::floor<std::chrono::days>(local))
+            .count();
+    return hour >= wanted->number_at("from", 0) && hour < wanted->number_at("to", 24);
+}
+
+}  // namespace
+
 void Service::show_emergency(const conversation::Speaker& speaker, const IncomingMessage& message) {
     const auto known = people();
     const network::Person* coordinator = known->roster().coordinator();
     delivery::Card card;
-    const bool worked = known->snapshot().calendars.coordinator.is_worked(
-        local_date(parts_.clock.now(), known->snapshot().calendars.coordinator.zone));
-    const char* const recorded = worked ? "urgent.card" : "urgent.card_closed";
+    const bool is_own = coordinator && coordinator->id == speaker.id;
+    const char* const recorded = is_own                                ? "urgent.card_own"
+                                 : is_read(*known, parts_.clock.now()) ? "urgent.card"
+                                                                       : "urgent.card_closed";
     card.text =
         parts_.texts.render(parts_.writable() ? recorded : "urgent.card_not_recorded",
                             Map{{"coordinator", coordinator ? known->name(coordinator->id) : ""}});

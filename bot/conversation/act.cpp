@@ -71,8 +71,27 @@ Value filtered(const Scene& scene, int sensitivity, const Value& value, Turn& tu
     if (!text) return value;
     const language::Filtered read = language::filter_identity(*text, sensitivity, scene.vocabulary);
     if (read.masked.empty()) return value;
+    turn.masked = true;
     say(turn, "request.not_kept");
     return Value{read.cleaned};
+}
+
+// What a manager answers goes to somebody: with less in it than they wrote, it waits for a yes.
+bool asks_before_sending(const Scene& scene, const Speaker& speaker,
+                         const workflow::Definition& definition,
+                         const runtime::CaseCommand& command, Turn& turn) {
+    if (!turn.masked || !speaker.manages()) return false;
+    std::string text;
+    for (const auto& [name, value] : command.data) {
+        const workflow::FieldSpec* const field = definition.field(name);
+        if (field && field->type == "text" && value.text())
+            text += (text.empty() ? "" : " ; ") + *value.text();
+    }
+    say(turn, "answer.masked",
+        Map{{"text", std::move(text)},
+            {"choices", List{choice(scene, Choice::yes), choice(scene, Choice::cancel)}}});
+    keep_draft(scene, speaker, to_confirm(command), turn);
+    return true;
 }
 
 // The case of the last thing that the speaker did, closing it included; none if others have done a
@@ -179,8 +198,9 @@ void start_trigger(const Scene& scene, const Speaker& speaker, const StreamId& s
         return say(turn, "action.too_late", who_was_faster(scene, speaker, *target));
     const workflow::FormField* asked = allowed && spec ? next_field(*spec, speaker, data) : nullptr;
     if (!asked) {
-        forget_draft(scene, speaker, turn);
         command.data = without_passed_over(data);
+        if (asks_before_sending(scene, speaker, *target->definition, command, turn)) return;
+        forget_draft(scene, speaker, turn);
         turn.submission.cases.push_back(std::move(command));
         // Shown once it is recorded: the card then says where things stand.
         return say(turn, "action.done", Map{{"card", stream.text()}});
@@ -261,6 +281,10 @@ void act_on_case(const Scene& scene, const Speaker& speaker, const language::Rea
         if (const workflow::FormField* asked = next_needed(*spec, speaker, command.data))
             return ask(scene, speaker, *target->definition, *asked, std::move(command), turn);
         turn.submission.cases.push_back(std::move(command));
+    }
+    if (turn.masked) {
+        turn.submission.cases.clear();
+        return say(turn, "answer.masked_several");
     }
     say(turn, "action.done", Map{{"card", stream.text()}});
 }

@@ -77,6 +77,7 @@ struct Turn {
     runtime::Submission submission;
     bool emergency = false;   // the emergency numbers, at once, in private
     bool redact = false;      // the message should not stay where it stands
+    bool masked = false;      // something in an answer was not kept
     bool in_private = false;  // the answers go to the person's private conversation
     std::vector<NewFile> files;
 };

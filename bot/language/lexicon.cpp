@@ -1,87 +1,15 @@
 #include "bot/language/lexicon.hpp"
 
+#include "bot/language/asked_names.hpp"
 #include "bot/language/checked_json.hpp"
 
 #include <re2/re2.h>
 
 #include <algorithm>
-#include <array>
 #include <sstream>
 
 namespace promenade::language {
 namespace {
-
-// The groups of phrases that the code asks for by name: each must stand in a file of marks.
-constexpr std::array kMarks = {
-    "courtesy",     "greeting",   "thanks",       "danger_act", "danger_hint", "danger_topic",
-    "theme",        "fiction",    "idiom",        "individual", "hypothesis",  "sensitive",
-    "confidential", "reserved",   "one_youth",    "age",        "own_contact", "other_contact",
-    "lives",        "screenshot", "professional", "self",       "salutation",  "closing",
-    "several",      "title",      "called",       "question",   "danger_sign", "own_conduct",
-};
-
-// Likewise, in intents.json.
-constexpr std::array kIntents = {
-    "skip",
-    "cancel",
-    "help",
-    "human",
-    "my_requests",
-    "why",
-    "why_word",
-    "absence",
-    "absence_over",
-    "absences",
-    "signal_what",
-    "where_named",
-    "where_stands",
-    "my_day",
-    "entries",
-    "triage",
-    "member_card",
-    "own_card",
-    "employer_card",
-    "replay",
-    "on_behalf",
-    "for_member",
-    "ask_caf",
-    "activation",
-    "who_is_my_referent",
-    "sphinx_link",
-    "rules",
-    "no",
-    "number",
-    "not_sphinx_link",
-    "referral",
-    "on_behalf_asks",
-    "hand_over",
-    "mail_now",
-    "mail_daily",
-    "mail_never",
-    "answer_link",
-    "taking_up",
-    "own_data",
-    "counts",
-    "export_all",
-    "documents",
-    "partners",
-    "deciders",
-    "conventions",
-    "mailing_list",
-    "not_partners",
-    "account_code",
-    "web_link",
-    "exits",
-    "paused",
-    "signal_named",
-    "claims_coordination",
-    "own_correction",
-    "correction",
-};
-
-// The categories that the code itself chooses.
-constexpr std::array kCategories = {"ADM_ANNUAIRE", "HC_AUTRE",     "SIT_COMPLEXE",
-                                    "SIT_URGENTE",  "ANI_PRATIQUE", "SIG_CONFIDENTIEL"};
 
 class Loader {
 public:

@@ -65,24 +65,25 @@ Shape server() {
 }
 
 const Shape& settings() {
-    static const Shape shape =
-        an_object({{"name", a_text(100)},
-                   {"departement", an_object({{"code", an_id()}, {"name", a_text(100)}})},
-                   {"themes", a_list(theme(), true)},
-                   {"zone", a_zone()},
-                   {"alsace_moselle", a_boolean(), false},
-                   {"working_days", a_list(a_weekday(), true)},
-                   {"closures", a_list(a_period()), false},
-                   {"tutoiement", a_boolean(), false},
-                   {"maturity", a_text(200), false},
-                   {"dormant_after_days", a_number(30, 3650), false},
-                   {"sphinx", sphinx(), false},
-                   {"digest", an_object({{"day", a_weekday()}, {"hour", a_number(0, 23)}}), false},
-                   {"convention_notice_days", a_number(1, 365), false},
-                   {"documents", a_list(document()), false},
-                   {"rules", a_list(rule()), false},
-                   {"procedures", any_object(), false},
-                   {"server", server(), false}});
+    static const Shape shape = an_object(
+        {{"name", a_text(100)},
+         {"departement", an_object({{"code", an_id()}, {"name", a_text(100)}})},
+         {"themes", a_list(theme(), true)},
+         {"zone", a_zone()},
+         {"alsace_moselle", a_boolean(), false},
+         {"working_days", a_list(a_weekday(), true)},
+         {"working_hours", an_object({{"from", a_number(0, 23)}, {"to", a_number(1, 24)}}), false},
+         {"closures", a_list(a_period()), false},
+         {"tutoiement", a_boolean(), false},
+         {"maturity", a_text(200), false},
+         {"dormant_after_days", a_number(30, 3650), false},
+         {"sphinx", sphinx(), false},
+         {"digest", an_object({{"day", a_weekday()}, {"hour", a_number(0, 23)}}), false},
+         {"convention_notice_days", a_number(1, 365), false},
+         {"documents", a_list(document()), false},
+         {"rules", a_list(rule()), false},
+         {"procedures", any_object(), false},
+         {"server", server(), false}});
     return shape;
 }
 
