@@ -287,7 +287,7 @@ class SignIn(PageTest):
         self.pictures("door")
         self.complaints_expected = True  # of the status 410
         self.browser.open(self.echo.link)
-        self.browser.until_text("h1", "ne fonctionne plus")
+        self.browser.until_text("h1", "ne fonctionne pas")
 
 
 if __name__ == "__main__":
