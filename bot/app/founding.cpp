@@ -150,11 +150,6 @@ Result<void> expect_log(const DataFolder& folder) {
     return no_network(folder);
 }
 
-Result<void> check_settings_file(std::string_view settings, std::string_view settings_file) {
-    TRY(network::check_settings(settings, settings_file));
-    return success();
-}
-
 Result<void> appoint(Core& core, const std::filesystem::path& folder) {
     for (const auto& [name, read] : {std::pair{"people.json", &role_holders_from},
                                      std::pair{"partners.json", &partners_from}}) {

@@ -17,9 +17,6 @@ Result<void> expect_founded(const Core& core);
 // The same before anything is opened, which would create it.
 Result<void> expect_log(const DataFolder& folder);
 
-// Of the settings alone; found_or_deploy looks at the procedures as well. Errors: invalid.
-Result<void> check_settings_file(std::string_view settings, std::string_view settings_file);
-
 // Role holders and partners from their files, where these exist in `folder`.
 Result<void> appoint(Core& core, const std::filesystem::path& folder);
 

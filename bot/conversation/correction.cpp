@@ -76,13 +76,17 @@ bool is_member(const Scene& scene, const std::string& id) {
     return person && person->role == network::Role::pdn;
 }
 
+std::string structure(const Scene& scene, const std::string& employer) {
+    return std::string{Value{scene.people.roster().employers.at(employer).facts}.text_at("name")};
+}
+
 void restate(const Scene& scene, const Speaker& speaker, Map data, Turn& turn) {
     static const delivery::Named kNobody;
     const delivery::Named* const known = known_of(scene, Value{data});
     const std::string employer{Value{data}.text_at(kEmployer)};
     const PersonId member{std::string{Value{data}.text_at(kMember)}};
     say(turn, "correction.restate",
-        Map{{"name", employer.empty() ? scene.people.name(member) : employer},
+        Map{{"name", employer.empty() ? scene.people.name(member) : structure(scene, employer)},
             {"lines", changes(scene, known ? *known : kNobody, Value{data})},
             {"choices", List{choice(scene, Choice::yes), choice(scene, Choice::cancel)}}});
     Draft draft;
@@ -131,6 +135,9 @@ void record_correction(const Scene& scene, const Speaker& speaker, const Draft& 
     const std::string employer{data.text_at(kEmployer)};
     const PersonId member{std::string{data.text_at(kMember)}};
     const delivery::Named* const known = known_of(scene, data);
+    // The question may have waited for days.
+    if (speaker.id != member && !speaker.is(network::Role::coordinator))
+        return say(turn, "refused.not_allowed");
     if (!employer.empty()) {
         const auto at = roster.employers.find(employer);
         if (at == roster.employers.end()) return say(turn, "employer.unknown");

@@ -17,10 +17,6 @@ std::string joined_themes(const network::Person& person, const Scene& scene) {
                           : "\n" + scene.texts.render("member.themes", Map{{"themes", themes}});
 }
 
-bool has_label(const network::Person& person) {
-    return person.state == "labelled" || person.state == "paused";
-}
-
 // « Animatrice, Tilleuls, Brévanne », on a line of its own; empty: nothing is known of it.
 std::string place_of(const Scene& scene, const network::Person& person) {
     const auto& employers = scene.people.roster().employers;
@@ -60,6 +56,10 @@ std::string entry_of(const Scene& scene, const PersonId& member) {
 }
 
 }  // namespace
+
+bool has_label(const network::Person& person) {
+    return person.state == "labelled" || person.state == "paused";
+}
 
 bool manages_or_employs(const Speaker& speaker, const network::Person& person) {
     const bool employs =

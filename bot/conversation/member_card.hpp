@@ -5,6 +5,9 @@
 
 namespace promenade::conversation {
 
+// Bears the label now, pausing or not.
+bool has_label(const network::Person& person);
+
 // May know where the member stands in the network.
 bool manages_or_employs(const Speaker& speaker, const network::Person& person);
 

@@ -1,6 +1,7 @@
 #include "bot/conversation/overview.hpp"
 
 #include "bot/conversation/employers.hpp"
+#include "bot/conversation/member_card.hpp"
 #include "bot/conversation/queries.hpp"
 #include "bot/conversation/reply.hpp"
 #include "bot/delivery/card.hpp"
@@ -266,8 +267,7 @@ runtime::Reply exits(const Scene& scene, const std::string& text) {
     std::string lines;
     for (const auto& [id, person] : before.value().people) {
         const network::Person* const now = scene.people.roster().person(id);
-        const bool had_label = person.state == "labelled" || person.state == "paused";
-        if (!had_label || !now || now->state == "labelled" || now->state == "paused") continue;
+        if (!has_label(person) || !now || has_label(*now)) continue;
         ++count;
         lines += "\n" + scene.texts.render(
                             "exits.line",

@@ -7,6 +7,7 @@
 #include "bot/app/matrix_setup.hpp"
 #include "bot/app/serve.hpp"
 #include "engine/core/canonical_json.hpp"
+#include "engine/network/settings.hpp"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -78,7 +79,8 @@ Result<void> init_it(const DataFolder& folder, const std::filesystem::path& conf
                      const std::filesystem::path& file, std::optional<Instant> at,
                      const Terminal& terminal) {
     TRY(const std::string settings, read_file(file));
-    TRY(check_settings_file(settings, file.string()));
+    // Before a folder is made for a network that is not to be.
+    TRY(network::check_settings(settings, file.string()));
     TRY(const auto chat, open_chat(folder, config, at, at.has_value()));
     TRY(found_or_deploy(chat->core(), settings, file.string()));
     TRY(appoint(chat->core(), file.parent_path()));

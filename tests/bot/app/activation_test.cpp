@@ -19,7 +19,8 @@ const std::filesystem::path kConfig = std::string{PROMENADE_SOURCE_DIR} + "/conf
 // A platform of accounts that anybody may have.
 class Homeserver final : public platforms::Adapter {
 public:
-    std::string_view name() const override { return "homeserver"; }
+    explicit Homeserver(std::string name = "homeserver") : name_(std::move(name)) {}
+    std::string_view name() const override { return name_; }
     platforms::Capabilities capabilities(std::string_view) const override { return {}; }
     void direct_room(const std::string& account, RoomReply reply) override { reply(account); }
     void send(platforms::OutgoingMessage message, SendReply reply) override {
@@ -29,6 +30,9 @@ public:
     void redact(const std::string&, const std::string&) override {}
 
     std::map<std::string, std::string> sent;
+
+private:
+    std::string name_;
 };
 
 class AnActivation : public ::testing::Test {
@@ -38,6 +42,7 @@ protected:
                     .value();
         EXPECT_TRUE(found_demo(chat_->core()));
         chat_->connect(homeserver_);
+        chat_->connect(web_);
         EXPECT_TRUE(chat_->start());
     }
 
@@ -62,7 +67,7 @@ protected:
     }
 
     const promenade::testing::TemporaryFolder folder_;
-    Homeserver homeserver_;
+    Homeserver homeserver_, web_{"web"};
     std::unique_ptr<Chat> chat_;
 };
 
@@ -130,6 +135,7 @@ TEST_F(AnActivation, OpensTheWebChatOnceAndTellsWhoReads) {
     };
     EXPECT_TRUE(door.opens(code));
     EXPECT_EQ(enter(code), "M-021");
+    EXPECT_THAT(web_.sent["M-021"], HasSubstr("qui lit ce que tu écris"));
     EXPECT_EQ(chat_->service().people()->behind("web", "M-021"), PersonId{"M-021"});
     EXPECT_FALSE(door.opens(code));
     EXPECT_EQ(enter(code), std::nullopt);
