@@ -2,11 +2,15 @@
 
 #include "bot/conversation/absence.hpp"
 #include "bot/conversation/form.hpp"
+#include "bot/conversation/known_case.hpp"
 #include "bot/conversation/procedure.hpp"
 #include "bot/conversation/reply.hpp"
 #include "bot/conversation/request.hpp"
+#include "bot/conversation/taking_back.hpp"
 #include "bot/delivery/card.hpp"
-#include "engine/log/codec.hpp"
+#include "bot/language/lexicon.hpp"
+
+#include <re2/re2.h>
 
 #include <algorithm>
 
@@ -15,37 +19,18 @@ namespace promenade::conversation {
 namespace {
 
 // Of config/workflows/request.json.
+constexpr const char* kClassify = "classify";
+constexpr const char* kNature = "nature";
 constexpr const char* kRouteReferent = "route_referent";
-constexpr const char* kWaitsForAuthor = "waiting_author";
-constexpr const char* kReply = "reply";
-
-struct Target {
-    workflow::CaseState state;
-    const workflow::Definition* definition = nullptr;
-};
-
-// The case, if the speaker may know of it.
-std::optional<Target> target_of(const Scene& scene, const Speaker& speaker,
-                                const StreamId& stream) {
-    const auto state = scene.engine.case_at(stream);
-    if (!state) return std::nullopt;
-    const auto& definitions = scene.people.snapshot().definitions;
-    const auto definition = definitions.find(state.value().definition);
-    if (definition == definitions.end() ||
-        !workflow::may_read(definition->second, state.value(),
-                            scene.engine.actor_in(speaker.id, stream)))
-        return std::nullopt;
-    return Target{state.value(), &definition->second};
-}
 
 // « déjà traité par … à 10 h 42 ». The author's name is for those alone who may read it.
-Map who_was_faster(const Scene& scene, const Speaker& speaker, const Target& target) {
-    const workflow::CaseState& state = target.state;
+Map who_was_faster(const Scene& scene, const Speaker& speaker, const KnownCase& known) {
+    const workflow::CaseState& state = known.state;
     const std::string& actor = state.actor;
     const bool may_know =
         !actor.empty() &&
         (actor != Value{state.fields}.text_at("author") ||
-         workflow::may_read_field(*target.definition, state,
+         workflow::may_read_field(*known.definition, state,
                                   scene.engine.actor_in(speaker.id, state.stream), "author"));
     return Map{{"stream", state.stream.text()},
                {"who", may_know ? delivery::shown_name(actor, state.stream, scene.people,
@@ -61,95 +46,69 @@ Map without_passed_over(const Map& data) {
     return given;
 }
 
-int sensitivity_of(const workflow::CaseState& state) {
-    return static_cast<int>(Value{state.fields}.number_at("sensitivity", 0));
-}
-
-// Nothing of a field's free text is kept before the filter has read it.
-Value filtered(const Scene& scene, int sensitivity, const Value& value, Turn& turn) {
-    const std::string* text = value.text();
-    if (!text) return value;
-    const language::Filtered read = language::filter_identity(*text, sensitivity, scene.vocabulary);
-    if (read.masked.empty()) return value;
-    turn.masked = true;
-    say(turn, "request.not_kept");
-    return Value{read.cleaned};
-}
-
-// What a manager answers goes to somebody: with less in it than they wrote, it waits for a yes.
+// What a manager answers goes to somebody: with less in it than they wrote, or with words that read
+// as an order to the bot, it waits for a yes.
 bool asks_before_sending(const Scene& scene, const Speaker& speaker,
                          const workflow::Definition& definition,
                          const runtime::CaseCommand& command, Turn& turn) {
-    if (!turn.masked || !speaker.manages()) return false;
+    if (!speaker.manages() || !(turn.masked || turn.reads_as_order)) return false;
     std::string text;
     for (const auto& [name, value] : command.data) {
         const workflow::FieldSpec* const field = definition.field(name);
         if (field && field->type == "text" && value.text())
             text += (text.empty() ? "" : " ; ") + *value.text();
     }
-    say(turn, "answer.masked",
-        Map{{"text", std::move(text)},
+    if (text.empty()) return false;
+    say(turn, turn.masked ? "answer.masked" : "answer.reads_as_order",
+        Map{{"stream", command.stream.text()},
+            {"text", std::move(text)},
             {"choices", List{choice(scene, Choice::yes), choice(scene, Choice::cancel)}}});
     keep_draft(scene, speaker, to_confirm(command), turn);
     return true;
 }
 
-// The case of the last thing that the speaker did, closing it included; none if others have done a
-// lot since.
-StreamId last_acted_on(const Scene& scene, const Speaker& speaker) {
-    constexpr Position kLookedThrough = 1000;
-    const Position size = scene.store.size();
-    StreamId last;
-    const auto read = scene.store.scan(
-        size > kLookedThrough ? size - kLookedThrough : 0, size,
-        [&](Position, std::string_view bytes) {
-            const auto event = log::decode(bytes);
-            if (!event || event.value().definition.empty()) return true;
-            const StreamId& stream = event.value().stream;
-            if (event.value().actor == scene.engine.actor_in(speaker.id, stream).pseudonym)
-                last = stream;
-            return true;
-        });
-    return read ? last : StreamId{};
+// « D-0042 en outil » fills the category, and with it the nature.
+void add_classes(const Scene& scene, const KnownCase& known, const workflow::TriggerSpec& spec,
+                 const std::string& text, Map& data) {
+    for (const workflow::FormField& asked : spec.form) {
+        const workflow::FieldSpec* const field = known.definition->field(asked.field);
+        if (!field || data.contains(field->name)) continue;
+        if (const auto said = read_answer(*field, text, scene)) data.set(field->name, said.value());
+    }
+    if (data.contains(kNature)) return;
+    for (const language::Category& category : scene.vocabulary.lexicon->categories)
+        if (category.id == Value{data}.text_at("category")) data.set(kNature, category.nature);
+}
+
+// « à 0 »
+std::string number_said(const std::string& text) {
+    static const re2::RE2 kNumber("[^0-9]*([0-9]+)[^0-9]*");
+    std::string number;
+    return re2::RE2::FullMatch(text, kNumber, &number) ? number : text;
 }
 
 // What the sentence brings along for this order. Words that are no answer to the form's first
 // question leave it to be asked.
-Map data_of(const Scene& scene, const Target& target, const std::string& order,
+Map data_of(const Scene& scene, const KnownCase& known, const std::string& order,
             const language::Reading& reading, Turn& turn) {
     Map data;
-    if (order == "classify" && !reading.nature.empty()) data.set("nature", reading.nature);
+    if (order == kClassify && !reading.nature.empty()) data.set(kNature, reading.nature);
     // « … et clos » after an answer says how it ended.
     if (order == "close" && order == reading.then) data.set("outcome", "traitee");
-    const workflow::TriggerSpec* spec = target.definition->trigger(order);
-    if (!spec || spec->form.empty() || reading.text.empty() || order == "classify") return data;
-    const workflow::FieldSpec* field = target.definition->field(spec->form.front().field);
+    const workflow::TriggerSpec* spec = known.definition->trigger(order);
+    if (!spec || spec->form.empty() || reading.text.empty() || order == reading.then) return data;
+    if (order == kClassify) {
+        if (order == reading.trigger) add_classes(scene, known, *spec, reading.text, data);
+        return data;
+    }
+    const workflow::FieldSpec* field = known.definition->field(spec->form.front().field);
     ENGINE_ASSERT(field);
-    if (data.contains(field->name)) return data;
-    if (const auto answer = read_answer(*field, reading.text, scene))
-        data.set(field->name, filtered(scene, sensitivity_of(target.state), answer.value(), turn));
+    const bool is_number = field->type == "number";
+    const auto answer =
+        read_answer(*field, is_number ? number_said(reading.text) : reading.text, scene);
+    if (answer)
+        data.set(field->name, kept(scene, *field, known.sensitivity(), answer.value(), turn));
     return data;
-}
-
-// « annule D-0042 » of somebody with nothing to take back, whose request it is: to withdraw it
-// needs a yes.
-bool offers_to_withdraw(const Scene& scene, const Speaker& speaker, const Target& target,
-                        Turn& turn) {
-    const workflow::Actor actor = scene.engine.actor_in(speaker.id, target.state.stream);
-    const auto permitted = workflow::permitted(*target.definition, target.state, actor);
-    const bool may_withdraw = std::any_of(permitted.begin(), permitted.end(),
-                                          [](const auto* spec) { return spec->name == kWithdraw; });
-    const workflow::DecideContext context{scene.now, &scene.people.snapshot().calendars};
-    if (!may_withdraw || workflow::decide_undo(*target.definition, target.state, actor, context))
-        return false;
-    runtime::CaseCommand command;
-    command.stream = target.state.stream;
-    command.trigger = kWithdraw;
-    say(turn, "request.withdraw",
-        Map{{"stream", target.state.stream.text()},
-            {"choices", List{choice(scene, Choice::yes), choice(scene, Choice::cancel)}}});
-    keep_draft(scene, speaker, to_confirm(std::move(command)), turn);
-    return true;
 }
 
 }  // namespace
@@ -174,38 +133,36 @@ bool fill_field(const Scene& scene, const workflow::Definition& definition,
         if (asked) turn.submission.replies.push_back(question(definition, *asked, scene));
         return false;
     }
-    const bool is_free = field.type == "text" || field.type == "list";
-    data.set(field.name,
-             is_free ? filtered(scene, sensitivity, answer.value(), turn) : answer.value());
+    data.set(field.name, kept(scene, field, sensitivity, answer.value(), turn));
     return true;
 }
 
 void start_trigger(const Scene& scene, const Speaker& speaker, const StreamId& stream,
                    Version seen_version, const std::string& trigger, const Map& data, Turn& turn) {
-    const auto target = target_of(scene, speaker, stream);
-    if (!target) return say(turn, "case.unknown", Map{{"stream", stream.text()}});
+    const auto known = case_known_to(scene, speaker, stream);
+    if (!known) return say(turn, "case.unknown", Map{{"stream", stream.text()}});
     runtime::CaseCommand command;
     command.stream = stream;
     command.trigger = trigger;
     command.data = data;
-    const workflow::TriggerSpec* spec = target->definition->trigger(trigger);
+    const workflow::TriggerSpec* spec = known->definition->trigger(trigger);
     const auto actor = scene.engine.actor_in(speaker.id, stream);
-    const auto permitted = workflow::permitted(*target->definition, target->state, actor);
+    const auto permitted = workflow::permitted(*known->definition, known->state, actor);
     const bool allowed =
         trigger == runtime::kUndoTrigger ||
         (spec && std::find(permitted.begin(), permitted.end(), spec) != permitted.end());
-    if (!allowed && seen_version > 0 && seen_version < target->state.version)
-        return say(turn, "action.too_late", who_was_faster(scene, speaker, *target));
+    if (!allowed && seen_version > 0 && seen_version < known->state.version)
+        return say(turn, "action.too_late", who_was_faster(scene, speaker, *known));
     const workflow::FormField* asked = allowed && spec ? next_field(*spec, speaker, data) : nullptr;
     if (!asked) {
         command.data = without_passed_over(data);
-        if (asks_before_sending(scene, speaker, *target->definition, command, turn)) return;
+        if (asks_before_sending(scene, speaker, *known->definition, command, turn)) return;
         forget_draft(scene, speaker, turn);
         turn.submission.cases.push_back(std::move(command));
         // Shown once it is recorded: the card then says where things stand.
         return say(turn, "action.done", Map{{"card", stream.text()}});
     }
-    ask(scene, speaker, *target->definition, *asked, std::move(command), turn);
+    ask(scene, speaker, *known->definition, *asked, std::move(command), turn);
 }
 
 void answer_field(const Scene& scene, const Speaker& speaker, const Draft& draft,
@@ -217,17 +174,17 @@ void answer_field(const Scene& scene, const Speaker& speaker, const Draft& draft
         return draft.command.definition == kRequest
                    ? take_theme(scene, speaker, draft, text, turn)
                    : answer_opening(scene, speaker, draft, text, skipped, turn);
-    const auto target = target_of(scene, speaker, stream);
+    const auto known = case_known_to(scene, speaker, stream);
     const workflow::TriggerSpec* spec =
-        target ? target->definition->trigger(draft.command.trigger) : nullptr;
-    const workflow::FieldSpec* field = target ? target->definition->field(draft.field) : nullptr;
+        known ? known->definition->trigger(draft.command.trigger) : nullptr;
+    const workflow::FieldSpec* field = known ? known->definition->field(draft.field) : nullptr;
     if (!spec || !field) {
         forget_draft(scene, speaker, turn);
         return say(turn, "case.unknown", Map{{"stream", stream.text()}});
     }
     Map data = draft.command.data;
-    if (!fill_field(scene, *target->definition, *spec, *field, sensitivity_of(target->state), text,
-                    skipped, data, turn))
+    if (!fill_field(scene, *known->definition, *spec, *field, known->sensitivity(), text, skipped,
+                    data, turn))
         return;
     start_trigger(scene, speaker, stream, draft.command.seen_version, draft.command.trigger, data,
                   turn);
@@ -249,6 +206,14 @@ void hand_over(const Scene& scene, const Speaker& speaker, const StreamId& strea
     start_trigger(scene, speaker, stream, 0, kRouteReferent, data, turn);
 }
 
+// Who says what they want in one sentence is asked no more than what is needed.
+void pass_over_the_optional(const KnownCase& known, const std::string& order, Map& data) {
+    const workflow::TriggerSpec* const spec = known.definition->trigger(order);
+    if (!spec) return;
+    for (const workflow::FormField& asked : spec->form)
+        if (asked.optional && !data.contains(asked.field)) data.set(asked.field, nullptr);
+}
+
 }  // namespace
 
 void act_on_case(const Scene& scene, const Speaker& speaker, const language::Reading& reading,
@@ -256,30 +221,33 @@ void act_on_case(const Scene& scene, const Speaker& speaker, const language::Rea
     const StreamId stream{reading.stream};
     if (reading.trigger == runtime::kUndoTrigger)
         return take_undo(scene, speaker, reading.stream, turn);
-    const auto target = target_of(scene, speaker, stream);
-    if (!target) return say(turn, "case.unknown", Map{{"stream", reading.stream}});
+    if (reading.trigger == kWithdraw) return take_withdrawal(scene, speaker, stream, turn);
+    const auto known = case_known_to(scene, speaker, stream);
+    if (!known) return say(turn, "case.unknown", Map{{"stream", reading.stream}});
     const bool names_somebody = !reading.person.empty() || !reading.candidates.empty();
     if (reading.trigger == kRouteReferent && names_somebody)
         return hand_over(scene, speaker, stream, reading, turn);
     std::vector<std::string> orders;
-    if (!reading.nature.empty()) orders.push_back("classify");
+    if (!reading.nature.empty()) orders.push_back(kClassify);
     for (const std::string& trigger : {reading.trigger, reading.then})
-        if (!trigger.empty() && trigger != "classify") orders.push_back(trigger);
+        if (!trigger.empty() && trigger != kClassify) orders.push_back(trigger);
     if (orders.empty()) orders.push_back(reading.trigger);
-    if (orders.size() == 1 && reading.nature.empty())
-        return start_trigger(scene, speaker, stream, 0, orders.front(),
-                             data_of(scene, *target, orders.front(), reading, turn), turn);
+    if (orders.size() == 1 && reading.nature.empty()) {
+        Map data = data_of(scene, *known, orders.front(), reading, turn);
+        if (!data.empty()) pass_over_the_optional(*known, orders.front(), data);
+        return start_trigger(scene, speaker, stream, 0, orders.front(), data, turn);
+    }
     // Several at once: each its own event, all in one commit. The first that lacks something is
     // asked for it, and what comes after it is to be said again.
     for (const std::string& order : orders) {
-        const workflow::TriggerSpec* spec = target->definition->trigger(order);
+        const workflow::TriggerSpec* spec = known->definition->trigger(order);
         if (!spec) return say(turn, "refused.no_such_trigger", Map{{"stream", stream.text()}});
         runtime::CaseCommand command;
         command.stream = stream;
         command.trigger = order;
-        command.data = data_of(scene, *target, order, reading, turn);
+        command.data = data_of(scene, *known, order, reading, turn);
         if (const workflow::FormField* asked = next_needed(*spec, speaker, command.data))
-            return ask(scene, speaker, *target->definition, *asked, std::move(command), turn);
+            return ask(scene, speaker, *known->definition, *asked, std::move(command), turn);
         turn.submission.cases.push_back(std::move(command));
     }
     if (turn.masked) {
@@ -287,49 +255,6 @@ void act_on_case(const Scene& scene, const Speaker& speaker, const language::Rea
         return say(turn, "answer.masked_several");
     }
     say(turn, "action.done", Map{{"card", stream.text()}});
-}
-
-bool take_reply(const Scene& scene, const Speaker& speaker, const std::string& text, Turn& turn) {
-    std::vector<workflow::CaseState> waiting;
-    scene.open_cases([&](const workflow::CaseState& state) {
-        const auto& active = state.configuration;
-        if (std::find(active.begin(), active.end(), kWaitsForAuthor) != active.end() &&
-            scene.engine.person_behind(Value{state.fields}.text_at("author"), state.stream) ==
-                speaker.id)
-            waiting.push_back(state);
-        return waiting.size() < 2;
-    });
-    if (waiting.size() != 1) return false;
-    const workflow::CaseState& state = waiting.front();
-    const auto target = target_of(scene, speaker, state.stream);
-    const workflow::FieldSpec* field = target ? target->definition->field(kReply) : nullptr;
-    if (!field) return false;
-    if (characters_in(text) > field->length_max) {
-        say(turn, "form.too_long", Map{{"max", field->length_max}});
-        return true;
-    }
-    Draft draft;
-    draft.command.stream = state.stream;
-    draft.command.trigger = kReply;
-    const Value kept = filtered(scene, sensitivity_of(state), text, turn);
-    // What the filter held back is in no draft: it would have to be written again.
-    if (kept == Value{text}) draft.original = text;
-    draft.command.data.set(kReply, kept);
-    say(turn, "request.restate.reply",
-        Map{{"stream", state.stream.text()},
-            {"text", kept},
-            {"choices", List{choice(scene, Choice::yes), choice(scene, Choice::other),
-                             choice(scene, Choice::cancel)}}});
-    keep_draft(scene, speaker, std::move(draft), turn);
-    return true;
-}
-
-void take_undo(const Scene& scene, const Speaker& speaker, const std::string& stream, Turn& turn) {
-    const StreamId last = stream.empty() ? last_acted_on(scene, speaker) : StreamId{stream};
-    if (last.empty()) return say(turn, "refused.nothing_to_undo");
-    const auto target = target_of(scene, speaker, last);
-    if (!stream.empty() && target && offers_to_withdraw(scene, speaker, *target, turn)) return;
-    start_trigger(scene, speaker, last, 0, std::string{runtime::kUndoTrigger}, {}, turn);
 }
 
 }  // namespace promenade::conversation

@@ -6,9 +6,6 @@
 
 namespace promenade::conversation {
 
-// The trigger by which an author takes a request back.
-inline constexpr std::string_view kWithdraw = "withdraw";
-
 // Asks the first thing that the trigger's form lacks, or submits it.
 void start_trigger(const Scene& scene, const Speaker& speaker, const StreamId& stream,
                    Version seen_version, const std::string& trigger, const Map& data, Turn& turn);
@@ -26,14 +23,5 @@ void answer_field(const Scene& scene, const Speaker& speaker, const Draft& draft
 // « je prends D-0042 », « D-0042 c'est de l'animation, réponds … et clos ».
 void act_on_case(const Scene& scene, const Speaker& speaker, const language::Reading& reading,
                  Turn& turn);
-
-// The coordination has asked the author of one case for a precision: what they write is restated as
-// that. False: nobody has, or several cases wait. `draft.original` is what was typed,
-// unless the filter held something back.
-bool take_reply(const Scene& scene, const Speaker& speaker, const std::string& text, Turn& turn);
-
-// « annule » with nothing begun: the last action on the named case, else on the last one touched.
-// Where there is nothing to take back in the named case of its own author: whether to withdraw it.
-void take_undo(const Scene& scene, const Speaker& speaker, const std::string& stream, Turn& turn);
 
 }  // namespace promenade::conversation

@@ -169,6 +169,18 @@ std::optional<LocalDate> day_in(const workflow::FieldSpec& field, const std::str
     return before.ok() ? std::optional{before} : span.first;
 }
 
+Value kept(const Scene& scene, const workflow::FieldSpec& field, int sensitivity,
+           const Value& answer, Turn& turn) {
+    const bool is_free = (field.type == "text" && field.choices.empty()) || field.type == "list";
+    const std::string* text = answer.text();
+    if (!is_free || !text) return answer;
+    const language::Filtered read = language::filter_identity(*text, sensitivity, scene.vocabulary);
+    if (read.masked.empty()) return answer;
+    turn.masked = true;
+    say(turn, "request.not_kept");
+    return Value{read.cleaned};
+}
+
 bool is_asked_of(const Speaker& speaker, const workflow::FormField& asked) {
     return asked.of.empty() ||
            std::any_of(asked.of.begin(), asked.of.end(), [&](const std::string& role) {

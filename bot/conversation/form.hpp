@@ -38,6 +38,11 @@ Result<Value> read_answer(const workflow::FieldSpec& field, const std::string& t
 // Errors: rejected, as read_answer.
 Result<Value> employer_in(const std::string& text, const Scene& scene);
 
+// What is kept of an answer: nothing of a free text before the identity filter has read it. What
+// that holds back is said, and marks the turn.
+Value kept(const Scene& scene, const workflow::FieldSpec& field, int sensitivity,
+           const Value& answer, Turn& turn);
+
 // As a field's `length_max` counts them.
 std::int64_t characters_in(std::string_view text);
 std::string first_characters(std::string_view text, std::int64_t count);

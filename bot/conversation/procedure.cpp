@@ -8,6 +8,7 @@
 #include "bot/conversation/reason.hpp"
 #include "bot/conversation/reply.hpp"
 #include "bot/conversation/request.hpp"
+#include "bot/conversation/taking_back.hpp"
 #include "bot/delivery/card.hpp"
 #include "bot/language/fold.hpp"
 #include "engine/workflow/permission.hpp"

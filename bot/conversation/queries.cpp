@@ -211,7 +211,6 @@ std::optional<runtime::Reply> answer_from_registers(const Scene& scene, const Sp
         case Intent::my_requests: return my_requests(scene, speaker);
         case Intent::triage:
             return coordinates ? triage(scene, speaker) : runtime::Reply{"refused.not_allowed", {}};
-        case Intent::show_case: return show_case(scene, speaker, StreamId{reading.stream});
         case Intent::member_card:
             if (reading.candidates.size() > 1) {
                 List choices;

@@ -5,16 +5,21 @@
 #include "bot/conversation/attachment.hpp"
 #include "bot/conversation/correction.hpp"
 #include "bot/conversation/counts.hpp"
+#include "bot/conversation/known_case.hpp"
 #include "bot/conversation/overview.hpp"
 #include "bot/conversation/person_data.hpp"
+#include "bot/conversation/precision.hpp"
 #include "bot/conversation/procedure.hpp"
 #include "bot/conversation/queries.hpp"
 #include "bot/conversation/reason.hpp"
 #include "bot/conversation/reply.hpp"
 #include "bot/conversation/request.hpp"
+#include "bot/conversation/taking_back.hpp"
 #include "bot/conversation/taking_up.hpp"
 #include "bot/conversation/waiting_question.hpp"
 #include "bot/conversation/way_in.hpp"
+#include "bot/conversation/which_case.hpp"
+#include "bot/language/besides.hpp"
 #include "bot/language/fold.hpp"
 #include "bot/language/spoken.hpp"
 
@@ -47,13 +52,6 @@ bool names_a_request(Intent intent) {
         case Intent::ask_caf: return true;
         default: return false;
     }
-}
-
-// « D-0004 j'oubliais : c'est pour 30 personnes » is read as a look at the case, which loses the
-// rest.
-bool says_more_than_a_number(const std::string& text) {
-    constexpr std::ptrdiff_t kWordsOfALook = 5;  // « où en est ma demande D-0004 »
-    return std::count(text.begin(), text.end(), ' ') > kWordsOfALook;
 }
 
 // What people say to each other in a room that others read asks nothing of the bot.
@@ -116,8 +114,31 @@ void choose_mail(const Scene& scene, const Speaker& speaker, const std::string& 
     say(turn, "mail.chosen." + how);
 }
 
+// « D-0042 », with or without words that are no order: an author's are a precision.
+void look_at_case(const Scene& scene, const Speaker& speaker, const Reading& reading, Turn& turn) {
+    const StreamId stream{reading.stream};
+    if (!reading.text.empty()) {
+        if (take_addition(scene, speaker, stream, reading.text, turn)) return;
+        if (case_known_to(scene, speaker, stream))
+            say(turn, speaker.manages() ? "case.only_shown.manager" : "case.only_shown",
+                Map{{"stream", reading.stream}});
+    }
+    turn.submission.replies.push_back(show_case(scene, speaker, stream));
+}
+
+// A register answers; what else the message asks is a request.
+void answer_from(const Scene& scene, const Speaker& speaker, const std::string& text,
+                 const Reading& reading, language::Room room, runtime::Reply answer, Turn& turn) {
+    turn.submission.replies.push_back(std::move(answer));
+    const std::string besides = room == language::Room::direct
+                                    ? language::asked_besides(text, role_word(speaker.role),
+                                                              reading.intent, scene.vocabulary)
+                                    : "";
+    if (!besides.empty()) take_request(scene, speaker, besides, room, {}, false, turn);
+}
+
 void take_text(const Scene& scene, const Speaker& speaker, const std::string& text,
-               language::Room room, Turn& turn) {
+               language::Room room, const StreamId& shown, Turn& turn) {
     Reading reading = read(scene, speaker, text);
     if (reading.intent == Intent::replay && reading.stream.empty())
         reading.stream = scene.procedures.without_number(text).first.text();
@@ -137,12 +158,8 @@ void take_text(const Scene& scene, const Speaker& speaker, const std::string& te
     if (room == language::Room::direct && !names_a_request(reading.intent) &&
         take_procedure(scene, speaker, text, turn))
         return;
-    if (reading.intent == Intent::show_case && says_more_than_a_number(text))
-        say(turn, "case.only_shown", Map{{"stream", reading.stream}});
-    if (auto answer = answer_from_registers(scene, speaker, reading)) {
-        turn.submission.replies.push_back(std::move(*answer));
-        return;
-    }
+    if (auto answer = answer_from_registers(scene, speaker, reading))
+        return answer_from(scene, speaker, text, reading, room, std::move(*answer), turn);
     switch (reading.intent) {
         case Intent::human:
             if (speaker.role == network::Role::coordinator) return say(turn, "human.coordinator");
@@ -152,6 +169,7 @@ void take_text(const Scene& scene, const Speaker& speaker, const std::string& te
         case Intent::thanks: return say(turn, "out.thanks");
         case Intent::cancel: return take_undo(scene, speaker, reading.stream, turn);
         case Intent::act_on_case: return act_on_case(scene, speaker, reading, turn);
+        case Intent::show_case: return look_at_case(scene, speaker, reading, turn);
         case Intent::why: return say(turn, "why.which");
         case Intent::signal_what: return ask_what_is_signalled(scene, speaker, turn);
         case Intent::where_stands:
@@ -192,6 +210,9 @@ void take_text(const Scene& scene, const Speaker& speaker, const std::string& te
         case Intent::no:
         case Intent::skip:
         case Intent::number: return say(turn, "nothing_waits");
+        case Intent::order:
+            if (ask_which_case(scene, speaker, text, reading, shown, turn)) return;
+            [[fallthrough]];
         default:
             if (!says_something(text)) return say(turn, "nothing_read");
             if (room == language::Room::direct && take_reply(scene, speaker, text, turn)) return;
@@ -219,7 +240,7 @@ bool take_why(const Scene& scene, const Speaker& speaker, const std::string& tex
 
 void take_action(const Scene& scene, const Speaker& speaker, const delivery::Action& action,
                  language::Room room, Turn& turn) {
-    if (action.stream.empty()) return take_text(scene, speaker, action.say, room, turn);
+    if (action.stream.empty()) return take_text(scene, speaker, action.say, room, {}, turn);
     if (action.trigger.empty()) {
         turn.submission.replies.push_back(
             show_case(scene, speaker, action.stream, delivery::CardSize::whole));
@@ -266,7 +287,7 @@ Turn take_turn(const Scene& scene, const Speaker& speaker, const IncomingMessage
             if (choice)
                 take_action(scene, speaker, *choice, room, turn);
             else
-                take_text(scene, speaker, message.text, room, turn);
+                take_text(scene, speaker, message.text, room, last_shown(offered), turn);
             break;
         }
         case IncomingMessage::Kind::action:

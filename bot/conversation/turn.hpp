@@ -75,10 +75,11 @@ struct NewFile {
 
 struct Turn {
     runtime::Submission submission;
-    bool emergency = false;   // the emergency numbers, at once, in private
-    bool redact = false;      // the message should not stay where it stands
-    bool masked = false;      // something in an answer was not kept
-    bool in_private = false;  // the answers go to the person's private conversation
+    bool emergency = false;       // the emergency numbers, at once, in private
+    bool redact = false;          // the message should not stay where it stands
+    bool masked = false;          // something in an answer was not kept
+    bool reads_as_order = false;  // an answer begins as an order does: « je prends … »
+    bool in_private = false;      // the answers go to the person's private conversation
     std::vector<NewFile> files;
 };
 

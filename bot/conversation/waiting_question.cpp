@@ -6,6 +6,7 @@
 #include "bot/conversation/form.hpp"
 #include "bot/conversation/reply.hpp"
 #include "bot/conversation/request.hpp"
+#include "bot/conversation/taking_back.hpp"
 #include "bot/language/fold.hpp"
 
 #include <re2/re2.h>
@@ -158,6 +159,7 @@ bool answer_waiting(const Scene& scene, const Speaker& speaker, const Draft& dra
                     const std::string& text, const Reading& reading, Turn& turn) {
     const bool asks_a_field = draft.waits == Draft::Waits::field;
     if (asks_a_field && !is_about_something_else(scene, speaker, draft, text, reading)) {
+        turn.reads_as_order = reading.intent == Intent::order;
         answer_field(scene, speaker, draft, text, reading.intent == Intent::skip, turn);
         return true;
     }

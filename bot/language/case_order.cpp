@@ -51,10 +51,20 @@ std::vector<Order> orders_in(const Text& text, const Lexicon& lexicon) {
     return kept;
 }
 
+// « ce n'est pas une situation » names none.
+bool is_denied(const Text& text, const Lexicon& lexicon, std::size_t word) {
+    constexpr std::size_t kBefore = 3;
+    for (std::size_t i = word > kBefore ? word - kBefore : 0; i < word; ++i)
+        if (lexicon.intents.negations.contains(text.words[i].folded)) return true;
+    return false;
+}
+
 std::string nature_in(const Text& text, const Lexicon& lexicon, std::size_t before) {
     for (const auto& [nature, group] : lexicon.intents.natures) {
         for (const Match& match : text.matches) {
-            if (match.group == group && match.last < before) return nature;
+            if (match.group == group && match.last < before &&
+                !is_denied(text, lexicon, match.first))
+                return nature;
         }
     }
     return {};
@@ -115,8 +125,8 @@ std::string own_words(const Text& text, const Lexicon& lexicon, const Mention& m
 
 // Orders that say nothing more than themselves.
 bool is_mute(std::string_view trigger) {
-    constexpr std::array<std::string_view, 6> kMute = {"acknowledge", "take",   "classify",
-                                                       "close",       "reopen", "undo"};
+    constexpr std::array<std::string_view, 7> kMute = {
+        "acknowledge", "take", "accept_class", "reopen", "undo", "withdraw", "callback_held"};
     return std::find(kMute.begin(), kMute.end(), trigger) != kMute.end();
 }
 
@@ -139,7 +149,6 @@ std::string text_after(const Text& text, std::size_t after) {
 void read_case_order(const Text& text, const Mention& mention, const Lexicon& lexicon,
                      Reading& reading) {
     const std::vector<Order> orders = orders_in(text, lexicon);
-    if (orders.empty()) return;
     const auto answer = std::find_if(orders.begin(), orders.end(),
                                      [](const Order& each) { return each.trigger == "answer"; });
     reading.nature =
@@ -154,7 +163,6 @@ void read_case_order(const Text& text, const Mention& mention, const Lexicon& le
         return;
     }
     for (const Order& order : orders) {
-        if (order.trigger == "classify" && reading.nature.empty()) continue;
         if (reading.trigger.empty()) {
             reading.trigger = order.trigger;
             if (!is_mute(order.trigger)) {
@@ -166,6 +174,9 @@ void read_case_order(const Text& text, const Mention& mention, const Lexicon& le
             reading.then = order.trigger;
         }
     }
+    if (reading.trigger.empty() && !reading.nature.empty() &&
+        text.says(lexicon.intents.phrases.at("classes")))
+        reading.trigger = "classify";
 }
 
 bool undoes_last(const Text& text, const Lexicon& lexicon) {
@@ -173,6 +184,23 @@ bool undoes_last(const Text& text, const Lexicon& lexicon) {
     return std::any_of(text.matches.begin(), text.matches.end(), [&](const Match& match) {
         return match.group == undo && match.first == text.content_begin && match.last > match.first;
     });
+}
+
+bool begins_with_order(const Text& text, const Lexicon& lexicon) {
+    const std::vector<Order> orders = orders_in(text, lexicon);
+    return !orders.empty() && orders.front().first == text.content_begin;
+}
+
+bool is_for_authors(std::string_view trigger) {
+    constexpr std::array<std::string_view, 4> kOfAuthors = {"undo", "reopen", "withdraw",
+                                                            "request_callback"};
+    return std::find(kOfAuthors.begin(), kOfAuthors.end(), trigger) != kOfAuthors.end();
+}
+
+std::string text_beside(const Text& text, const Mention& mention) {
+    const std::string before = trimmed(text.typed.substr(0, mention.begin)),
+                      after = trimmed(text.typed.substr(mention.end));
+    return after.empty() ? before : before.empty() ? after : std::string{text.typed};
 }
 
 }  // namespace promenade::language

@@ -19,6 +19,15 @@ void read_case_order(const Text& text, const Mention& mention, const Lexicon& le
 // « annule mon dernier classement »: an order to undo that names no case.
 bool undoes_last(const Text& text, const Lexicon& lexicon);
 
+// The message begins with what is ordered.
+bool begins_with_order(const Text& text, const Lexicon& lexicon);
+
+// What an author orders about their own request; everything else is the coordinator's.
+bool is_for_authors(std::string_view trigger);
+
+// What is said beside the number: without it where it begins or ends the message.
+std::string text_beside(const Text& text, const Mention& mention);
+
 // What stands after the word `after`, without the punctuation before it.
 std::string text_after(const Text& text, std::size_t after);
 

@@ -1,5 +1,6 @@
 #include "bot/language/intent.hpp"
 
+#include "bot/language/as_of.hpp"
 #include "bot/language/case_order.hpp"
 #include "bot/language/lexicon.hpp"
 #include "bot/language/plain_intents.hpp"
@@ -31,10 +32,10 @@ public:
 
     Reading read() {
         find_stream();
-        find_date();
+        out_.as_of = day_named(text_.folded.text, words_.months);
         const bool found = activation() || number() || about_a_case() || word() || card() ||
                            absence() || overview() || spoken_for() || register_answers() || yes() ||
-                           no() || courtesy();
+                           no() || courtesy() || order();
         if (!found) out_.intent = Intent::none;
         return std::move(out_);
     }
@@ -54,6 +55,11 @@ private:
 
     bool says(const char* name) const { return find(name) != nullptr; }
 
+    // « D-00… » before its digits.
+    static bool is_of_a_number(char typed) {
+        return std::string_view{"dD-0# "}.find(typed) != std::string_view::npos;
+    }
+
     void find_stream() {
         for (const StreamPattern& stream : words_.streams) {
             re2::StringPiece found;
@@ -61,30 +67,14 @@ private:
             std::string digits(found);
             const auto at = static_cast<std::size_t>(found.data() - text_.folded.text.data());
             mention_.end = text_.folded.typed_end(at + found.size());
-            mention_.begin = mention_.end - 1;
+            mention_.begin = mention_.end - digits.size();
+            while (mention_.begin > 0 && is_of_a_number(text_.typed[mention_.begin - 1]))
+                --mention_.begin;
             const auto width = static_cast<std::size_t>(stream.digits);
             if (digits.size() < width) digits.insert(0, width - digits.size(), '0');
             out_.stream = stream.prefix + "-" + digits;
             return;
         }
-    }
-
-    void find_date() {
-        static const re2::RE2 kNumeric("\\b([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})\\b");
-        static const re2::RE2 kSpelled("\\b([0-9]{1,2})(?:er)? ([a-z]+) ([0-9]{4})\\b");
-        std::string day, month, year;
-        const std::string& folded = text_.folded.text;
-        if (re2::RE2::PartialMatch(folded, kNumeric, &day, &month, &year)) {
-            if (month.size() == 1) month.insert(0, "0");
-        } else if (re2::RE2::PartialMatch(folded, kSpelled, &day, &month, &year)) {
-            const auto found = words_.months.find(month);
-            if (found == words_.months.end()) return;
-            month = found->second;
-        } else {
-            return;
-        }
-        if (day.size() == 1) day.insert(0, "0");
-        out_.as_of = year + "-" + month + "-" + day;
     }
 
     bool activation() {
@@ -119,10 +109,19 @@ private:
         if (out_.stream.front() == 'M') return member_by_number();
         read_case_order(text_, mention_, lexicon_, out_);
         if (manages_) hand_over();
-        if (!manages_ && out_.trigger != "undo" && out_.trigger != "reopen") out_.trigger.clear();
+        if (!manages_ && !is_for_authors(out_.trigger)) out_.trigger.clear();
         if (!out_.trigger.empty()) return is(Intent::act_on_case);
-        out_.text.clear();
+        out_.text = says("case_look") ? "" : text_beside(text_, mention_);
         return is(Intent::show_case);
+    }
+
+    // « je prends la demande de Florian », « réponds que … »: of which case, the conversation
+    // tells.
+    bool order() {
+        if (!manages_ || !begins_with_order(text_, lexicon_)) return false;
+        read_case_order(text_, Mention{}, lexicon_, out_);
+        hand_over();
+        return !out_.trigger.empty() && is(Intent::order);
     }
 
     // « donne la D-0042 à Brigitte », « passe à Mme Sauvignard la D-0042 ».

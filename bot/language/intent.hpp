@@ -28,6 +28,7 @@ enum class Intent {
     member_card,    // « fiche Farida »
     employer_card,  // « structure Tilleuls »
     act_on_case,  // « je prends D-0042 », « D-0042 c'est de l'animation, réponds … et clos »
+    order,        // the same of no case by number: « je prends la demande de Florian »
     replay,       // « rejoue D-0042 », « rejoue-moi tout ce qui s'est passé sur … »
     on_behalf,    // « Farida m'a appelée : … »
     ask_caf,      // « je demande à la Caf : … »
@@ -67,10 +68,10 @@ enum class Intent {
 struct Reading {
     Intent intent = Intent::none;
     std::string stream;    // "D-0042" where one is named
-    std::string trigger;   // act_on_case: acknowledge, take, classify, ask_author, route_referent,
-                           // orient_partner, answer, close, reopen, undo
+    std::string trigger;   // act_on_case, order: one of config/workflows/request.json, or undo
     std::string nature;    // act_on_case « c'est de l'animation »: ANIMATION
-    std::string text;      // what follows: the answer's words, the request told on behalf…
+    std::string text;      // what follows: the answer's words, the request told on behalf; of
+                           // show_case what else is said, unless that is a wish to see it
     std::string then;      // a second trigger: « … et clos » -> close
     std::string person;    // roster id of a named person, when exactly one fits; of a card also the
                            // number or first name of somebody whom the roster does not have

@@ -1,0 +1,75 @@
+#include "bot/conversation/taking_back.hpp"
+
+#include "bot/conversation/act.hpp"
+#include "bot/conversation/known_case.hpp"
+#include "bot/conversation/reply.hpp"
+#include "bot/delivery/card.hpp"
+#include "engine/log/codec.hpp"
+#include "engine/workflow/decide.hpp"
+
+namespace promenade::conversation {
+
+namespace {
+
+// The case of the last thing that the speaker did, closing it included; none if others have done a
+// lot since.
+StreamId last_acted_on(const Scene& scene, const Speaker& speaker) {
+    constexpr Position kLookedThrough = 1000;
+    const Position size = scene.store.size();
+    StreamId last;
+    const auto read = scene.store.scan(
+        size > kLookedThrough ? size - kLookedThrough : 0, size,
+        [&](Position, std::string_view bytes) {
+            const auto event = log::decode(bytes);
+            if (!event || event.value().definition.empty()) return true;
+            const StreamId& stream = event.value().stream;
+            if (event.value().actor == scene.engine.actor_in(speaker.id, stream).pseudonym)
+                last = stream;
+            return true;
+        });
+    return read ? last : StreamId{};
+}
+
+bool can_undo(const Scene& scene, const Speaker& speaker, const KnownCase& known) {
+    const workflow::DecideContext context{scene.now, &scene.people.snapshot().calendars};
+    return workflow::decide_undo(*known.definition, known.state,
+                                 scene.engine.actor_in(speaker.id, known.state.stream), context)
+        .has_value();
+}
+
+void ask_first(const Scene& scene, const Speaker& speaker, const KnownCase& known,
+               std::string_view trigger, std::string_view text, Turn& turn) {
+    runtime::CaseCommand command;
+    command.stream = known.state.stream;
+    command.trigger = trigger;
+    say(turn, text,
+        Map{{"stream", known.state.stream.text()},
+            {"state", delivery::shown_state(*known.definition, known.state)},
+            {"choices", List{choice(scene, Choice::yes), choice(scene, Choice::cancel)}}});
+    keep_draft(scene, speaker, to_confirm(std::move(command)), turn);
+}
+
+}  // namespace
+
+void take_undo(const Scene& scene, const Speaker& speaker, const std::string& stream, Turn& turn) {
+    const StreamId meant = stream.empty() ? last_acted_on(scene, speaker) : StreamId{stream};
+    if (meant.empty()) return say(turn, "refused.nothing_to_undo");
+    if (const auto known = case_known_to(scene, speaker, meant)) {
+        const bool can = can_undo(scene, speaker, *known);
+        if (can && stream.empty())
+            return ask_first(scene, speaker, *known, runtime::kUndoTrigger, "undo.restate", turn);
+        if (!can && !stream.empty() && may_send(scene, speaker, *known, kWithdraw))
+            return take_withdrawal(scene, speaker, meant, turn);
+    }
+    start_trigger(scene, speaker, meant, 0, std::string{runtime::kUndoTrigger}, {}, turn);
+}
+
+void take_withdrawal(const Scene& scene, const Speaker& speaker, const StreamId& stream,
+                     Turn& turn) {
+    const auto known = case_known_to(scene, speaker, stream);
+    if (known && may_send(scene, speaker, *known, kWithdraw))
+        return ask_first(scene, speaker, *known, kWithdraw, "request.withdraw", turn);
+    start_trigger(scene, speaker, stream, 0, std::string{kWithdraw}, {}, turn);
+}
+
+}  // namespace promenade::conversation

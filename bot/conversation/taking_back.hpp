@@ -1,0 +1,21 @@
+// « annule », « je retire D-0042 »: what was done, or asked, is taken back. A step goes back by a
+// compensating event, a request is withdrawn by its author; nothing is erased.
+#pragma once
+
+#include "bot/conversation/turn.hpp"
+
+namespace promenade::conversation {
+
+// The trigger by which an author takes a request back.
+inline constexpr std::string_view kWithdraw = "withdraw";
+
+// « annule » with nothing begun: the last action on the named case; of none named, the last thing
+// that the speaker did, told back first. Where there is nothing to take back in the named case of
+// its own author: whether to withdraw it.
+void take_undo(const Scene& scene, const Speaker& speaker, const std::string& stream, Turn& turn);
+
+// Whether to withdraw the request; its author alone may.
+void take_withdrawal(const Scene& scene, const Speaker& speaker, const StreamId& stream,
+                     Turn& turn);
+
+}  // namespace promenade::conversation

@@ -1,0 +1,44 @@
+#include "bot/conversation/which_case.hpp"
+
+#include "bot/conversation/known_case.hpp"
+#include "bot/conversation/queries.hpp"
+#include "bot/conversation/reply.hpp"
+#include "bot/conversation/request.hpp"
+#include "bot/language/spoken.hpp"
+
+#include <algorithm>
+
+namespace promenade::conversation {
+
+bool ask_which_case(const Scene& scene, const Speaker& speaker, const std::string& text,
+                    const language::Reading& reading, const StreamId& shown, Turn& turn) {
+    constexpr std::size_t kOfferedMax = 6;
+    const std::vector<std::string> named = language::people_in(text, scene.vocabulary);
+    List choices;
+    const auto offer = [&](const KnownCase& known) {
+        if (known.definition->id() != kRequest || !may_send(scene, speaker, known, reading.trigger))
+            return;
+        const StreamId& stream = known.state.stream;
+        choices.push_back(say_choice(case_line(scene, known.state), stream.text() + " " + text));
+    };
+    if (const auto known = case_known_to(scene, speaker, shown); known && named.empty())
+        offer(*known);
+    if (choices.empty()) {
+        scene.open_cases([&](const workflow::CaseState& state) {
+            const auto author =
+                scene.engine.person_behind(Value{state.fields}.text_at("author"), state.stream);
+            const bool meant = named.empty() ||
+                               std::any_of(named.begin(), named.end(), [&](const std::string& id) {
+                                   return author == PersonId{id};
+                               });
+            if (const auto known = case_known_to(scene, speaker, state.stream); known && meant)
+                offer(*known);
+            return choices.size() < kOfferedMax;
+        });
+    }
+    if (choices.empty()) return false;
+    say(turn, "order.which", Map{{"choices", std::move(choices)}});
+    return true;
+}
+
+}  // namespace promenade::conversation

@@ -1,0 +1,58 @@
+#include "bot/language/besides.hpp"
+
+#include "bot/language/lexicon.hpp"
+#include "bot/language/text.hpp"
+#include "bot/language/understand.hpp"
+
+#include <algorithm>
+#include <vector>
+
+namespace promenade::language {
+
+namespace {
+
+constexpr std::size_t kFewestWords = 5;  // of a question that stands alone
+
+// The message cut where a sentence opens, or another question is announced.
+std::vector<std::string_view> parts_of(const Text& text, const Lexicon& lexicon) {
+    const Group besides = lexicon.intents.phrases.at("besides");
+    std::vector<std::string_view> parts;
+    std::size_t begin = 0;
+    for (std::size_t i = 1; i < text.words.size(); ++i) {
+        const bool announced = std::any_of(
+            text.matches.begin(), text.matches.end(),
+            [&](const Match& match) { return match.group == besides && match.first == i; });
+        if (!announced && !text.words[i].opens) continue;
+        parts.push_back(text.typed.substr(begin, text.words[i].begin - begin));
+        begin = text.words[i].begin;
+    }
+    parts.push_back(text.typed.substr(begin));
+    return parts;
+}
+
+bool is_a_request(std::string_view part, std::string_view role, const Vocabulary& vocabulary) {
+    if (read_text(part, *vocabulary.lexicon).words.size() < kFewestWords ||
+        read_intent(part, role, vocabulary).intent != Intent::none)
+        return false;
+    const Understanding read = understand(part, role, Room::direct, vocabulary);
+    return read.nature != "HORS_CHAMP" && !read.because.empty();
+}
+
+}  // namespace
+
+std::string asked_besides(std::string_view text, std::string_view role, Intent answered,
+                          const Vocabulary& vocabulary) {
+    const std::vector<std::string_view> parts =
+        parts_of(read_text(text, *vocabulary.lexicon), *vocabulary.lexicon);
+    // The part that was answered must be one of them: else the whole is one question.
+    const bool apart = std::any_of(parts.begin(), parts.end(), [&](std::string_view part) {
+        return read_intent(part, role, vocabulary).intent == answered;
+    });
+    std::string asked;
+    if (!apart || parts.size() < 2) return asked;
+    for (const std::string_view part : parts)
+        if (is_a_request(part, role, vocabulary)) asked += part;
+    return asked;
+}
+
+}  // namespace promenade::language
