@@ -140,7 +140,7 @@ bool fill_field(const Scene& scene, const workflow::Definition& definition,
 void start_trigger(const Scene& scene, const Speaker& speaker, const StreamId& stream,
                    Version seen_version, const std::string& trigger, const Map& data, Turn& turn) {
     const auto known = case_known_to(scene, speaker, stream);
-    if (!known) return say(turn, "case.unknown", Map{{"stream", stream.text()}});
+    if (!known) return turn.submission.replies.push_back(no_such_case(speaker, stream));
     runtime::CaseCommand command;
     command.stream = stream;
     command.trigger = trigger;
@@ -180,7 +180,7 @@ void answer_field(const Scene& scene, const Speaker& speaker, const Draft& draft
     const workflow::FieldSpec* field = known ? known->definition->field(draft.field) : nullptr;
     if (!spec || !field) {
         forget_draft(scene, speaker, turn);
-        return say(turn, "case.unknown", Map{{"stream", stream.text()}});
+        return turn.submission.replies.push_back(no_such_case(speaker, stream));
     }
     Map data = draft.command.data;
     if (!fill_field(scene, *known->definition, *spec, *field, known->sensitivity(), text, skipped,
@@ -223,7 +223,7 @@ void act_on_case(const Scene& scene, const Speaker& speaker, const language::Rea
         return take_undo(scene, speaker, reading.stream, turn);
     if (reading.trigger == kWithdraw) return take_withdrawal(scene, speaker, stream, turn);
     const auto known = case_known_to(scene, speaker, stream);
-    if (!known) return say(turn, "case.unknown", Map{{"stream", reading.stream}});
+    if (!known) return turn.submission.replies.push_back(no_such_case(speaker, stream));
     const bool names_somebody = !reading.person.empty() || !reading.candidates.empty();
     if (reading.trigger == kRouteReferent && names_somebody)
         return hand_over(scene, speaker, stream, reading, turn);

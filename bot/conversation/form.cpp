@@ -215,6 +215,21 @@ const workflow::FormField* next_field(const workflow::TriggerSpec& trigger, cons
     return at == trigger.form.end() ? nullptr : &*at;
 }
 
+namespace {
+
+// « quel jour ? », where the label is no question.
+std::string how_to_answer(const workflow::FieldSpec& field, const Scene& scene) {
+    if (field.label.ends_with('?') || field.type == "file" || field.type == "boolean") return {};
+    const std::string kind = !field.choices.empty()     ? "choice"
+                             : field.name == "partner"  ? "choice"
+                             : field.name == "employer" ? "choice"
+                                                        : field.type;
+    const std::string key = "form.how." + kind;
+    return scene.texts.has(key) ? scene.texts.render(key, {}) : std::string{};
+}
+
+}  // namespace
+
 runtime::Reply question(const workflow::Definition& definition, const workflow::FormField& asked,
                         const Scene& scene) {
     const workflow::FieldSpec* field = definition.field(asked.field);
@@ -230,10 +245,13 @@ runtime::Reply question(const workflow::Definition& definition, const workflow::
             choices.push_back(choice(scene, answer));
     if (asked.optional) choices.push_back(choice(scene, Choice::skip));
     choices.push_back(choice(scene, Choice::cancel));
+    const std::string optional = asked.optional ? scene.texts.render("form.optional", {}) : "";
     std::string help = field->help.empty() ? "" : "\n" + field->help;
     if (field->type == "file") help += asked_of_a_photo(definition, *field, scene);
-    return {asked.optional ? "form.ask_optional" : "form.ask",
-            Map{{"label", field->label}, {"help", help}, {"choices", std::move(choices)}}};
+    return {"form.ask", Map{{"label", field->label + optional},
+                            {"how", how_to_answer(*field, scene)},
+                            {"help", help},
+                            {"choices", std::move(choices)}}};
 }
 
 Result<Value> read_answer(const workflow::FieldSpec& field, const std::string& typed,

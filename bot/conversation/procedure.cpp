@@ -10,6 +10,7 @@
 #include "bot/conversation/request.hpp"
 #include "bot/conversation/taking_back.hpp"
 #include "bot/delivery/card.hpp"
+#include "bot/language/dates.hpp"
 #include "bot/language/fold.hpp"
 #include "engine/workflow/permission.hpp"
 
@@ -45,13 +46,21 @@ std::string choice_said(const workflow::FieldSpec& field, const std::string& tex
     return id;
 }
 
+// Empty: not two days.
+std::vector<LocalDate> first_and_last(const Scene& scene, const std::string& text) {
+    const language::DateSpan span = language::dates_in(text, scene.today(), scene.vocabulary);
+    if (!span.is_whole() || span.first == span.last) return {};
+    return {*span.first, *span.last};
+}
+
 // Whoever is named fills the first person that the form asks for, the one day that is said its
-// first date, a choice that is said its field.
+// first date, « du 3 au 18 » its two dates, a choice that is said its field.
 Map data_of(const Scene& scene, const Speaker& speaker, const workflow::Definition& definition,
             const workflow::TriggerSpec& spec, const std::vector<std::string>& people,
             const std::string& text) {
     Map data;
-    bool has_person = people.size() != 1, has_date = false;
+    std::vector<LocalDate> days = first_and_last(scene, text);
+    bool has_person = people.size() != 1, has_date = !days.empty();
     for (const workflow::FormField& asked : spec.form) {
         const workflow::FieldSpec* const field = definition.field(asked.field);
         if (!field || !is_asked_of(speaker, asked)) continue;
@@ -60,9 +69,14 @@ Map data_of(const Scene& scene, const Speaker& speaker, const workflow::Definiti
         if (field->type == "choice")
             if (const std::string said = choice_said(*field, text); !said.empty())
                 data.set(asked.field, said);
-        if (field->type == "date" && !std::exchange(has_date, true))
+        if (field->type != "date") continue;
+        if (!days.empty()) {
+            data.set(asked.field, format_date(days.front()));
+            days.erase(days.begin());
+        } else if (!std::exchange(has_date, true)) {
             if (const auto day = day_in(*field, text, scene))
                 data.set(asked.field, format_date(*day));
+        }
     }
     return data;
 }
@@ -212,7 +226,7 @@ bool move_on(const Scene& scene, const Speaker& speaker, const Procedures::Heard
         say(turn,
             named.empty()                       ? "procedure.none"
             : reads_case(scene, speaker, named) ? "refused.not_now"
-                                                : "case.unknown",
+                                                : "case.unknown.manager",
             Map{{"stream", named.text()}});
         return true;
     }

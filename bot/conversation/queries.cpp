@@ -111,7 +111,27 @@ runtime::Reply referents(const Scene& scene, const Speaker& speaker) {
     return {"referent.answer", Map{{"lines", lines}}};
 }
 
+runtime::Reply who_reads(const Scene& scene, const Speaker& speaker) {
+    const network::Person* const coordinator = scene.people.roster().coordinator();
+    return {speaker.manages()                         ? "who_reads.manager"
+            : speaker.role == network::Role::employer ? "who_reads.employer"
+                                                      : "who_reads",
+            Map{{"coordinator", coordinator ? scene.people.name(coordinator->id) : ""}}};
+}
+
+// What is said against the coordination does not go to the coordination: nothing is recorded.
+runtime::Reply against_coordination(const Scene& scene) {
+    std::string names;
+    for (const auto& [id, person] : scene.people.roster().people)
+        if (person.role == network::Role::referent && network::in_network(person))
+            names += (names.empty() ? "" : ", ") + scene.people.name(id);
+    return {"coordination.against", Map{{"names", std::move(names)}}};
+}
+
 runtime::Reply sphinx(const Scene& scene, const Speaker& speaker) {
+    const network::Person* const asking = scene.people.roster().person(speaker.id);
+    if (speaker.role == network::Role::pdn && !(asking && has_label(*asking)))
+        return {"sphinx.not_yours", {}};
     const Value settings{scene.people.roster().settings};
     const Value* campaign = settings.find("sphinx");
     const Value* links = campaign ? campaign->find("links") : nullptr;
@@ -174,7 +194,7 @@ namespace {
 runtime::Reply replay(const Scene& scene, const Speaker& speaker,
                       const language::Reading& reading) {
     const StreamId stream{reading.stream};
-    const runtime::Reply unknown{"case.unknown", Map{{"stream", stream.text()}}};
+    const runtime::Reply unknown = no_such_case(speaker, stream);
     const auto state = scene.engine.case_at(stream);
     const auto& definitions = scene.people.snapshot().definitions;
     const auto definition = definitions.find(state ? state.value().definition : "");
@@ -193,8 +213,7 @@ runtime::Reply replay(const Scene& scene, const Speaker& speaker,
 runtime::Reply show_case(const Scene& scene, const Speaker& speaker, const StreamId& stream,
                          delivery::CardSize size) {
     const auto state = scene.engine.case_at(stream);
-    // Who may not know of a case is told what everybody is told of a number that does not exist.
-    const runtime::Reply unknown{"case.unknown", Map{{"stream", stream.text()}}};
+    const runtime::Reply unknown = no_such_case(speaker, stream);
     if (!state) return unknown;
     const auto card = delivery::case_card(state.value(), speaker.id, scene.people, scene.engine,
                                           scene.texts, size);
@@ -210,7 +229,7 @@ std::optional<runtime::Reply> answer_from_registers(const Scene& scene, const Sp
     switch (reading.intent) {
         case Intent::my_requests: return my_requests(scene, speaker);
         case Intent::triage:
-            return coordinates ? triage(scene, speaker) : runtime::Reply{"refused.not_allowed", {}};
+            return coordinates ? triage(scene, speaker) : runtime::Reply{"triage.not_yours", {}};
         case Intent::member_card:
             if (reading.candidates.size() > 1) {
                 List choices;
@@ -230,6 +249,8 @@ std::optional<runtime::Reply> answer_from_registers(const Scene& scene, const Sp
         case Intent::who_is_my_referent: return referents(scene, speaker);
         case Intent::sphinx_link: return sphinx(scene, speaker);
         case Intent::rules: return rules(scene);
+        case Intent::who_reads: return who_reads(scene, speaker);
+        case Intent::against_coordination: return against_coordination(scene);
         case Intent::export_all: return export_link(scene, speaker);
         case Intent::documents: return documents(scene);
         case Intent::partners: return partners_for(scene, reading.text);

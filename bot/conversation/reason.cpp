@@ -1,5 +1,6 @@
 #include "bot/conversation/reason.hpp"
 
+#include "bot/conversation/reply.hpp"
 #include "bot/delivery/card.hpp"
 #include "engine/log/codec.hpp"
 #include "engine/workflow/why.hpp"
@@ -127,7 +128,7 @@ private:
 }  // namespace
 
 runtime::Reply reason_for(const Scene& scene, const Speaker& speaker, const StreamId& stream) {
-    const runtime::Reply unknown{"case.unknown", Map{{"stream", stream.text()}}};
+    const runtime::Reply unknown = no_such_case(speaker, stream);
     const auto state = scene.engine.case_at(stream);
     if (!state) return unknown;
     const auto& definitions = scene.people.snapshot().definitions;

@@ -28,6 +28,11 @@ void say(Turn& turn, std::string_view text, Map args) {
     turn.submission.replies.push_back({std::string{text}, std::move(args)});
 }
 
+runtime::Reply no_such_case(const Speaker& speaker, const StreamId& stream) {
+    return {speaker.manages() ? "case.unknown.manager" : "case.unknown",
+            Map{{"stream", stream.text()}}};
+}
+
 Value say_choice(std::string label, std::string say) {
     return Map{{"label", std::move(label)}, {"say", std::move(say)}};
 }

@@ -12,6 +12,9 @@ namespace promenade::conversation {
 
 void say(Turn& turn, std::string_view text, Map args = {});
 
+// Who may not know of a case is told what everybody is told of a number that does not exist.
+runtime::Reply no_such_case(const Speaker& speaker, const StreamId& stream);
+
 // {"label": …, "say": …}
 Value say_choice(std::string label, std::string say);
 

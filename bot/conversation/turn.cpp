@@ -70,6 +70,11 @@ bool is_small_talk(Intent intent) {
 // Answers that any reader of the room may see; all others go to the person's own conversation.
 bool is_for_everybody(Intent intent) { return intent == Intent::help || intent == Intent::rules; }
 
+std::string first_name(const Scene& scene, const PersonId& person) {
+    const delivery::Named* const named = scene.people.find(person);
+    return named && !named->given_name.empty() ? named->given_name : scene.people.name(person);
+}
+
 void take_on_behalf(const Scene& scene, const Speaker& speaker, const Reading& reading,
                     language::Room room, Turn& turn) {
     if (!speaker.is(network::Role::coordinator)) return say(turn, "refused.not_allowed");
@@ -165,7 +170,7 @@ void take_text(const Scene& scene, const Speaker& speaker, const std::string& te
             if (speaker.role == network::Role::coordinator) return say(turn, "human.coordinator");
             return take_human(scene, turn);
         case Intent::greeting:
-            return say(turn, "greeting", Map{{"name", scene.people.name(speaker.id)}});
+            return say(turn, "greeting", Map{{"name", first_name(scene, speaker.id)}});
         case Intent::thanks: return say(turn, "out.thanks");
         case Intent::cancel: return take_undo(scene, speaker, reading.stream, turn);
         case Intent::act_on_case: return act_on_case(scene, speaker, reading, turn);

@@ -11,6 +11,7 @@
 
 #include <re2/re2.h>
 
+#include <algorithm>
 #include <array>
 
 namespace promenade::conversation {
@@ -95,6 +96,15 @@ bool is_about_a_case(const Scene& scene, const std::string& text) {
            !scene.procedures.heard(rest, scene.vocabulary).triggers.empty();
 }
 
+// A whole sentence that asks for something, where a date or a choice was asked for.
+bool is_a_request(const Scene& scene, const Speaker& speaker, const std::string& text) {
+    constexpr std::ptrdiff_t kFewestWords = 6;
+    if (std::count(text.begin(), text.end(), ' ') + 1 < kFewestWords) return false;
+    const auto read = language::understand(text, role_word(speaker.role), language::Room::direct,
+                                           scene.vocabulary);
+    return read.nature != "HORS_CHAMP" && !read.because.empty();
+}
+
 bool is_about_something_else(const Scene& scene, const Speaker& speaker, const Draft& draft,
                              const std::string& text, const Reading& reading) {
     const workflow::FieldSpec* const field = field_asked(scene, draft);
@@ -104,7 +114,7 @@ bool is_about_something_else(const Scene& scene, const Speaker& speaker, const D
     if (is_a_members_number(text) || (is_read && !field->choices.empty())) return false;
     if (is_a_plain_order(reading.intent, speaker) || is_about_a_case(scene, text)) return true;
     if (!field || takes_any_words(*field) || is_read) return false;
-    return asks_something(reading.intent) ||
+    return asks_something(reading.intent) || is_a_request(scene, speaker, text) ||
            !scene.procedures.heard(text, scene.vocabulary).triggers.empty();
 }
 
@@ -112,6 +122,8 @@ bool is_about_something_else(const Scene& scene, const Speaker& speaker, const D
 Intent choice_in(const Scene& scene, const Draft& draft, const Reading& reading,
                  const std::string& text) {
     const bool identity = draft.waits == Draft::Waits::identity;
+    if (identity && reading.intent == Intent::a_colleague) return Intent::yes;
+    if (identity && reading.intent == Intent::a_youth) return Intent::no;
     const bool opens = draft.command.stream.empty();
     const std::array<std::pair<const char*, Intent>, 3> choices{
         {{identity ? "choice.colleague" : "choice.yes", Intent::yes},

@@ -25,7 +25,8 @@ inline constexpr std::array kIntents = {
     "mail_never", "answer_link", "taking_up", "own_data", "counts", "export_all", "documents",
     "partners", "deciders", "conventions", "mailing_list", "not_partners", "account_code",
     "web_link", "exits", "paused", "signal_named", "claims_coordination", "own_correction",
-    "correction", "classes", "case_look", "besides",
+    "correction", "classes", "case_look", "besides", "triage_word",
+    "who_reads", "against_coordination", "a_youth", "a_colleague",
     // clang-format on
 };
 

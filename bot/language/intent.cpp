@@ -168,7 +168,7 @@ private:
         if (text_.words.empty() && text_.folded.text.find('?') != std::string::npos) {
             return is(Intent::help);
         }
-        return manages_ && says("triage") && is(Intent::triage);
+        return (manages_ ? says("triage") : says("triage_word")) && is(Intent::triage);
     }
 
     // « fiche Farida », « structure Tilleuls »: what follows names somebody, or it is no such

@@ -33,36 +33,40 @@ enum class Intent {
     on_behalf,    // « Farida m'a appelée : … »
     ask_caf,      // « je demande à la Caf : … »
     who_is_my_referent,
-    why,             // « pourquoi ? », « pourquoi D-0042 ? »
-    absence,         // « je suis absente du 3 au 18, Karim me remplace »
-    absence_over,    // « finalement je suis là », « je suis rentrée »
-    absences,        // « qui remplace qui ? »
-    answer_link,     // « lien pour l'employeur de Blandine »
-    mail_now,        // « des mails tout de suite »
-    mail_daily,      // « un mail par jour »
-    mail_never,      // « pas de mail »
-    signal_what,     // « je voudrais signaler quelque chose »: a youth, or a professional?
-    where_stands,    // « où en est Blandine ? »
-    my_day,          // « ma journée »
-    entries,         // « qui est entré ce trimestre ? »
-    exits,           // « qui est sorti ce trimestre ? »
-    paused,          // « qui est en pause ? »
-    taking_up,       // « prise de poste », « état du réseau »
-    counts,          // « combien de PdN parentalité au 31/12/2025 ? »
-    own_data,        // « mes données »
-    export_all,      // « exporte tout »
-    account_code,    // « code pour Blandine »
-    own_correction,  // « mon nouveau numéro : … »
-    correction,      // « nouveau courriel de Farida : … », the rest in `text`
-    web_link,        // « lien web »
-    activation,      // « code d'activation 483-192 » or the bare code
-    sphinx_link,     // a register answers
-    documents,       // « envoie-moi le dossier-repère »
-    partners,        // « qui pour addictions secteur sud ? », the rest in `text`
-    deciders,        // « qui décide de la labellisation ? »
-    conventions,     // « quelles conventions arrivent à échéance ? »
-    mailing_list,    // « liste de diffusion parentalité », the rest in `text`
-    rules,           // « c'est quoi le nb d'heures mini ? »
+    why,                   // « pourquoi ? », « pourquoi D-0042 ? »
+    absence,               // « je suis absente du 3 au 18, Karim me remplace »
+    absence_over,          // « finalement je suis là », « je suis rentrée »
+    absences,              // « qui remplace qui ? »
+    answer_link,           // « lien pour l'employeur de Blandine »
+    mail_now,              // « des mails tout de suite »
+    mail_daily,            // « un mail par jour »
+    mail_never,            // « pas de mail »
+    signal_what,           // « je voudrais signaler quelque chose »: a youth, or a professional?
+    where_stands,          // « où en est Blandine ? »
+    my_day,                // « ma journée »
+    entries,               // « qui est entré ce trimestre ? »
+    exits,                 // « qui est sorti ce trimestre ? »
+    paused,                // « qui est en pause ? »
+    taking_up,             // « prise de poste », « état du réseau »
+    counts,                // « combien de PdN parentalité au 31/12/2025 ? »
+    own_data,              // « mes données »
+    export_all,            // « exporte tout »
+    account_code,          // « code pour Blandine »
+    own_correction,        // « mon nouveau numéro : … »
+    correction,            // « nouveau courriel de Farida : … », the rest in `text`
+    web_link,              // « lien web »
+    activation,            // « code d'activation 483-192 » or the bare code
+    sphinx_link,           // a register answers
+    documents,             // « envoie-moi le dossier-repère »
+    partners,              // « qui pour addictions secteur sud ? », the rest in `text`
+    deciders,              // « qui décide de la labellisation ? »
+    conventions,           // « quelles conventions arrivent à échéance ? »
+    mailing_list,          // « liste de diffusion parentalité », the rest in `text`
+    who_reads,             // « qui lit ce que j'écris ? »
+    against_coordination,  // « je conteste une décision de la coordinatrice »
+    a_youth,               // « c'est un jeune »: of a name that was asked about
+    a_colleague,           // « c'est une collègue »
+    rules,                 // « c'est quoi le nb d'heures mini ? »
 };
 
 struct Reading {

@@ -14,6 +14,7 @@ struct PlainIntent {
 };
 
 inline constexpr std::array kWords{
+    PlainIntent{"against_coordination", Intent::against_coordination},
     PlainIntent{"skip", Intent::skip},
     PlainIntent{"cancel", Intent::cancel},
     PlainIntent{"help", Intent::help},
@@ -27,6 +28,9 @@ inline constexpr std::array kOfAnybody{
     PlainIntent{"mail_daily", Intent::mail_daily},
     PlainIntent{"mail_never", Intent::mail_never},
     PlainIntent{"own_data", Intent::own_data},
+    PlainIntent{"who_reads", Intent::who_reads},
+    PlainIntent{"a_youth", Intent::a_youth},
+    PlainIntent{"a_colleague", Intent::a_colleague},
     PlainIntent{"export_all", Intent::export_all},
     PlainIntent{"web_link", Intent::web_link},
     PlainIntent{"claims_coordination", Intent::taking_up},

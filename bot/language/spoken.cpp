@@ -24,19 +24,29 @@ std::vector<std::string> by_number(const Text& text, const Names& names) {
     return {};
 }
 
-// The longest run of words outside [from, to) that names somebody.
-std::vector<std::string> named_outside(const Text& text, std::size_t from, std::size_t to,
-                                       const Names& names) {
+// The longest run of words, of those that `may_name` lets through, that names somebody.
+template <typename MayName>
+std::vector<std::string> named(const Text& text, const Names& names, MayName may_name) {
     if (auto numbered = by_number(text, names); !numbered.empty()) return numbered;
     const std::size_t end = text.words.size();
     for (std::size_t length = std::min(kNameWords, end); length > 0; --length)
         for (std::size_t first = 0; first + length <= end; ++first) {
-            const bool overlaps = first < to && first + length > from;
-            if (overlaps) continue;
+            if (!may_name(first, first + length - 1)) continue;
             auto people = people_named(text.words, first, first + length - 1, names);
             if (!people.empty()) return people;
         }
     return {};
+}
+
+// Beside the phrase, else between its words: « mets Farida en pause ».
+std::vector<std::string> named_beside(const Text& text, const Match& phrase, const Names& names) {
+    auto beside = named(text, names, [&](std::size_t first, std::size_t last) {
+        return last < phrase.first || first > phrase.last;
+    });
+    if (!beside.empty()) return beside;
+    return named(text, names, [&](std::size_t first, std::size_t last) {
+        return first > phrase.first && last < phrase.last;
+    });
 }
 
 // Elsewhere than in the phrase itself, « ma » is of others: « ma collègue part ».
@@ -63,14 +73,13 @@ std::optional<Spoken> spoken(std::string_view typed, const Phrasebook& phrases,
         std::max_element(matches.begin(), matches.end(),
                          [](const Match& a, const Match& b) { return a.weight < b.weight; });
     if (best == matches.end()) return std::nullopt;
-    return Spoken{best->group,
-                  named_outside(text, best->first, best->last + 1, names_in(vocabulary)),
+    return Spoken{best->group, named_beside(text, *best, names_in(vocabulary)),
                   is_in_first_person(text, *best)};
 }
 
 std::vector<std::string> people_in(std::string_view typed, const Vocabulary& vocabulary) {
     const Text text = read_text(typed, *vocabulary.lexicon);
-    return named_outside(text, 0, 0, names_in(vocabulary));
+    return named(text, names_in(vocabulary), [](std::size_t, std::size_t) { return true; });
 }
 
 }  // namespace promenade::language

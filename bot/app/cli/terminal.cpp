@@ -2,6 +2,7 @@
 
 #include "bot/app/cli/text_key.hpp"
 
+#include <algorithm>
 #include <cstdio>
 
 namespace promenade::app {
@@ -17,12 +18,25 @@ Terminal Terminal::own() {
 
 namespace {
 
+constexpr std::string_view kDigits = "0123456789";
+
 // « expected one of mon tue » is one sentence, whatever the words.
 std::pair<std::string_view, std::string_view> without_choices(std::string_view detail) {
     for (const std::string_view head :
-         {"expected one of ", "expected the key ", "not well-formed JSON: "})
+         {"expected one of ", "expected the key ", "not well-formed JSON: ", "the log holds ",
+          "the tree over the first ", "event "})
         if (detail.starts_with(head)) return {head, detail.substr(head.size())};
     return {detail, {}};
+}
+
+// « les événements {n3} à {n4} manquent »
+void add_numbers(std::string_view detail, Map& args) {
+    int found = 0;
+    for (std::size_t at = detail.find_first_of(kDigits); at != std::string_view::npos;) {
+        const std::size_t end = std::min(detail.find_first_not_of(kDigits, at), detail.size());
+        args.set("n" + std::to_string(++found), detail.substr(at, end - at));
+        at = detail.find_first_of(kDigits, end);
+    }
 }
 
 }  // namespace
@@ -33,7 +47,8 @@ int Terminal::fail(const Error& error, const std::filesystem::path& config) cons
     const std::string told = "cli.error." + text_key_of(head);
     const std::string key =
         texts && texts.value().has(told) ? told : "cli.error." + std::string{name_of(error.code)};
-    const Map args{{"where", error.where}, {"detail", error.detail}, {"choices", rest}};
+    Map args{{"where", error.where}, {"detail", error.detail}, {"choices", rest}};
+    add_numbers(error.detail, args);
     write_(Stream::err, texts ? texts.value().render(key, args) : "promenade: " + describe(error));
     switch (error.code) {
         case Errc::corruption: return 3;

@@ -52,6 +52,11 @@ Result<std::string> counted(const Core& core, const Reading& reading) {
     return render_counts(counts, of.day, reading.format, reading.texts);
 }
 
+bool is_kept(const Reading& reading, const projections::InboxEntry& entry) {
+    const auto definition = reading.snapshot->definitions.find(entry.definition);
+    return definition != reading.snapshot->definitions.end() && definition->second.is_register();
+}
+
 Result<std::string> shown(const Core& core, const TrailOptions& options) {
     TRY(const Reading reading, begin_reading(core, options));
     const log::Store& store = core.store();
@@ -66,7 +71,9 @@ Result<std::string> shown(const Core& core, const TrailOptions& options) {
     }
     if (options.what == "inbox") {
         TRY(const auto rows, projections::project(store, projections::kInbox, reading.cut));
-        TRY(const auto page, projections::inbox(rows, {}));
+        TRY(auto page, projections::inbox(rows, {}));
+        // What is kept in a register waits for nobody.
+        std::erase_if(page.items, [&](const auto& entry) { return is_kept(reading, entry); });
         return render_inbox(page, reading.format, labels);
     }
     if (options.what == "counts") return counted(core, reading);

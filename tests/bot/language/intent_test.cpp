@@ -60,7 +60,8 @@ TEST(Intent, ones_requests_and_the_inbox_are_asked_for_with_greetings_and_slips)
     }
     EXPECT_EQ(coordinator("à trier").intent, Intent::triage);
     EXPECT_EQ(coordinator("les demandes a traiter stp").intent, Intent::triage);
-    EXPECT_EQ(pdn("à trier").intent, Intent::none);
+    EXPECT_EQ(pdn("à trier").intent, Intent::triage);  // refused with what to write instead
+    EXPECT_EQ(pdn("quoi de neuf").intent, Intent::none);
 }
 
 TEST(Intent, ordinary_requests_are_left_to_be_read_as_such) {
