@@ -164,6 +164,7 @@ Result<Paged<InboxEntry>> inbox(const ReadRows& rows, const InboxQuery& query) {
             inbox_entry(rows, StreamId{std::string{stream_in(place)}}));
         if (!entry) return error(Errc::corruption, "the inbox lists a case that it has not");
         if (!query.theme.empty() && entry->theme != query.theme) return success();
+        if (query.left_out.contains(entry->definition)) return success();
         if (found.items.size() == query.page.limit) {
             found.next = last;
             return success();

@@ -4,6 +4,8 @@
 #include "engine/core/instant.hpp"
 #include "projections/projection.hpp"
 
+#include <set>
+
 namespace promenade::projections {
 
 extern const Projection kInbox;
@@ -34,6 +36,7 @@ struct InboxQuery {
     std::string queue;  // empty: all of them but "finished"
     std::string theme;  // empty: all
     Page page = {};
+    std::set<std::string> left_out = {};  // definitions, by hash: what they keep waits for nobody
 };
 
 // Errors of all: corruption.

@@ -8,6 +8,7 @@
 #include "bot/conversation/request.hpp"
 #include "bot/conversation/taking_back.hpp"
 #include "bot/delivery/card.hpp"
+#include "bot/language/case_order.hpp"
 #include "bot/language/lexicon.hpp"
 
 #include <re2/re2.h>
@@ -95,10 +96,17 @@ Map data_of(const Scene& scene, const KnownCase& known, const std::string& order
     if (order == kClassify && !reading.nature.empty()) data.set(kNature, reading.nature);
     // « … et clos » after an answer says how it ended.
     if (order == "close" && order == reading.then) data.set("outcome", "traitee");
+    // « à Brigitte » says which theme.
+    const network::Person* const person = scene.people.roster().person(PersonId{reading.person});
+    if (order == kRouteReferent && person && person->themes.size() == 1)
+        data.set("theme", person->themes.front());
     const workflow::TriggerSpec* spec = known.definition->trigger(order);
-    if (!spec || spec->form.empty() || reading.text.empty() || order == reading.then) return data;
+    const bool owns_text =
+        language::is_told(reading.then) ? order == reading.then : order == reading.trigger;
+    if (!spec || spec->form.empty() || reading.text.empty() || !owns_text || !data.empty())
+        return data;
     if (order == kClassify) {
-        if (order == reading.trigger) add_classes(scene, known, *spec, reading.text, data);
+        add_classes(scene, known, *spec, reading.text, data);
         return data;
     }
     const workflow::FieldSpec* field = known.definition->field(spec->form.front().field);
@@ -193,17 +201,18 @@ void answer_field(const Scene& scene, const Speaker& speaker, const Draft& draft
 namespace {
 
 // « donne la D-0042 à Brigitte »: only a referent can be given a request.
-void hand_over(const Scene& scene, const Speaker& speaker, const StreamId& stream,
-               const language::Reading& reading, Turn& turn) {
-    if (reading.candidates.size() > 1) return say(turn, "member.which_full_name");
+bool can_be_handed_over(const Scene& scene, const StreamId& stream,
+                        const language::Reading& reading, Turn& turn) {
+    const bool names_somebody = !reading.person.empty() || !reading.candidates.empty();
+    if (reading.trigger != kRouteReferent || !names_somebody) return true;
     const network::Person* const person = scene.people.roster().person(PersonId{reading.person});
-    if (!person || person->role != network::Role::referent)
-        return say(
-            turn, "request.not_a_referent",
+    if (person && person->role == network::Role::referent) return true;
+    if (reading.candidates.size() > 1)
+        say(turn, "member.which_full_name");
+    else
+        say(turn, "request.not_a_referent",
             Map{{"name", scene.people.name(PersonId{reading.person})}, {"stream", stream.text()}});
-    Map data;
-    if (person->themes.size() == 1) data.set("theme", person->themes.front());
-    start_trigger(scene, speaker, stream, 0, kRouteReferent, data, turn);
+    return false;
 }
 
 // Who says what they want in one sentence is asked no more than what is needed.
@@ -224,11 +233,11 @@ void act_on_case(const Scene& scene, const Speaker& speaker, const language::Rea
     if (reading.trigger == kWithdraw) return take_withdrawal(scene, speaker, stream, turn);
     const auto known = case_known_to(scene, speaker, stream);
     if (!known) return turn.submission.replies.push_back(no_such_case(speaker, stream));
-    const bool names_somebody = !reading.person.empty() || !reading.candidates.empty();
-    if (reading.trigger == kRouteReferent && names_somebody)
-        return hand_over(scene, speaker, stream, reading, turn);
+    if (!reading.also.empty() && !language::is_told(reading.trigger))
+        return say(turn, "order.one_at_a_time");
+    if (!can_be_handed_over(scene, stream, reading, turn)) return;
     std::vector<std::string> orders;
-    if (!reading.nature.empty()) orders.push_back(kClassify);
+    if (!reading.nature.empty() || reading.trigger == kClassify) orders.push_back(kClassify);
     for (const std::string& trigger : {reading.trigger, reading.then})
         if (!trigger.empty() && trigger != kClassify) orders.push_back(trigger);
     if (orders.empty()) orders.push_back(reading.trigger);

@@ -220,10 +220,9 @@ namespace {
 // « quel jour ? », where the label is no question.
 std::string how_to_answer(const workflow::FieldSpec& field, const Scene& scene) {
     if (field.label.ends_with('?') || field.type == "file" || field.type == "boolean") return {};
-    const std::string kind = !field.choices.empty()     ? "choice"
-                             : field.name == "partner"  ? "choice"
-                             : field.name == "employer" ? "choice"
-                                                        : field.type;
+    const bool is_choice =
+        !field.choices.empty() || field.name == "partner" || field.name == "employer";
+    const std::string kind = is_choice ? "choice" : field.type;
     const std::string key = "form.how." + kind;
     return scene.texts.has(key) ? scene.texts.render(key, {}) : std::string{};
 }

@@ -59,7 +59,12 @@ Map data_of(const Scene& scene, const Speaker& speaker, const workflow::Definiti
             const workflow::TriggerSpec& spec, const std::vector<std::string>& people,
             const std::string& text) {
     Map data;
-    std::vector<LocalDate> days = first_and_last(scene, text);
+    const auto dates = std::count_if(spec.form.begin(), spec.form.end(), [&](const auto& asked) {
+        const workflow::FieldSpec* const field = definition.field(asked.field);
+        return field && field->type == "date";
+    });
+    std::vector<LocalDate> days;
+    if (dates == 2) days = first_and_last(scene, text);
     bool has_person = people.size() != 1, has_date = !days.empty();
     for (const workflow::FormField& asked : spec.form) {
         const workflow::FieldSpec* const field = definition.field(asked.field);
@@ -223,11 +228,11 @@ bool move_on(const Scene& scene, const Speaker& speaker, const Procedures::Heard
         return true;
     }
     if (moves.empty()) {
-        say(turn,
-            named.empty()                       ? "procedure.none"
-            : reads_case(scene, speaker, named) ? "refused.not_now"
-                                                : "case.unknown.manager",
-            Map{{"stream", named.text()}});
+        const bool knows = named.empty() || reads_case(scene, speaker, named);
+        turn.submission.replies.push_back(
+            knows ? runtime::Reply{named.empty() ? "procedure.none" : "refused.not_now",
+                                   Map{{"stream", named.text()}}}
+                  : no_such_case(speaker, named));
         return true;
     }
     if (moves.size() > 1) {

@@ -44,15 +44,17 @@ Value choice(const Scene& scene, Choice choice) {
 
 namespace {
 
-// A request that was read back and not yet confirmed, which another question now takes the place
-// of: it is not recorded, and its author must know.
-void tell_what_is_set_aside(const Scene& scene, const Speaker& speaker, Turn& turn) {
+// A request that was read back and not yet confirmed, or a procedure that was begun, which another
+// question now takes the place of: it is not recorded, and its author must know.
+void tell_what_is_set_aside(const Scene& scene, const Speaker& speaker, const Draft& next,
+                            Turn& turn) {
     constexpr std::int64_t kShown = 80;
     const auto waiting = read_draft(speaker.id, scene.now, scene.store, scene.keys);
-    const bool is_request = waiting && waiting->waits == Draft::Waits::confirmation &&
-                            waiting->command.stream.empty() &&
-                            waiting->command.definition == kRequest;
-    if (!is_request || !turn.submission.rows.empty()) return;
+    if (!waiting || !waiting->command.stream.empty() || !turn.submission.rows.empty()) return;
+    const std::string& begun = waiting->command.definition;
+    if (begun != kRequest && begun != next.command.definition && !begun.empty())
+        return say(turn, "draft.set_aside");
+    if (begun != kRequest || waiting->waits != Draft::Waits::confirmation) return;
     const Value data{waiting->command.data};
     std::string text = first_characters(data.text_at("text"), kShown);
     if (text.size() < data.text_at("text").size()) text += "…";
@@ -63,7 +65,7 @@ void tell_what_is_set_aside(const Scene& scene, const Speaker& speaker, Turn& tu
 }  // namespace
 
 void keep_draft(const Scene& scene, const Speaker& speaker, Draft draft, Turn& turn) {
-    tell_what_is_set_aside(scene, speaker, turn);
+    tell_what_is_set_aside(scene, speaker, draft, turn);
     draft.asked_at = scene.now;
     turn.submission.rows.push_back(draft_row(speaker.id, draft, scene.keys, scene.random));
 }

@@ -115,7 +115,9 @@ void take_danger(const Scene& scene, const Understanding& read, const PersonId& 
                 room);
     if (!keeps_words) data.erase("proposed_because");
     turn.submission.cases.push_back(submit_command(std::move(data), onbehalfof));
-    if (!read.filtered.masked.empty()) say(turn, "request.not_kept");
+    // Of a message in a room it is said that none of it was kept.
+    if (room == language::Room::direct && !read.filtered.masked.empty())
+        say(turn, keeps_words ? "request.not_kept" : "request.no_word_kept");
 }
 
 void ask_identity(const Scene& scene, const Speaker& speaker, const Understanding& read,
@@ -185,7 +187,6 @@ void take_request(const Scene& scene, const Speaker& speaker, const std::string&
     if (room == language::Room::open && (is_unsure(read) || read.expected_answer == "aucune"))
         return;
     if (out_of_scope(read, turn)) return;
-    if (read.category == "HC_HUMAIN") return take_human(scene, turn);
     if (too_long(scene, read.filtered.cleaned, turn)) return;
     runtime::CaseCommand command =
         submit_command(data_of(read, read.filtered.cleaned, room), onbehalfof);

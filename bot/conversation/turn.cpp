@@ -135,7 +135,9 @@ void look_at_case(const Scene& scene, const Speaker& speaker, const Reading& rea
 void answer_from(const Scene& scene, const Speaker& speaker, const std::string& text,
                  const Reading& reading, language::Room room, runtime::Reply answer, Turn& turn) {
     turn.submission.replies.push_back(std::move(answer));
-    const std::string besides = room == language::Room::direct
+    const bool may_ask_more =
+        room == language::Room::direct && reading.intent != Intent::against_coordination;
+    const std::string besides = may_ask_more
                                     ? language::asked_besides(text, role_word(speaker.role),
                                                               reading.intent, scene.vocabulary)
                                     : "";
@@ -152,7 +154,8 @@ void take_text(const Scene& scene, const Speaker& speaker, const std::string& te
     // who manage speak of one in their own answers and orders.
     const bool manages_a_case =
         speaker.manages() &&
-        (reading.intent == Intent::act_on_case || (draft && draft->waits == Draft::Waits::field));
+        (reading.intent == Intent::act_on_case || reading.intent == Intent::order ||
+         (draft && draft->waits == Draft::Waits::field));
     if (reading.intent != Intent::on_behalf && !manages_a_case &&
         language::understand(text, role_word(speaker.role), room, scene.vocabulary).urgent)
         return take_request(scene, speaker, text, room, {}, false, turn);
@@ -232,6 +235,12 @@ StreamId last_shown(const Offered& offered) {
     return first->stream.empty() ? StreamId{first->say} : first->stream;
 }
 
+// Of the card last shown; empty: a list was, or nothing.
+StreamId card_shown(const Offered& offered) {
+    const auto first = offered(1);
+    return first ? first->stream : StreamId{};
+}
+
 // « pourquoi ? »: of the case that is named, else of the one last shown. False: of none.
 bool take_why(const Scene& scene, const Speaker& speaker, const std::string& text,
               const Reading& reading, const Offered& offered, Turn& turn) {
@@ -241,6 +250,17 @@ bool take_why(const Scene& scene, const Speaker& speaker, const std::string& tex
     if (stream.empty() || !scene.engine.case_at(stream)) return false;
     turn.submission.replies.push_back(reason_for(scene, speaker, stream));
     return true;
+}
+
+// « 2 », or « oui » where one choice alone was shown and nothing else waits; 0: none.
+int chosen_by(const Scene& scene, const Speaker& speaker, const Reading& reading,
+              const Offered& offered) {
+    if (reading.intent == Intent::number)
+        return waits_for_a_number(scene, speaker.id) ? 0 : reading.number;
+    const bool alone = reading.intent == Intent::yes && offered(1) && !offered(2) &&
+                       offered(1)->stream.empty() &&
+                       !read_draft(speaker.id, scene.now, scene.store, scene.keys);
+    return alone ? 1 : 0;
 }
 
 void take_action(const Scene& scene, const Speaker& speaker, const delivery::Action& action,
@@ -282,17 +302,16 @@ Turn take_turn(const Scene& scene, const Speaker& speaker, const IncomingMessage
             if (is_for_everybody(reading.intent)) turn.in_private = false;
             // « L-0001 » is a case, not the first choice.
             const bool names_a_case = !scene.procedures.without_number(message.text).first.empty();
-            const auto choice = message.direct && reading.intent == Intent::number &&
-                                        !names_a_case && !waits_for_a_number(scene, speaker.id)
-                                    ? offered(reading.number)
-                                    : std::nullopt;
+            const int chosen = chosen_by(scene, speaker, reading, offered);
+            const auto choice =
+                message.direct && chosen > 0 && !names_a_case ? offered(chosen) : std::nullopt;
             if (message.direct && reading.intent == Intent::why &&
                 take_why(scene, speaker, message.text, reading, offered, turn))
                 break;
             if (choice)
                 take_action(scene, speaker, *choice, room, turn);
             else
-                take_text(scene, speaker, message.text, room, last_shown(offered), turn);
+                take_text(scene, speaker, message.text, room, card_shown(offered), turn);
             break;
         }
         case IncomingMessage::Kind::action:

@@ -7,11 +7,11 @@
 #include "bot/conversation/reply.hpp"
 #include "bot/conversation/request.hpp"
 #include "bot/conversation/taking_back.hpp"
+#include "bot/language/besides.hpp"
 #include "bot/language/fold.hpp"
 
 #include <re2/re2.h>
 
-#include <algorithm>
 #include <array>
 
 namespace promenade::conversation {
@@ -96,15 +96,6 @@ bool is_about_a_case(const Scene& scene, const std::string& text) {
            !scene.procedures.heard(rest, scene.vocabulary).triggers.empty();
 }
 
-// A whole sentence that asks for something, where a date or a choice was asked for.
-bool is_a_request(const Scene& scene, const Speaker& speaker, const std::string& text) {
-    constexpr std::ptrdiff_t kFewestWords = 6;
-    if (std::count(text.begin(), text.end(), ' ') + 1 < kFewestWords) return false;
-    const auto read = language::understand(text, role_word(speaker.role), language::Room::direct,
-                                           scene.vocabulary);
-    return read.nature != "HORS_CHAMP" && !read.because.empty();
-}
-
 bool is_about_something_else(const Scene& scene, const Speaker& speaker, const Draft& draft,
                              const std::string& text, const Reading& reading) {
     const workflow::FieldSpec* const field = field_asked(scene, draft);
@@ -114,7 +105,8 @@ bool is_about_something_else(const Scene& scene, const Speaker& speaker, const D
     if (is_a_members_number(text) || (is_read && !field->choices.empty())) return false;
     if (is_a_plain_order(reading.intent, speaker) || is_about_a_case(scene, text)) return true;
     if (!field || takes_any_words(*field) || is_read) return false;
-    return asks_something(reading.intent) || is_a_request(scene, speaker, text) ||
+    return asks_something(reading.intent) ||
+           language::is_a_request(text, role_word(speaker.role), scene.vocabulary) ||
            !scene.procedures.heard(text, scene.vocabulary).triggers.empty();
 }
 
@@ -188,8 +180,18 @@ bool answer_waiting(const Scene& scene, const Speaker& speaker, const Draft& dra
             if (asks_a_field) return false;
             take_no(scene, speaker, draft, reading, turn);
             return true;
-        default: return false;
+        default: break;
     }
+    const std::string more = asks_a_field ? "" : language::after_a_yes(text, scene.vocabulary);
+    const std::string said{Value{draft.command.data}.text_at("text")};
+    const bool amends = !more.empty() && draft.waits == Draft::Waits::confirmation &&
+                        draft.command.definition == kRequest && draft.command.stream.empty();
+    if (!amends) return false;
+    forget_draft(scene, speaker, turn);
+    take_request(scene, speaker, said + "\n" + more, language::Room::direct,
+                 draft.command.onbehalfof, !Value{draft.command.data}.text_at("theme").empty(),
+                 turn);
+    return true;
 }
 
 bool waits_for_a_number(const Scene& scene, const PersonId& speaker) {

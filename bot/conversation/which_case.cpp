@@ -13,6 +13,11 @@ namespace promenade::conversation {
 bool ask_which_case(const Scene& scene, const Speaker& speaker, const std::string& text,
                     const language::Reading& reading, const StreamId& shown, Turn& turn) {
     constexpr std::size_t kOfferedMax = 6;
+    // The words come back with each choice: what may not be kept is not among them.
+    if (!language::filter_identity(text, 0, scene.vocabulary).masked.empty()) {
+        say(turn, "order.with_number");
+        return true;
+    }
     const std::vector<std::string> named = language::people_in(text, scene.vocabulary);
     List choices;
     const auto offer = [&](const KnownCase& known) {

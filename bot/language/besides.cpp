@@ -1,5 +1,6 @@
 #include "bot/language/besides.hpp"
 
+#include "bot/language/case_order.hpp"
 #include "bot/language/lexicon.hpp"
 #include "bot/language/text.hpp"
 #include "bot/language/understand.hpp"
@@ -30,15 +31,28 @@ std::vector<std::string_view> parts_of(const Text& text, const Lexicon& lexicon)
     return parts;
 }
 
-bool is_a_request(std::string_view part, std::string_view role, const Vocabulary& vocabulary) {
-    if (read_text(part, *vocabulary.lexicon).words.size() < kFewestWords ||
-        read_intent(part, role, vocabulary).intent != Intent::none)
+}  // namespace
+
+bool is_a_request(std::string_view text, std::string_view role, const Vocabulary& vocabulary) {
+    if (read_text(text, *vocabulary.lexicon).words.size() < kFewestWords ||
+        read_intent(text, role, vocabulary).intent != Intent::none)
         return false;
-    const Understanding read = understand(part, role, Room::direct, vocabulary);
+    const Understanding read = understand(text, role, Room::direct, vocabulary);
     return read.nature != "HORS_CHAMP" && !read.because.empty();
 }
 
-}  // namespace
+std::string after_a_yes(std::string_view typed, const Vocabulary& vocabulary) {
+    constexpr std::size_t kLongestYes = 4;  // « oui c'est ça »
+    const IntentWords& known = vocabulary.lexicon->intents;
+    const Text text = read_text(typed, *vocabulary.lexicon);
+    if (text.words.empty() || known.agreement.count(text.words.front().folded) == 0) return {};
+    for (std::size_t i = 1; i < text.words.size() && i <= kLongestYes; ++i) {
+        const std::string& word = text.words[i].folded;
+        if (known.yes.count(word) > 0 || known.filler.count(word) > 0) continue;
+        return text_after(text, i - 1);
+    }
+    return {};
+}
 
 std::string asked_besides(std::string_view text, std::string_view role, Intent answered,
                           const Vocabulary& vocabulary) {

@@ -13,4 +13,12 @@ namespace promenade::language {
 std::string asked_besides(std::string_view text, std::string_view role, Intent answered,
                           const Vocabulary& vocabulary);
 
+// Does it ask for something, in a sentence of its own: five words or more, understood, and nothing
+// that the bot itself is asked? Pure.
+bool is_a_request(std::string_view text, std::string_view role, const Vocabulary& vocabulary);
+
+// « oui c'est ça mais pour février »: what stands after a yes. Empty: no yes begins it, or nothing
+// follows. Pure.
+std::string after_a_yes(std::string_view text, const Vocabulary& vocabulary);
+
 }  // namespace promenade::language

@@ -28,13 +28,44 @@ std::string trimmed(std::string_view text) {
     return std::string(text);
 }
 
+bool is_negation(const Text& text, const Lexicon& lexicon, std::size_t word) {
+    return lexicon.intents.negations.contains(text.words[word].folded);
+}
+
+// « ce n'est pas une situation », « pas besoin de répondre »: up to three words before, in one
+// breath.
+bool is_denied(const Text& text, const Lexicon& lexicon, std::size_t word) {
+    constexpr std::size_t kBefore = 3;
+    for (std::size_t i = word; i > 0 && word - i < kBefore; --i) {
+        if (text.words[i].detached || text.words[i].opens) return false;
+        if (is_negation(text, lexicon, i - 1)) return true;
+    }
+    return false;
+}
+
+// « ne réponds pas », « pas besoin de répondre », « est-ce que j'ai répondu ? »: said of it, not
+// ordered.
+bool is_only_spoken_of(const Text& text, const Lexicon& lexicon, const Order& order) {
+    const auto& words = text.words;
+    if (order.trigger == "undo" || order.trigger == "callback_held") return false;
+    if (is_denied(text, lexicon, order.first)) return true;
+    for (std::size_t i = order.first; i <= order.last + 1 && i < words.size(); ++i)
+        if (i > order.first && !words[i].detached &&
+            lexicon.intents.after_a_verb.contains(words[i].folded))
+            return true;
+    return order.first > 0 && !words[order.first].detached &&
+           lexicon.intents.auxiliaries.contains(words[order.first - 1].folded);
+}
+
 // Every order in the text, in order; where two overlap the longer stands, and a way to the referent
 // is no way to a partner.
 std::vector<Order> orders_in(const Text& text, const Lexicon& lexicon) {
     std::vector<Order> all, kept;
     for (const auto& [trigger, group] : lexicon.intents.triggers) {
         for (const Match& match : text.matches) {
-            if (match.group == group) all.push_back({trigger, match.first, match.last});
+            if (match.group != group) continue;
+            Order order{trigger, match.first, match.last};
+            if (!is_only_spoken_of(text, lexicon, order)) all.push_back(std::move(order));
         }
     }
     std::stable_sort(all.begin(), all.end(), [](const Order& a, const Order& b) {
@@ -49,14 +80,6 @@ std::vector<Order> orders_in(const Text& text, const Lexicon& lexicon) {
     std::sort(kept.begin(), kept.end(),
               [](const Order& a, const Order& b) { return a.first < b.first; });
     return kept;
-}
-
-// « ce n'est pas une situation » names none.
-bool is_denied(const Text& text, const Lexicon& lexicon, std::size_t word) {
-    constexpr std::size_t kBefore = 3;
-    for (std::size_t i = word > kBefore ? word - kBefore : 0; i < word; ++i)
-        if (lexicon.intents.negations.contains(text.words[i].folded)) return true;
-    return false;
 }
 
 std::string nature_in(const Text& text, const Lexicon& lexicon, std::size_t before) {
@@ -125,9 +148,16 @@ std::string own_words(const Text& text, const Lexicon& lexicon, const Mention& m
 
 // Orders that say nothing more than themselves.
 bool is_mute(std::string_view trigger) {
-    constexpr std::array<std::string_view, 7> kMute = {
-        "acknowledge", "take", "accept_class", "reopen", "undo", "withdraw", "callback_held"};
+    constexpr std::array<std::string_view, 8> kMute = {
+        "acknowledge", "take",     "accept_class",  "reopen",
+        "undo",        "withdraw", "callback_held", "request_callback"};
     return std::find(kMute.begin(), kMute.end(), trigger) != kMute.end();
+}
+
+// By an answer to the author.
+bool is_implied(std::string_view trigger) {
+    return trigger == "acknowledge" || trigger == "take" || trigger == "classify" ||
+           trigger == "accept_class";
 }
 
 std::string words_between(const Text& text, const Lexicon& lexicon, std::size_t after,
@@ -149,34 +179,38 @@ std::string text_after(const Text& text, std::size_t after) {
 void read_case_order(const Text& text, const Mention& mention, const Lexicon& lexicon,
                      Reading& reading) {
     const std::vector<Order> orders = orders_in(text, lexicon);
-    const auto answer = std::find_if(orders.begin(), orders.end(),
-                                     [](const Order& each) { return each.trigger == "answer"; });
+    const auto words = [&](const Order& order) {
+        return own_words(text, lexicon, mention, preamble_end(text, lexicon, mention, order.last));
+    };
+    // What somebody is to be told is theirs to read: nothing in it is an order.
+    const auto told = std::find_if(orders.begin(), orders.end(),
+                                   [](const Order& each) { return is_told(each.trigger); });
     reading.nature =
-        nature_in(text, lexicon, answer == orders.end() ? text.words.size() : answer->first);
-    if (answer != orders.end()) {
-        const Order* end = last_order(text, lexicon, orders, *answer);
-        reading.trigger = answer->trigger;
-        reading.then = end == nullptr ? "" : end->trigger;
-        const std::size_t from = preamble_end(text, lexicon, mention, answer->last);
-        reading.text = end == nullptr ? own_words(text, lexicon, mention, from)
-                                      : words_between(text, lexicon, from, end->first);
-        return;
-    }
-    for (const Order& order : orders) {
+        nature_in(text, lexicon, told == orders.end() ? text.words.size() : told->first);
+    for (auto order = orders.begin(); order != told; ++order) {
         if (reading.trigger.empty()) {
-            reading.trigger = order.trigger;
-            if (!is_mute(order.trigger)) {
-                reading.text = own_words(text, lexicon, mention,
-                                         preamble_end(text, lexicon, mention, order.last));
-            }
-        } else if (order.trigger != reading.trigger && reading.then.empty() &&
-                   is_connected(text, lexicon, order.first)) {
-            reading.then = order.trigger;
+            reading.trigger = order->trigger;
+            if (!is_mute(order->trigger)) reading.text = words(*order);
+        } else if (order->trigger != reading.trigger && reading.then.empty() &&
+                   is_connected(text, lexicon, order->first)) {
+            reading.then = order->trigger;
+            const std::size_t from = preamble_end(text, lexicon, mention, orders.front().last);
+            if (!reading.text.empty())
+                reading.text = words_between(text, lexicon, from, order->first);
         }
     }
-    if (reading.trigger.empty() && !reading.nature.empty() &&
-        text.says(lexicon.intents.phrases.at("classes")))
-        reading.trigger = "classify";
+    if (told != orders.end()) {
+        const Order* end = last_order(text, lexicon, orders, *told);
+        const std::size_t from = preamble_end(text, lexicon, mention, told->last);
+        reading.text =
+            end == nullptr ? words(*told) : words_between(text, lexicon, from, end->first);
+        // An answer implies that it is taken; another order goes before it.
+        const bool implied = reading.trigger.empty() || is_implied(reading.trigger);
+        reading.then = implied ? (end == nullptr ? "" : end->trigger) : told->trigger;
+        if (implied) reading.trigger = told->trigger;
+    }
+    const bool classes = text.says(lexicon.intents.phrases.at("classes"));
+    if (reading.trigger.empty() && !reading.nature.empty() && classes) reading.trigger = "classify";
 }
 
 bool undoes_last(const Text& text, const Lexicon& lexicon) {
@@ -189,6 +223,10 @@ bool undoes_last(const Text& text, const Lexicon& lexicon) {
 bool begins_with_order(const Text& text, const Lexicon& lexicon) {
     const std::vector<Order> orders = orders_in(text, lexicon);
     return !orders.empty() && orders.front().first == text.content_begin;
+}
+
+bool is_told(std::string_view trigger) {
+    return trigger == "answer" || trigger == "advise" || trigger == "ask_author";
 }
 
 bool is_for_authors(std::string_view trigger) {

@@ -22,6 +22,9 @@ bool undoes_last(const Text& text, const Lexicon& lexicon);
 // The message begins with what is ordered.
 bool begins_with_order(const Text& text, const Lexicon& lexicon);
 
+// What follows is for somebody to read: an answer, an advice, a question.
+bool is_told(std::string_view trigger);
+
 // What an author orders about their own request; everything else is the coordinator's.
 bool is_for_authors(std::string_view trigger);
 

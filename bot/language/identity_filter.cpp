@@ -3,6 +3,8 @@
 #include "bot/language/identities.hpp"
 #include "bot/language/lexicon.hpp"
 
+#include <re2/re2.h>
+
 #include <algorithm>
 
 namespace promenade::language {
@@ -161,7 +163,9 @@ private:
         if (school == nullptr) return;
         const Contact* grade = find("class");
         const bool one = sensitivity_ > 0 || text_.says(lexicon_.mark("one_youth")) ||
-                         text_.says(lexicon_.mark("pupil"));
+                         text_.says(lexicon_.mark("pupil")) ||
+                         text_.says(lexicon_.mark("family")) ||
+                         text_.says(lexicon_.mark("parent_of"));
         if (names_.empty() && !(grade != nullptr && one)) return;
         add(*school, Identity::block);
         if (grade != nullptr) add(*grade, Identity::block);
@@ -182,7 +186,9 @@ private:
         const std::string last(folded.substr(cut == std::string_view::npos ? 0 : cut + 1));
         if (lexicon_.names.not_schools.count(last) > 0) return false;
         const std::size_t typed = text_.folded.typed_begin(school.end - last.size());
-        return is_capital(text_.typed, typed) || lexicon_.names.schools.count(last) > 0 ||
+        static const re2::RE2 kOfASaint(".* (?:st|ste|saint|sainte|notre)[ -].*");
+        return re2::RE2::FullMatch(re2::StringPiece(folded.data(), folded.size()), kOfASaint) ||
+               is_capital(text_.typed, typed) || lexicon_.names.schools.count(last) > 0 ||
                lexicon_.dictionary.is_surname(last) ||
                lexicon_.dictionary.first_name(last) != nullptr;
     }

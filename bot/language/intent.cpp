@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <charconv>
 #include <utility>
 
@@ -33,9 +34,9 @@ public:
     Reading read() {
         find_stream();
         out_.as_of = day_named(text_.folded.text, words_.months);
-        const bool found = activation() || number() || about_a_case() || word() || card() ||
-                           absence() || overview() || spoken_for() || register_answers() || yes() ||
-                           no() || courtesy() || order();
+        const bool found = activation() || number() || complaint() || about_a_case() || word() ||
+                           card() || absence() || overview() || spoken_for() ||
+                           register_answers() || yes() || no() || courtesy() || order();
         if (!found) out_.intent = Intent::none;
         return std::move(out_);
     }
@@ -55,9 +56,20 @@ private:
 
     bool says(const char* name) const { return find(name) != nullptr; }
 
-    // « D-00… » before its digits.
-    static bool is_of_a_number(char typed) {
-        return std::string_view{"dD-0# "}.find(typed) != std::string_view::npos;
+    // Where « D-00 » begins before the digits at `begin`.
+    std::size_t begin_of_number(std::size_t begin) const {
+        const auto back_over = [&](std::string_view marks) {
+            while (begin > 0 && marks.find(text_.typed[begin - 1]) != std::string_view::npos)
+                --begin;
+        };
+        back_over("0");
+        back_over(" -#");
+        const auto is_letter = [&](std::size_t at) {
+            return std::isalnum(static_cast<unsigned char>(text_.typed[at])) != 0;
+        };
+        const bool has_prefix = begin > 0 && (text_.typed[begin - 1] | 0x20) == 'd' &&
+                                (begin == 1 || !is_letter(begin - 2));
+        return has_prefix ? begin - 1 : begin;
     }
 
     void find_stream() {
@@ -68,13 +80,16 @@ private:
             const auto at = static_cast<std::size_t>(found.data() - text_.folded.text.data());
             mention_.end = text_.folded.typed_end(at + found.size());
             mention_.begin = mention_.end - digits.size();
-            while (mention_.begin > 0 && is_of_a_number(text_.typed[mention_.begin - 1]))
-                --mention_.begin;
+            mention_.begin = begin_of_number(mention_.begin);
             const auto width = static_cast<std::size_t>(stream.digits);
             if (digits.size() < width) digits.insert(0, width - digits.size(), '0');
             out_.stream = stream.prefix + "-" + digits;
-            return;
+            break;
         }
+        static const re2::RE2 kAnother("\\bd-0*([0-9]{1,5})\\b");
+        re2::StringPiece rest{text_.folded.text};
+        for (std::string digits; re2::RE2::FindAndConsume(&rest, kAnother, &digits);)
+            if (!out_.stream.ends_with(digits)) out_.also = digits;
     }
 
     bool activation() {
@@ -96,6 +111,11 @@ private:
         const std::string& digits = text_.words[match->last].folded;
         std::from_chars(digits.data(), digits.data() + digits.size(), out_.number);
         return is(Intent::number);
+    }
+
+    // Whatever it is said about, it does not go to the one it is said of.
+    bool complaint() {
+        return !coordinates_ && says("against_coordination") && is(Intent::against_coordination);
     }
 
     bool about_a_case() {
@@ -128,15 +148,17 @@ private:
     void hand_over() {
         const Match* const order = find("hand_over");
         const bool other_order = !out_.trigger.empty() && out_.trigger != "route_referent" &&
-                                 out_.trigger != "orient_partner" && out_.trigger != "take";
+                                 out_.trigger != "orient_partner" && out_.trigger != "take" &&
+                                 out_.trigger != "classify";
         if (order == nullptr || other_order) return;
         for (std::size_t i = order->last + 1; i < text_.content_end; ++i) {
             if (!is_addressed(i) && !is_addressed(i - 1)) continue;
             const std::size_t last = name_at(i);
             if (last == kNobody) continue;
+            const bool tells = is_told(out_.then);
             out_.trigger = "route_referent";
-            out_.text.clear();
-            out_.then.clear();
+            if (!tells) out_.text.clear();
+            if (!tells) out_.then.clear();
             return;
         }
     }

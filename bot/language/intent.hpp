@@ -77,6 +77,7 @@ struct Reading {
     std::string text;      // what follows: the answer's words, the request told on behalf; of
                            // show_case what else is said, unless that is a wish to see it
     std::string then;      // a second trigger: « … et clos » -> close
+    std::string also;      // another case, ordered about in the same breath
     std::string person;    // roster id of a named person, when exactly one fits; of a card also the
                            // number or first name of somebody whom the roster does not have
     std::string employer;  // id of a named employer

@@ -223,7 +223,8 @@ private:
 
     Result<void> intents(const CheckedJson& file) {
         TRY(file.only({"yes", "no", "correction", "filler", "connectors", "addressing", "negations",
-                       "phrases", "triggers", "natures", "months", "streams"}));
+                       "after_a_verb", "auxiliaries", "agreement", "phrases", "triggers", "natures",
+                       "months", "streams"}));
         IntentWords& words = lexicon_->intents;
         TRY(words_of(file, "yes", words.yes));
         TRY(words_of(file, "no", words.no));
@@ -232,6 +233,9 @@ private:
         TRY(words_of(file, "connectors", words.connectors));
         TRY(words_of(file, "addressing", words.addressing));
         TRY(words_of(file, "negations", words.negations));
+        TRY(words_of(file, "after_a_verb", words.after_a_verb));
+        TRY(words_of(file, "auxiliaries", words.auxiliaries));
+        TRY(words_of(file, "agreement", words.agreement));
         TRY(streams(file));
         TRY(groups_of(file, "phrases", words.phrases));
         TRY(groups_of(file, "triggers", words.triggers));

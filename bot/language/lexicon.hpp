@@ -58,6 +58,9 @@ struct StreamPattern {
 
 struct IntentWords {
     WordSet yes, no, correction, filler, connectors, addressing, negations;
+    WordSet after_a_verb;  // « réponds pas »
+    WordSet auxiliaries;   // « j'ai répondu »
+    WordSet agreement;     // a yes, whatever follows it
     std::vector<StreamPattern> streams;
     std::map<std::string, Group> phrases;   // by the intent's name
     std::map<std::string, Group> triggers;  // by the trigger's name

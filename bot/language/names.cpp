@@ -29,10 +29,11 @@ public:
         shouted_ = is_shouted();
         for (std::size_t i = 0; i < words_.size(); ++i) {
             if (words_[i].folded.front() == '@' || words_[i].number || is_in_school(i)) continue;
-            if (is_after(lexicon_.mark("title"), i) && (is_name_like(i) || is_initial(i))) {
+            if (is_after(lexicon_.mark("title"), i) && is_title_holder(i)) {
                 // « Mme Martin » names a family where the matter is a young person's.
                 const std::size_t last = surname_end(i);
-                if (sensitivity_ > 0) found_.push_back({i, last, true, false, Gender::either});
+                if (sensitivity_ > 0 || is_about_a_family(i))
+                    found_.push_back({i, last, true, false, Gender::either});
                 i = last;
                 continue;
             }
@@ -73,6 +74,30 @@ private:
         if (names_.towns.count(folded) > 0) return is_followed_by_speech(at);
         if (names_.common.count(folded) == 0) return true;
         return sensitivity_ > 0 || stands_as_name(at) || is_followed_by_speech(at);
+    }
+
+    // « Mme Martin », « mme kowalczyk », « M. L. »
+    bool is_title_holder(std::size_t at) const {
+        const Word& word = words_[at];
+        const bool listed = lexicon_.dictionary.first_name(word.folded) != nullptr &&
+                            names_.ordinary.count(word.folded) == 0 &&
+                            names_.common.count(word.folded) == 0;
+        // « les parents trouvent »: no name follows a family as surely as it follows « Mme ».
+        const bool surely =
+            !is_after(lexicon_.mark("family"), at) || lexicon_.dictionary.is_surname(word.folded);
+        const bool unknown = surely && !word.known && word.folded.size() >= 3 &&
+                             names_.speech.count(word.folded) == 0 &&
+                             names_.not_surnames.count(word.folded) == 0;
+        return is_name_like(at) || is_initial(at) || listed || unknown;
+    }
+
+    // « la famille Benali », « M. Traoré, papa de deux collégiens », with the class of a child.
+    bool is_about_a_family(std::size_t at) const {
+        const bool has_class =
+            std::any_of(text_.contacts.begin(), text_.contacts.end(),
+                        [](const Contact& each) { return each.kind == "class"; });
+        return is_after(lexicon_.mark("family"), at) || text_.says(lexicon_.mark("parent_of")) ||
+               has_class;
     }
 
     // « L. », and « la jeune K », « la petite LM »
@@ -162,7 +187,8 @@ private:
             const bool after = match.first > at && match.first <= at + 2;
             return (before || after) && same_sentence(match);
         });
-        return aged || called || has_bracketed_age(at) || has_class(at);
+        return aged || called || has_bracketed_age(at) || has_soon(at, "class") ||
+               has_soon(at, "birth_date") || is_after(lexicon_.mark("parent_of"), at);
     }
 
     // Among the phrases of a group that begin near the word.
@@ -188,10 +214,11 @@ private:
         return age >= 8 && age <= 20 && closed;
     }
 
-    bool has_class(std::size_t at) const {
+    // Within a few words after it.
+    bool has_soon(std::size_t at, std::string_view kind) const {
         return std::any_of(text_.contacts.begin(), text_.contacts.end(), [&](const Contact& each) {
             const std::size_t begin = text_.folded.typed_begin(each.begin);
-            return each.kind == "class" && begin >= words_[at].end && begin < words_[at].end + 30;
+            return each.kind == kind && begin >= words_[at].end && begin < words_[at].end + 30;
         });
     }
 

@@ -14,7 +14,6 @@ struct PlainIntent {
 };
 
 inline constexpr std::array kWords{
-    PlainIntent{"against_coordination", Intent::against_coordination},
     PlainIntent{"skip", Intent::skip},
     PlainIntent{"cancel", Intent::cancel},
     PlainIntent{"help", Intent::help},

@@ -20,8 +20,8 @@ namespace {
 
 constexpr std::string_view kDigits = "0123456789";
 
-// « expected one of mon tue » is one sentence, whatever the words.
-std::pair<std::string_view, std::string_view> without_choices(std::string_view detail) {
+// What names the text, and what varies: « expected one of » « mon tue ».
+std::pair<std::string_view, std::string_view> split_head(std::string_view detail) {
     for (const std::string_view head :
          {"expected one of ", "expected the key ", "not well-formed JSON: ", "the log holds ",
           "the tree over the first ", "event "})
@@ -43,7 +43,7 @@ void add_numbers(std::string_view detail, Map& args) {
 
 int Terminal::fail(const Error& error, const std::filesystem::path& config) const {
     const auto texts = delivery::Texts::load(config / "texts" / "fr.json");
-    const auto [head, rest] = without_choices(error.detail);
+    const auto [head, rest] = split_head(error.detail);
     const std::string told = "cli.error." + text_key_of(head);
     const std::string key =
         texts && texts.value().has(told) ? told : "cli.error." + std::string{name_of(error.code)};

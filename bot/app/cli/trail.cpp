@@ -52,9 +52,11 @@ Result<std::string> counted(const Core& core, const Reading& reading) {
     return render_counts(counts, of.day, reading.format, reading.texts);
 }
 
-bool is_kept(const Reading& reading, const projections::InboxEntry& entry) {
-    const auto definition = reading.snapshot->definitions.find(entry.definition);
-    return definition != reading.snapshot->definitions.end() && definition->second.is_register();
+std::set<std::string> registers(const runtime::Snapshot& snapshot) {
+    std::set<std::string> hashes;
+    for (const auto& [hash, definition] : snapshot.definitions)
+        if (definition.is_register()) hashes.insert(hash);
+    return hashes;
 }
 
 Result<std::string> shown(const Core& core, const TrailOptions& options) {
@@ -71,9 +73,9 @@ Result<std::string> shown(const Core& core, const TrailOptions& options) {
     }
     if (options.what == "inbox") {
         TRY(const auto rows, projections::project(store, projections::kInbox, reading.cut));
-        TRY(auto page, projections::inbox(rows, {}));
-        // What is kept in a register waits for nobody.
-        std::erase_if(page.items, [&](const auto& entry) { return is_kept(reading, entry); });
+        projections::InboxQuery query;
+        query.left_out = registers(*reading.snapshot);
+        TRY(const auto page, projections::inbox(rows, query));
         return render_inbox(page, reading.format, labels);
     }
     if (options.what == "counts") return counted(core, reading);
