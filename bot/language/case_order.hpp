@@ -3,14 +3,10 @@
 #pragma once
 
 #include "bot/language/intent.hpp"
+#include "bot/language/numbered_case.hpp"
 #include "bot/language/text.hpp"
 
 namespace promenade::language {
-
-// Where the number of the case stands in the text as typed.
-struct Mention {
-    std::size_t begin = 0, end = 0;
-};
 
 // Fills trigger, nature, text and then; leaves the trigger empty where nothing is ordered.
 void read_case_order(const Text& text, const Mention& mention, const Lexicon& lexicon,

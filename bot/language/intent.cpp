@@ -3,6 +3,7 @@
 #include "bot/language/as_of.hpp"
 #include "bot/language/case_order.hpp"
 #include "bot/language/lexicon.hpp"
+#include "bot/language/numbered_case.hpp"
 #include "bot/language/plain_intents.hpp"
 #include "bot/language/roster_names.hpp"
 #include "bot/language/text.hpp"
@@ -11,7 +12,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <charconv>
 #include <utility>
 
@@ -32,7 +32,10 @@ public:
           coordinates_(role == "coordinateur") {}
 
     Reading read() {
-        find_stream();
+        NumberedCase numbered = numbered_case(text_, words_);
+        out_.stream = std::move(numbered.stream);
+        out_.also = std::move(numbered.also);
+        mention_ = numbered.mention;
         out_.as_of = day_named(text_.folded.text, words_.months);
         const bool found = activation() || number() || complaint() || about_a_case() || word() ||
                            card() || absence() || overview() || spoken_for() ||
@@ -55,42 +58,6 @@ private:
     }
 
     bool says(const char* name) const { return find(name) != nullptr; }
-
-    // Where « D-00 » begins before the digits at `begin`.
-    std::size_t begin_of_number(std::size_t begin) const {
-        const auto back_over = [&](std::string_view marks) {
-            while (begin > 0 && marks.find(text_.typed[begin - 1]) != std::string_view::npos)
-                --begin;
-        };
-        back_over("0");
-        back_over(" -#");
-        const auto is_letter = [&](std::size_t at) {
-            return std::isalnum(static_cast<unsigned char>(text_.typed[at])) != 0;
-        };
-        const bool has_prefix = begin > 0 && (text_.typed[begin - 1] | 0x20) == 'd' &&
-                                (begin == 1 || !is_letter(begin - 2));
-        return has_prefix ? begin - 1 : begin;
-    }
-
-    void find_stream() {
-        for (const StreamPattern& stream : words_.streams) {
-            re2::StringPiece found;
-            if (!re2::RE2::PartialMatch(text_.folded.text, *stream.pattern, &found)) continue;
-            std::string digits(found);
-            const auto at = static_cast<std::size_t>(found.data() - text_.folded.text.data());
-            mention_.end = text_.folded.typed_end(at + found.size());
-            mention_.begin = mention_.end - digits.size();
-            mention_.begin = begin_of_number(mention_.begin);
-            const auto width = static_cast<std::size_t>(stream.digits);
-            if (digits.size() < width) digits.insert(0, width - digits.size(), '0');
-            out_.stream = stream.prefix + "-" + digits;
-            break;
-        }
-        static const re2::RE2 kAnother("\\bd-0*([0-9]{1,5})\\b");
-        re2::StringPiece rest{text_.folded.text};
-        for (std::string digits; re2::RE2::FindAndConsume(&rest, kAnother, &digits);)
-            if (!out_.stream.ends_with(digits)) out_.also = digits;
-    }
 
     bool activation() {
         static const re2::RE2 kCode("\\b([0-9]{3})[ -]?([0-9]{3})\\b");

@@ -41,7 +41,7 @@ private:
         std::filesystem::path data = "data";
         std::string format = "text", picture = "svg", out = "export";
         std::string text, as = "pdn", role = "pdn", room = "dm", at;
-        std::string file, from, triggers, context, kind, what, stream, as_of, known_at,
+        std::string file, from, triggers, context, kind, what, stream, as_of, known_at, after,
             address = "127.0.0.1";
         unsigned short port = 8080;
         bool check = false, dry_run = false, leave = false, lines = false;
@@ -184,7 +184,7 @@ int CommandLine::understand() {
 int CommandLine::with_trail(const std::function<int(const Core&, const TrailOptions&)>& work) {
     const auto read = [&](Chat& chat) {
         return work(chat.core(), {given_.what, given_.stream, given_.as_of, given_.known_at,
-                                  given_.format == "json"});
+                                  given_.after, given_.format == "json"});
     };
     return on_network(read, Access::reads);
 }
@@ -313,6 +313,7 @@ void CommandLine::declare_trail(Usage& usage) {
                               return show(core, options, terminal_);
                           });
                       }))
+        .option("--after", given_.after)
         .required("what", given_.what, {"case", "inbox", "directory", "counts"})
         .optional("stream", given_.stream);
     usage

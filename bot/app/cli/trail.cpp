@@ -75,12 +75,15 @@ Result<std::string> shown(const Core& core, const TrailOptions& options) {
         TRY(const auto rows, projections::project(store, projections::kInbox, reading.cut));
         projections::InboxQuery query;
         query.left_out = registers(*reading.snapshot);
+        query.page.after = options.after;
         TRY(const auto page, projections::inbox(rows, query));
         return render_inbox(page, reading.format, labels);
     }
     if (options.what == "counts") return counted(core, reading);
     TRY(const auto rows, projections::project(store, projections::kDirectory, reading.cut));
-    TRY(const auto page, projections::members(rows, {}));
+    projections::DirectoryQuery query;
+    query.page.after = options.after;
+    TRY(const auto page, projections::members(rows, query));
     const runtime::Engine& engine = core.engine();
     const auto name = [&engine](const network::SealedIn& identity) -> std::string {
         const auto opened = engine.open_sealed(identity, "identity");

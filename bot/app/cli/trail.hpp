@@ -15,6 +15,7 @@ struct TrailOptions {
     std::string what;    // show: case, inbox, directory or counts
     std::string stream;  // of a case; replay: empty for the whole log
     std::string as_of, known_at;
+    std::string after;  // show inbox, directory: goes on where the last part ended
     bool json = false;
 };
 
