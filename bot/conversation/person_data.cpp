@@ -18,15 +18,18 @@ std::string line(const Scene& scene, const std::string& label, const std::string
     return "\n" + scene.texts.render("data.line", Map{{"label", label}, {"value", value}});
 }
 
-std::string shown(const Scene& scene, const Value& value) {
-    if (const std::string* const text = value.text()) return delivery::shown_date(*text);
+std::string shown(const Scene& scene, const std::string& fact, const Value& value) {
+    if (const std::string* const text = value.text()) {
+        const std::string key = "data.value." + fact + "." + *text;
+        return scene.texts.has(key) ? scene.texts.render(key, {}) : delivery::shown_date(*text);
+    }
     if (const std::int64_t* const number = value.number()) return std::to_string(*number);
     if (const bool* const boolean = value.boolean())
         return scene.texts.render(*boolean ? "value.yes" : "value.no", {});
     std::string items;
     if (value.list())
         for (const Value& item : *value.list())
-            items += (items.empty() ? "" : ", ") + shown(scene, item);
+            items += (items.empty() ? "" : ", ") + shown(scene, fact, item);
     return items;
 }
 
@@ -36,7 +39,7 @@ std::string facts_of(const Scene& scene, const network::Person& person) {
         // What procedures note for each other is in their cases, below.
         const std::string key = "data.fact." + name;
         if (scene.texts.has(key))
-            lines += line(scene, scene.texts.render(key, {}), shown(scene, value));
+            lines += line(scene, scene.texts.render(key, {}), shown(scene, name, value));
     }
     return lines;
 }

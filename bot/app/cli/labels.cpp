@@ -63,7 +63,10 @@ std::string Labels::sentence(const projections::TimelineEntry& entry) const {
     const Map places{{"subject", person(entry.subject)},
                      {"trigger", trigger(entry.definition, entry.trigger)},
                      {"type", entry.type}};
-    const std::string key = "replay.event." + entry.type;
+    // A timer's name has the delay that it was set by: « agreement:P30D ».
+    const bool in_time =
+        entry.type == "case.advanced" && entry.trigger.find(':') != entry.trigger.npos;
+    const std::string key = "replay.event." + entry.type + (in_time ? "_in_time" : "");
     return texts_.has(key) ? texts_.render(key, places)
                            : texts_.render("replay.event_unknown", {{"type", entry.type}});
 }

@@ -74,6 +74,17 @@ TEST_F(ReplayTest, AFactReportedLateTellsSinceWhenItHolds) {
                                            "    vaut depuis le 10/11/2026 ; État : en pause"));
 }
 
+TEST_F(ReplayTest, AReasonAndADeadlineAreToldInWords) {
+    log_.record("2026-11-20T08:12:00Z", "M-021", "member.recorded",
+                {{"state", "left"}, {"exit_reason", "end_of_contract"}});
+    EXPECT_THAT(replay("M-021"), HasSubstr("fin de contrat"));
+    projections::TimelineEntry entry;
+    entry.type = "case.advanced";
+    entry.trigger = "agreement:setting:agreement_reminder";
+    EXPECT_THAT(replay_lines(entry, Labels{texts_, log_.roster()}),
+                HasSubstr("Étape franchie : l'échéance est arrivée"));
+}
+
 TEST_F(ReplayTest, AnEventOfALaterVersionIsStillTold) {
     log_.record("2026-11-20T08:12:00Z", "S-0001", "session.opened", {{"places", 12}});
     EXPECT_EQ(replay("S-0001"),
