@@ -129,6 +129,31 @@ void restate(const Scene& scene, const Speaker& speaker, const workflow::Definit
     keep_draft(scene, speaker, to_confirm(std::move(command)), turn);
 }
 
+// A confidential procedure is about one person, once at a time. Nothing notes on that person that
+// it is open, so that only who reads it can be told; empty: none that they read.
+StreamId open_about_the_same(const Scene& scene, const Speaker& speaker,
+                             const workflow::Definition& definition, const Map& data) {
+    if (!definition.pseudonymous()) return {};
+    std::vector<std::string> people;
+    for (const workflow::FieldSpec& field : definition.fields())
+        if (const Value* const value = data.find(field.name);
+            value && value->text() && field.type == "person")
+            people.push_back(*value->text());
+    StreamId found;
+    if (people.empty()) return found;
+    scene.open_cases([&](const workflow::CaseState& state) {
+        const auto& definitions = scene.people.snapshot().definitions;
+        const auto at = definitions.find(state.definition);
+        if (at != definitions.end() && at->second.id() == definition.id() &&
+            workflow::may_read(at->second, state,
+                               scene.engine.actor_in(speaker.id, state.stream)) &&
+            concerns(scene, speaker, state, people))
+            found = state.stream;
+        return found.empty();
+    });
+    return found;
+}
+
 // Asks the first thing that the form lacks, or tells back what was understood.
 void open(const Scene& scene, const Speaker& speaker, const workflow::Definition& definition,
           runtime::CaseCommand command, Turn& turn) {
@@ -137,6 +162,9 @@ void open(const Scene& scene, const Speaker& speaker, const workflow::Definition
     ENGINE_ASSERT(spec);
     command.definition = definition.id();
     command.trigger = spec->name;
+    if (const StreamId other = open_about_the_same(scene, speaker, definition, command.data);
+        !other.empty())
+        return say(turn, "procedure.one_open", Map{{"stream", other.text()}});
     const workflow::FormField* const asked = next_field(*spec, speaker, command.data);
     if (!asked) return restate(scene, speaker, definition, std::move(command), turn);
     ask(scene, speaker, definition, *asked, std::move(command), turn);
