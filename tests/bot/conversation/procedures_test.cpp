@@ -55,7 +55,7 @@ const std::map<std::string, std::string> kMeantSo{
      "departure/announce"},
     {"Bonjour, je souhaite inscrire Pauline Sorbier à la formation initiale du mois de septembre.",
      "membership/register_training"},
-    {"délabellise M-022", "delabelling/report"},
+    {"délabellise M-022", "delabelling/propose"},
     {"Je valide la labellisation de Blandine Bréchard.", "membership/validate"},
 };
 
