@@ -236,6 +236,7 @@ void act_on_case(const Scene& scene, const Speaker& speaker, const language::Rea
     if (!reading.also.empty() && !language::is_told(reading.trigger))
         return say(turn, "order.one_at_a_time");
     if (!can_be_handed_over(scene, stream, reading, turn)) return;
+    if (reading.drops_words) say(turn, "order.words_not_sent", Map{{"stream", stream.text()}});
     std::vector<std::string> orders;
     if (!reading.nature.empty() || reading.trigger == kClassify) orders.push_back(kClassify);
     for (const std::string& trigger : {reading.trigger, reading.then})

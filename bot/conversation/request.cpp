@@ -91,7 +91,8 @@ bool is_unsure(const Understanding& read) {
 // What is no request for the network: told where to turn, nothing recorded.
 bool out_of_scope(const Understanding& read, Turn& turn) {
     if (read.nature != "HORS_CHAMP" || read.category == "HC_HUMAIN") return false;
-    if (is_unsure(read)) return false;
+    // Of somebody: a human reads it, whatever it asks.
+    if (is_unsure(read) || read.sensitivity > 0 || !read.filtered.masked.empty()) return false;
     if (read.expected_answer == "aucune")
         say(turn, "out.thanks");
     else

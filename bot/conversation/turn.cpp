@@ -125,7 +125,10 @@ void look_at_case(const Scene& scene, const Speaker& speaker, const Reading& rea
     if (!reading.text.empty()) {
         if (take_addition(scene, speaker, stream, reading.text, turn)) return;
         if (case_known_to(scene, speaker, stream))
-            say(turn, speaker.manages() ? "case.only_shown.manager" : "case.only_shown",
+            say(turn,
+                speaker.role == network::Role::referent ? "case.only_shown.referent"
+                : speaker.manages()                     ? "case.only_shown.manager"
+                                                        : "case.only_shown",
                 Map{{"stream", reading.stream}});
     }
     turn.submission.replies.push_back(show_case(scene, speaker, stream));

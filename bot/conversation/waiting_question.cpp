@@ -151,8 +151,13 @@ void take_no(const Scene& scene, const Speaker& speaker, const Draft& draft, con
     forget_draft(scene, speaker, turn);
     if (draft.command.trigger == kWithdraw || draft.command.definition != kRequest)
         return say(turn, "draft.cancelled");
-    const std::string& other = reading.text.empty() ? draft.original : reading.text;
+    std::string other = reading.text.empty() ? draft.original : reading.text;
     if (other.empty()) return say(turn, "request.rephrase");
+    // « non, plutôt avant 6 ans »: what makes no request by itself corrects the one that waits.
+    const std::string said{Value{draft.command.data}.text_at("text")};
+    if (!reading.text.empty() && !said.empty() &&
+        !language::is_a_request(other, role_word(speaker.role), scene.vocabulary))
+        other = said + "\n" + other;
     take_request(scene, speaker, other, language::Room::direct, draft.command.onbehalfof, false,
                  turn);
 }

@@ -116,7 +116,11 @@ const Order* last_order(const Text& text, const Lexicon& lexicon, const std::vec
 std::size_t preamble_end(const Text& text, const Lexicon& lexicon, const Mention& mention,
                          std::size_t after) {
     std::size_t last = after;
-    for (std::size_t i = after + 1; i < text.words.size() && i <= after + 4; ++i) {
+    // « demande une précision à Cédric sur D-0042 : … »: the colon says that the text begins.
+    const std::size_t next = text.typed.find_first_not_of(' ', mention.end);
+    const bool announces = next != std::string_view::npos && text.typed[next] == ':';
+    const std::size_t reach = announces ? text.words.size() : 4;
+    for (std::size_t i = after + 1; i < text.words.size() && i <= after + reach; ++i) {
         if (text.words[i].end <= mention.begin) continue;
         if (text.words[i].begin < mention.end) last = i;
     }

@@ -96,7 +96,12 @@ private:
         if (out_.stream.front() == 'M') return member_by_number();
         read_case_order(text_, mention_, lexicon_, out_);
         if (manages_) hand_over();
-        if (!manages_ && !is_for_authors(out_.trigger)) out_.trigger.clear();
+        // « clos D-0042 » of its author is a wish to withdraw it; any other order is refused as
+        // one.
+        if (!manages_ && !is_for_authors(out_.trigger)) {
+            if (!begins_with_order(text_, lexicon_)) out_.trigger.clear();
+            if (out_.trigger == "close") out_.trigger = "withdraw";
+        }
         if (!out_.trigger.empty()) return is(Intent::act_on_case);
         out_.text = says("case_look") ? "" : text_beside(text_, mention_);
         return is(Intent::show_case);
@@ -114,7 +119,11 @@ private:
     // « donne la D-0042 à Brigitte », « passe à Mme Sauvignard la D-0042 ».
     void hand_over() {
         const Match* const order = find("hand_over");
-        const bool other_order = !out_.trigger.empty() && out_.trigger != "route_referent" &&
+        // « transmets D-0042 à Thierry et dis-lui que … »: told to whom, is not said surely enough.
+        const bool tells_after =
+            is_told(out_.trigger) && order != nullptr && order->first == text_.content_begin;
+        const bool other_order = !tells_after && !out_.trigger.empty() &&
+                                 out_.trigger != "route_referent" &&
                                  out_.trigger != "orient_partner" && out_.trigger != "take" &&
                                  out_.trigger != "classify";
         if (order == nullptr || other_order) return;
@@ -123,6 +132,7 @@ private:
             const std::size_t last = name_at(i);
             if (last == kNobody) continue;
             const bool tells = is_told(out_.then);
+            out_.drops_words = tells_after;
             out_.trigger = "route_referent";
             if (!tells) out_.text.clear();
             if (!tells) out_.then.clear();

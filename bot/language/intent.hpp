@@ -71,13 +71,14 @@ enum class Intent {
 
 struct Reading {
     Intent intent = Intent::none;
-    std::string stream;    // "D-0042" where one is named
-    std::string trigger;   // act_on_case, order: one of config/workflows/request.json, or undo
-    std::string nature;    // act_on_case « c'est de l'animation »: ANIMATION
-    std::string text;      // what follows: the answer's words, the request told on behalf; of
-                           // show_case what else is said, unless that is a wish to see it
-    std::string then;      // a second trigger: « … et clos » -> close
-    std::string also;      // another case, ordered about in the same breath
+    std::string stream;        // "D-0042" where one is named
+    std::string trigger;       // act_on_case, order: one of config/workflows/request.json, or undo
+    std::string nature;        // act_on_case « c'est de l'animation »: ANIMATION
+    std::string text;          // what follows: the answer's words, the request told on behalf; of
+                               // show_case what else is said, unless that is a wish to see it
+    std::string then;          // a second trigger: « … et clos » -> close
+    std::string also;          // another case, ordered about in the same breath
+    bool drops_words = false;  // what is to be told besides the order is not done
     std::string person;    // roster id of a named person, when exactly one fits; of a card also the
                            // number or first name of somebody whom the roster does not have
     std::string employer;  // id of a named employer

@@ -37,6 +37,10 @@ public:
                 i = last;
                 continue;
             }
+            if (is_after(lexicon_.mark("surname_label"), i) && !words_[i].known) {
+                found_.push_back({i, i, true, true, Gender::either});
+                continue;
+            }
             if (is_initial_of_youth(i) || is_first_name(i)) i = add(i);
         }
         return std::move(found_);
@@ -53,10 +57,27 @@ private:
         }
         const Gender* gender = lexicon_.dictionary.first_name(words_[at].folded);
         found_.push_back({at, last, false, is_young(at), gender ? *gender : Gender::either});
-        const std::size_t surname = surname_end(surname_after(last));
+        std::size_t surname = surname_end(surname_after(last));
+        if (surname == last && found_.back().young && is_surname_of_youth(last + 1))
+            surname = last + 1;
         if (surname == last) return last;
         found_.push_back({last + 1, surname, true, found_.back().young, Gender::either});
         return surname;
+    }
+
+    // « théo lemoine », « lina b. », « Fatou.K »: after a youth's name, what is no word is theirs.
+    bool is_surname_of_youth(std::size_t at) const {
+        if (at >= words_.size()) return false;
+        const Word& word = words_[at];
+        const bool is_letter =
+            word.end - word.begin == 1 &&
+            ((word.end < text_.typed.size() && text_.typed[word.end] == '.') ||
+             (text_.typed[word.begin - 1] == '.' && word.begin == words_[at - 1].end + 1));
+        if (is_letter) return true;
+        return word.sentence == words_[at - 1].sentence && !word.detached && !word.known &&
+               (lexicon_.dictionary.is_surname(word.folded) ||
+                is_after(lexicon_.mark("parent_of"), at - 1)) &&
+               names_.speech.count(word.folded) == 0;
     }
 
     bool is_first_name(std::size_t at) const {
@@ -188,7 +209,8 @@ private:
             return (before || after) && same_sentence(match);
         });
         return aged || called || has_bracketed_age(at) || has_soon(at, "class") ||
-               has_soon(at, "birth_date") || is_after(lexicon_.mark("parent_of"), at);
+               has_soon(at, "birth_date") || is_after(lexicon_.mark("parent_of"), at) ||
+               text_.says(lexicon_.mark("surname_label"));
     }
 
     // Among the phrases of a group that begin near the word.

@@ -151,11 +151,9 @@ TEST_F(ANotice, OfAConfidentialCaseSaysThatAMessageWaitsAndNothingElse) {
     runtime::CaseCommand command;
     command.definition = "delabelling";
     command.trigger = "report";
-    command.data = Map{{"subject", "M-002"},
-                       {"reason", "hours"},
-                       {"facts_on", "2026-11-10"},
-                       {"summary", "Créneaux jamais tenus"},
-                       {"source", "coordinator"}};
+    command.data = Map{{"subject", "M-002"},       {"reason", "hours"},
+                       {"facts_on", "2026-11-10"}, {"summary", "Créneaux jamais tenus"},
+                       {"source", "coordinator"},  {"decider_theme", "jeunesse"}};
     submission.cases.push_back(std::move(command));
     const auto opened = core_->engine().submit_and_wait(std::move(submission));
     ASSERT_TRUE(opened) << describe(opened.error());

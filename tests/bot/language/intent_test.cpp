@@ -117,8 +117,10 @@ TEST(Intent, an_undo_needs_no_number) {
     EXPECT_EQ(got.stream, "");
 }
 
-TEST(Intent, a_member_cannot_order_about_a_case_but_sees_it) {
-    EXPECT_EQ(pdn("clos D-0042").intent, Intent::show_case);
+TEST(Intent, what_a_member_orders_is_refused_as_an_order_and_to_close_is_to_withdraw) {
+    EXPECT_EQ(pdn("classe D-0042 en urgence").trigger, "classify");
+    EXPECT_EQ(pdn("clos D-0042").trigger, "withdraw");
+    EXPECT_EQ(pdn("D-0042 c'est bon pour moi").intent, Intent::show_case);
 }
 
 TEST(Intent, cards_need_a_name_that_the_network_knows) {
