@@ -96,6 +96,9 @@ Result<void> check_across(const Value& document, std::string_view file) {
     if (const Value* const campaign = document.find("sphinx");
         campaign && campaign->text_at("deadline") < campaign->text_at("open_from"))
         return wrong(file, "/sphinx/deadline", "expected a deadline that is not before open_from");
+    if (const Value* const hours = document.find("working_hours");
+        hours && hours->number_at("to", 24) <= hours->number_at("from", 0))
+        return wrong(file, "/working_hours/to", "expected an hour after the first");
     // A password, and whose network somebody is in, never cross a wire in clear.
     const Value* const server = document.find("server");
     if (const Value* const mail = server ? server->find("mail") : nullptr;

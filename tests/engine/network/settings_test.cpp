@@ -89,6 +89,7 @@ TEST(Settings, AreRefusedWithAValueOfAnotherKindSayingWhatWasExpected) {
                    "not before the first");
     expect_refused(with({"sphinx", "deadline"}, "2026-01-31"), "/sphinx/deadline",
                    "not before open_from");
+    expect_refused(with({"working_hours", "to"}, 7), "/working_hours/to", "after the first");
     expect_refused(with({"server", "demo_clock"}, "9 h"), "/server/demo_clock", "an instant");
     expect_refused("[]", "", "expected an object");
     expect_refused("{\"name\": ", "", "");
