@@ -215,9 +215,9 @@ bool can_be_handed_over(const Scene& scene, const StreamId& stream,
     return false;
 }
 
-// Who says what they want in one sentence is asked no more than what is needed.
-void pass_over_the_optional(const KnownCase& known, const std::string& order, Map& data) {
-    const workflow::TriggerSpec* const spec = known.definition->trigger(order);
+// Who says a class in one sentence is not asked how to refine it.
+void pass_over_the_optional(const KnownCase& known, Map& data) {
+    const workflow::TriggerSpec* const spec = known.definition->trigger(kClassify);
     if (!spec) return;
     for (const workflow::FormField& asked : spec->form)
         if (asked.optional && !data.contains(asked.field)) data.set(asked.field, nullptr);
@@ -244,7 +244,7 @@ void act_on_case(const Scene& scene, const Speaker& speaker, const language::Rea
     if (orders.empty()) orders.push_back(reading.trigger);
     if (orders.size() == 1 && reading.nature.empty()) {
         Map data = data_of(scene, *known, orders.front(), reading, turn);
-        if (!data.empty()) pass_over_the_optional(*known, orders.front(), data);
+        if (orders.front() == kClassify && !data.empty()) pass_over_the_optional(*known, data);
         return start_trigger(scene, speaker, stream, 0, orders.front(), data, turn);
     }
     // Several at once: each its own event, all in one commit. The first that lacks something is

@@ -8,6 +8,7 @@
 #include "bot/conversation/request.hpp"
 #include "bot/conversation/taking_back.hpp"
 #include "bot/language/besides.hpp"
+#include "bot/language/case_order.hpp"
 #include "bot/language/fold.hpp"
 
 #include <re2/re2.h>
@@ -168,7 +169,9 @@ bool answer_waiting(const Scene& scene, const Speaker& speaker, const Draft& dra
                     const std::string& text, const Reading& reading, Turn& turn) {
     const bool asks_a_field = draft.waits == Draft::Waits::field;
     if (asks_a_field && !is_about_something_else(scene, speaker, draft, text, reading)) {
-        turn.reads_as_order = reading.intent == Intent::order;
+        // « Dites que vous venez de ma part » is an answer as people write them.
+        turn.reads_as_order =
+            reading.intent == Intent::order && !language::is_told(reading.trigger);
         answer_field(scene, speaker, draft, text, reading.intent == Intent::skip, turn);
         return true;
     }
