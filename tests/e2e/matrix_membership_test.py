@@ -200,7 +200,7 @@ class Membership(MatrixStory):
         await maelle.hears("S-0001")
         await self.talks(
             maelle, ("nouvelle mesure S-0001", "informé et entendu avant toute mesure"),
-            ("S-0001 informer le professionnel", "Par quel moyen"), ("Entretien", "Date de l'information"))
+            ("S-0001 informer le professionnel", "Par quel moyen"), ("Entretien", "quel jour"))
         await maelle.says("hier")
         await florian.hears("La coordination t'a parlé")
         await self.talks(florian, ("mes observations S-0001", "Observations"),
@@ -240,7 +240,7 @@ class Membership(MatrixStory):
     async def everyone_is_informed(self, florian, maelle):
         await self.talks(
             maelle, ("passer à l'exécution S-0001", "Le professionnel n'est pas informé"),
-            ("S-0001 informer le professionnel", "Par quel moyen"), ("Courrier", "Date de l'information"))
+            ("S-0001 informer le professionnel", "Par quel moyen"), ("Courrier", "quel jour"))
         await maelle.says("aujourd'hui")
         await florian.hears("La coordination t'a parlé")
         for when in ("hier", "aujourd'hui"):
@@ -248,7 +248,7 @@ class Membership(MatrixStory):
                 maelle,
                 ("passer à l'exécution S-0001", "La structure employeuse n'est pas informée"),
                 ("S-0001 essai d'information", "Qui a été informé"),
-                ("La structure employeuse", "Date de l'information"), (when, "Pourquoi"),
+                ("La structure employeuse", "quel jour"), (when, "Pourquoi"),
                 ("Pas de réponse", "C'est fait"))
         await maelle.says("passer à l'exécution S-0001")
         await florian.hears("Le retrait du label est en cours")

@@ -173,7 +173,7 @@ class Removal(DemonstrationTest):
         self.maelle.asks("nouvelle mesure S-0001", "informé et entendu avant toute mesure")
         self.assertNotIn("La coordination t", self.florian.said())
         self.maelle.talks(("S-0001 informer le professionnel", "Par quel moyen"),
-                          ("Entretien", "Date de l'information"))
+                          ("Entretien", "quel jour"))
         self.maelle.says("hier")
         self.florian.hears("La coordination t'a parlé")
         self.look("removal-informed")
@@ -211,14 +211,14 @@ class Removal(DemonstrationTest):
     def everyone_is_informed(self):
         self.maelle.talks(
             ("passer à l'exécution S-0001", "Le professionnel n'est pas informé"),
-            ("S-0001 informer le professionnel", "Par quel moyen"), ("Courrier", "Date de l'information"))
+            ("S-0001 informer le professionnel", "Par quel moyen"), ("Courrier", "quel jour"))
         self.maelle.says("aujourd'hui")
         self.florian.hears("La coordination t'a parlé")
         for when in ("hier", "aujourd'hui"):
             self.maelle.talks(
                 ("passer à l'exécution S-0001", "La structure employeuse n'est pas informée"),
                 ("S-0001 essai d'information", "Qui a été informé"),
-                ("La structure employeuse", "Date de l'information"), (when, "Pourquoi"),
+                ("La structure employeuse", "quel jour"), (when, "Pourquoi"),
                 ("Pas de réponse", "C'est fait"))
         self.maelle.says("passer à l'exécution S-0001")
         self.florian.hears("Le retrait du label est en cours")
