@@ -31,6 +31,8 @@ bool may_read(const Scene& scene, const Speaker& speaker, const workflow::CaseSt
            workflow::may_read(*definition, state, scene.engine.actor_in(speaker.id, state.stream));
 }
 
+}  // namespace
+
 std::vector<workflow::CaseState> readable_cases(const Scene& scene, const Speaker& speaker,
                                                 const std::vector<std::string>& people) {
     std::vector<workflow::CaseState> found;
@@ -41,6 +43,8 @@ std::vector<workflow::CaseState> readable_cases(const Scene& scene, const Speake
     });
     return found;
 }
+
+namespace {
 
 // A line a case, its number a choice to tap.
 struct Listed {

@@ -45,4 +45,8 @@ runtime::Reply paused(const Scene& scene);
 bool concerns(const Scene& scene, const Speaker& speaker, const workflow::CaseState& state,
               const std::vector<std::string>& people);
 
+// The open cases that concern these people and that the speaker may read.
+std::vector<workflow::CaseState> readable_cases(const Scene& scene, const Speaker& speaker,
+                                                const std::vector<std::string>& people);
+
 }  // namespace promenade::conversation

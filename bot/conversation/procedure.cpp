@@ -139,19 +139,13 @@ StreamId open_about_the_same(const Scene& scene, const Speaker& speaker,
         if (const Value* const value = data.find(field.name);
             value && value->text() && field.type == "person")
             people.push_back(*value->text());
-    StreamId found;
-    if (people.empty()) return found;
-    scene.open_cases([&](const workflow::CaseState& state) {
+    if (people.empty()) return {};
+    for (const workflow::CaseState& state : readable_cases(scene, speaker, people)) {
         const auto& definitions = scene.people.snapshot().definitions;
         const auto at = definitions.find(state.definition);
-        if (at != definitions.end() && at->second.id() == definition.id() &&
-            workflow::may_read(at->second, state,
-                               scene.engine.actor_in(speaker.id, state.stream)) &&
-            concerns(scene, speaker, state, people))
-            found = state.stream;
-        return found.empty();
-    });
-    return found;
+        if (at != definitions.end() && at->second.id() == definition.id()) return state.stream;
+    }
+    return {};
 }
 
 // Asks the first thing that the form lacks, or tells back what was understood.
