@@ -48,13 +48,14 @@ private:
         const std::string id = row.needed("id");
         if (!row.ok()) return;
         if (!RE2::FullMatch(id, Kind::kIdPattern)) return row.wrong_value("bad_id", "id");
-        if (!first_of(row, lines_of_ids_, id, "duplicate_id")) return;
+        const bool is_first = first_of(row, lines_of_ids_, id, "duplicate_id");
         const network::Person* const person = known_.roster.person(PersonId{id});
         if (person && person->erased)
             return row.report(Level::left_out, "person_erased", Map{{"id", id}});
 
         auto command = Kind::read(row, id, known_, rules_);
-        if (const std::string address = Kind::own_address(command); !address.empty())
+        const std::string address = Kind::own_address(command);
+        if (is_first && !address.empty())
             first_of(row, lines_of_emails_, address, "duplicate_email");
         if (!row.ok()) return;
         const Comparison compared = Kind::compare(command, known_);
@@ -66,8 +67,8 @@ private:
         row.report(Level::ok, std::string{told(compared)}, Map{{"id", id}});
     }
 
-    bool first_of(RowReader& row, std::map<std::string, std::size_t>& lines,
-                  const std::string& value, const char* code) {
+    static bool first_of(RowReader& row, std::map<std::string, std::size_t>& lines,
+                         const std::string& value, const char* code) {
         const auto [at, is_first] = lines.emplace(value, row.line());
         if (!is_first)
             row.report(Level::wrong, code,

@@ -26,8 +26,9 @@ enum class Level { ok, wrong, left_out };
 //   duplicate_column
 //             of a row: ragged_row, missing_value, bad_id, duplicate_id, duplicate_email,
 //             unknown_state, unknown_public, unknown_status, unknown_standing, unknown_employer,
-//             unknown_member, bad_date, future_date, date_without_state, dates_reversed,
-//             bad_number, bad_email, bad_phone, damaged_text, not_text, too_long
+//             unknown_member, bad_date, date_too_early, future_date, date_without_state,
+//             dates_reversed, hours_reversed, bad_number, bad_email, bad_phone, damaged_text,
+//             not_text, too_long
 struct ReportLine {
     std::size_t line;
     Level level;

@@ -65,8 +65,8 @@ Map identity(RowReader& row) {
 
 Map facts(RowReader& row, std::optional<LocalDate> today) {
     Map facts;
-    for (const char* column : {"function", "town", "presence"})
-        set_if_any(facts, column, row.text(column));
+    for (const char* column : {"function", "town"}) set_if_any(facts, column, row.text(column));
+    set_if_any(facts, "presence", row.slots("presence"));
     for (const char* column : {"label_date", "last_sign", "paused_on", "left_on"})
         set_if_any(facts, column, row.past_date(column, today));
     if (const auto hours = row.number("hours_per_week", kHoursPerWeekMax))
@@ -176,7 +176,7 @@ Entries::Command Entries::read(RowReader& row, const std::string& id, const Know
     }
     set_if_any(entry.data, "function", std::string{Value{member->facts}.text_at("function")});
     set_if_any(entry.data, "profiles", row.needed("profiles"));
-    set_if_any(entry.data, "slots", row.text("slots"));
+    set_if_any(entry.data, "slots", row.slots("slots"));
     if (row.is_empty("published_on")) row.wrong("missing_value", "published_on");
     set_if_any(entry.data, "published_on", row.past_date("published_on", known.today));
     set_if_any(entry.data, "standing", row.word("standing", rules.standings, "unknown_standing"));

@@ -31,6 +31,7 @@ const Shape& shape() {
           spellings_of({"labelled", "paused", "onboarding", "candidate", "left", "delabelled"})},
          {"statuses", spellings_of({"active", "signing", "interested", "left"})},
          {"standings", spellings_of({"confirmed", "stale", "photo", "hidden"})},
+         {"earliest_date", network::a_date()},
          {"date_formats",
           network::a_list(network::one_of({"YYYY-MM-DD", "DD/MM/YYYY", "DD-MM-YYYY", "DD.MM.YYYY"}),
                           true)},
@@ -59,6 +60,7 @@ Result<ImportRules> ImportRules::load(std::string_view json, std::string_view fi
     rules.statuses = spellings_in(document, "statuses");
     for (const Value& format : *document.find("date_formats")->list())
         rules.date_formats.push_back(*format.text());
+    rules.earliest_date = document.text_at("earliest_date");
     rules.list_separator = document.text_at("list_separator");
     return rules;
 }

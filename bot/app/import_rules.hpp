@@ -19,6 +19,7 @@ struct ImportRules {
     Spellings states;                       // of members
     Spellings statuses;                     // of employers
     Spellings standings;                    // of entries of the directory
+    std::string earliest_date;              // before there was any network: a slip of the pen
     std::vector<std::string> date_formats;  // of Y, M, D and what stands between: "DD/MM/YYYY"
     std::string list_separator;             // between the names of online networks
 

@@ -151,9 +151,28 @@ std::string RowReader::date(std::string_view column) {
 
 std::string RowReader::past_date(std::string_view column, std::optional<LocalDate> today) {
     std::string day = date(column);
+    if (day.empty()) return day;
+    if (day < rules_.earliest_date) {
+        wrong_value("date_too_early", column, Map{{"expected", rules_.earliest_date}});
+        return {};
+    }
     if (!today || day <= format_date(*today)) return day;
     wrong_value("future_date", column);
     return {};
+}
+
+std::string RowReader::slots(std::string_view column) {
+    static const RE2 kHours(
+        "(?:^|[^0-9-])([0-9]{1,2})(?:h[0-9]{0,2})? ?- ?([0-9]{1,2})(?:h|[^0-9-]|$)");
+    std::string written = text(column);
+    re2::StringPiece rest{written};
+    int from = 0, to = 0;
+    while (RE2::FindAndConsume(&rest, kHours, &from, &to)) {
+        if (from < to || to == 0) continue;  // until midnight
+        wrong_value("hours_reversed", column);
+        return {};
+    }
+    return written;
 }
 
 std::optional<std::int64_t> RowReader::number(std::string_view column, std::int64_t max) {

@@ -35,7 +35,9 @@ public:
     std::string text(std::string_view column);
     std::string needed(std::string_view column);
     std::string date(std::string_view column);  // as 2026-11-20
+    // Not before the rules' earliest date, nor after today.
     std::string past_date(std::string_view column, std::optional<LocalDate> today);
+    std::string slots(std::string_view column);  // « mar-jeu 17-19 »: hours, the later one second
     std::optional<std::int64_t> number(std::string_view column, std::int64_t max);
     std::string email(std::string_view column);
     std::string phone(std::string_view column);

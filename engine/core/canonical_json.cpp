@@ -1,5 +1,6 @@
 #include "engine/core/canonical_json.hpp"
 
+#include <nlohmann/json.hpp>
 #include <simdjson.h>
 
 #include <algorithm>
@@ -21,6 +22,21 @@ bool is_profile_key(std::string_view key) {
                return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
                       kMarks.find(c) != std::string_view::npos;
            });
+}
+
+// simdjson's tree does not say where it stopped; nlohmann's parser does.
+std::size_t line_of_fault(std::string_view text) {
+    std::size_t at = text.size();
+    try {
+        [[maybe_unused]] const auto document = nlohmann::json::parse(text);
+    } catch (const nlohmann::json::parse_error& fault) {
+        at = std::min(fault.byte, text.size());
+    } catch (const nlohmann::json::exception&) {
+        // A number out of range: only simdjson minds where.
+    }
+    const auto lines =
+        std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n');
+    return static_cast<std::size_t>(lines) + 1;
 }
 
 // The first byte from `at` on that a JSON string must escape: eight at a time, because most of what
@@ -267,8 +283,9 @@ Result<Value> parse_json(std::string_view text) {
     simdjson::dom::element root;
     // simdjson wants room to read past the end, so it copies the text.
     if (const auto code = parser.parse(text.data(), text.size(), true).get(root))
-        return error(Errc::invalid,
-                     std::string{"not well-formed JSON: "} + simdjson::error_message(code));
+        return error(Errc::invalid, "not well-formed JSON: line " +
+                                        std::to_string(line_of_fault(text)) + ", " +
+                                        simdjson::error_message(code));
     return convert(root, {});
 }
 

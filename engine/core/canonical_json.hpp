@@ -25,7 +25,7 @@ void write_canonical_text(std::string_view text, std::string& out);
 std::string pretty(const Value& value);
 
 // Any whitespace and key order, else the profile above. Errors: invalid, `where` = JSON pointer of
-// the first offence ("" for the document itself).
+// the first offence ("" for the document itself); of what is no JSON the detail names the line.
 Result<Value> parse_json(std::string_view text);
 // Additionally the bytes must be the canonical ones. Errors: invalid.
 Result<Value> parse_canonical(std::string_view bytes);

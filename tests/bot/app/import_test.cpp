@@ -297,11 +297,15 @@ TEST_F(TheImport, TellsEachFaultOfARow) {
     expect_refused(with_farida("2021-03-20", "mars 2021"), "bad_date", 2, nothing);
     expect_refused(with_farida("2021-03-20", "2044-03-20"), "future_date", 2,
                    Map{{"column", "date_label"}, {"value", "2044-03-20"}});
+    expect_refused(with_farida("2021-03-20", "1925-03-20"), "date_too_early", 2,
+                   Map{{"value", "1925-03-20"}, {"expected", "2012-01-01"}});
     const std::string leaving = replaced(with_farida("2026-07-21", "2026-07-21,2022-01-05"),
                                          "dernier_signe", "dernier_signe,date_sortie");
     expect_refused(leaving, "date_without_state", 2, Map{{"column", "date_sortie"}});
     expect_refused(replaced(replaced(leaving, "labellisé", "sortie"), "2022-01-05", "2021-01-05"),
                    "dates_reversed", 2, Map{{"value", "2021-01-05"}});
+    expect_refused(with_farida("jeu 17-19", "jeu 19-17"), "hours_reversed", 2,
+                   Map{{"column", "creneaux"}});
     expect_refused(with_farida("2021-03-20,8", "2021-03-20,\"4,5\""), "bad_number", 2,
                    Map{{"value", "4,5"}, {"expected", 60}});
     expect_refused(with_farida("2021-03-20,8", "2021-03-20,61"), "bad_number", 2, nothing);
@@ -321,6 +325,8 @@ TEST_F(TheImport, TellsEachFaultOfARow) {
 TEST_F(TheImport, TellsOfARowThatIsThereTwice) {
     const std::string once = std::string{kHeader}.append(kFarida);
     expect_refused(once + std::string{kFarida}, "duplicate_id", 3, Map{{"first_line", 2}});
+    const Import both = members(once + replaced(std::string{kFarida}, "E17", "E98"));
+    EXPECT_EQ(both.count("duplicate_id") + both.count("unknown_employer"), 2U);
     expect_refused(once + replaced(std::string{kFarida}, "M-021", "M-022"), "duplicate_email", 3,
                    Map{{"first_line", 2}});
 }
@@ -333,14 +339,13 @@ TEST_F(TheImport, CountsLinesAndNotRows) {
 }
 
 TEST_F(TheImport, TellsEachFaultOfTheFile) {
-    const Map nothing;
-    expect_refused("", "empty_file", 1, nothing);
-    expect_refused("\xff\xfei\x01", "encoding_unknown", 1, nothing);
-    expect_refused(with_farida("Farida", "Zo\xe9"), "encoding_mixed", 2, nothing);
-    expect_refused(with_farida("Farida", "Fa\x02rida"), "control_character", 2, nothing);
-    expect_refused(with_farida("2026-07-21", "\"2026-07-21"), "unclosed_quote", 2, nothing);
-    expect_refused(with_farida("Farida", "\"Fa\"rida"), "text_after_quote", 2, nothing);
-    expect_refused(std::string((8 << 20) + 1, 'x'), "too_large", 1, nothing);
+    expect_refused("", "empty_file", 1, {});
+    expect_refused("\xff\xfei\x01", "encoding_unknown", 1, {});
+    expect_refused(with_farida("Farida", "Zo\xe9"), "encoding_mixed", 2, {});
+    expect_refused(with_farida("Farida", "Fa\x02rida"), "control_character", 2, {});
+    expect_refused(with_farida("2026-07-21", "\"2026-07-21"), "unclosed_quote", 2, {});
+    expect_refused(with_farida("Farida", "\"Fa\"rida"), "text_after_quote", 2, {});
+    expect_refused(std::string((8 << 20) + 1, 'x'), "too_large", 1, {});
 }
 
 // What a person is called or reached at is told to nobody, even when it is what is wrong.

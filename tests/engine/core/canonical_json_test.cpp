@@ -21,6 +21,8 @@ TEST(CanonicalJson, OffencesAreNamedWithTheirPointer) {
     EXPECT_EQ(offence(R"({"é":1})"), "invalid at /é: key outside the profile");
     EXPECT_EQ(offence(R"([9007199254740992])"), "invalid at /0: integer beyond 2^53-1");
     EXPECT_EQ(offence(R"([18446744073709551615])"), "invalid at /0: integer beyond 2^53-1");
+    EXPECT_NE(offence("{\n \"a\": 1\n \"b\": 2\n}").find(": line 3, "), std::string::npos);
+    EXPECT_NE(offence("{\n \"a\": [1,\n").find(": line 3, "), std::string::npos);
     EXPECT_NE(offence("[\"\xff\"]"), "accepted");
     EXPECT_NE(offence("[\"\\ud800\"]"), "accepted");
     EXPECT_NE(offence(std::string(70, '[') + std::string(70, ']')), "accepted");
