@@ -13,7 +13,7 @@ namespace {
 using platforms::web::AnswerInput;
 using platforms::web::AnswerPage;
 
-constexpr std::size_t kParts = 4;  // case, trigger, version, end
+constexpr std::size_t kParts = 5;  // case, trigger, version, contact, end
 
 std::optional<std::int64_t> whole_number(std::string_view text) {
     std::int64_t number = 0;
@@ -26,6 +26,15 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
 bool answers_by_link(const network::Person& person) {
     return !person.erased &&
            (person.role == network::Role::employer || person.role == network::Role::partner);
+}
+
+// Who answers for the employer may change: what the one before received opens nothing more. The
+// event that recorded the contact stands for them; a partner's is in clear and names none.
+std::string contact_of(const PersonId& person, const network::Roster& roster) {
+    const auto employer = roster.employers.find(person.text());
+    return employer == roster.employers.end() || !employer->second.contact
+               ? "0"
+               : employer->second.contact->event_id;
 }
 
 std::optional<AnswerInput::Kind> kind_of(const workflow::FieldSpec& field) {
@@ -98,6 +107,7 @@ std::string Answers::link(const PersonId& person, const StreamId& stream) const 
     const auto end = std::chrono::floor<std::chrono::days>(parts_.clock.now()) + kLifetime;
     return origin_ + "/repondre/" +
            links_.sign({stream.text(), trigger->name, std::to_string(state.value().version),
+                        contact_of(person, people->roster()),
                         std::to_string(end.time_since_epoch().count())},
                        person);
 }
@@ -106,8 +116,9 @@ Answers::Asked Answers::read(const std::string& token) const {
     Asked asked;
     asked.people = parts_.people();
     const auto opened = links_.open(token, kParts, asked.people->roster(), answers_by_link);
-    const auto end = opened ? whole_number(opened->parts[3]) : std::nullopt;
-    if (!end) return asked;
+    const auto end = opened ? whole_number(opened->parts[4]) : std::nullopt;
+    if (!end || opened->parts[3] != contact_of(opened->person, asked.people->roster()))
+        return asked;
     asked.person = opened->person;
     asked.page.state = AnswerPage::State::expired;
     if (parts_.clock.now() >= std::chrono::sys_days{std::chrono::days{*end}}) return asked;

@@ -85,7 +85,9 @@ Result<Value> date_in(const workflow::FieldSpec& field, const std::string& text,
 // articles, don't count.
 bool names(const std::string& name, const std::string& wanted) {
     if (name.find(wanted) != std::string::npos) return true;
-    std::istringstream words{wanted};
+    std::string apart = wanted;
+    std::replace(apart.begin(), apart.end(), '\'', ' ');
+    std::istringstream words{apart};
     bool found = false;
     for (std::string word; words >> word;) {
         if (word.size() <= 3) continue;

@@ -266,8 +266,13 @@ bool move_on(const Scene& scene, const Speaker& speaker, const Procedures::Heard
         return true;
     }
     const Move& only = moves.front();
+    // Who says which case is meant is no answer to its form: « marraine d'Émeline ».
+    std::vector<std::string> others_named = heard.people;
+    std::erase_if(others_named, [&](const std::string& person) {
+        return concerns(scene, speaker, only.state, {person});
+    });
     start_trigger(scene, speaker, only.state.stream, 0, only.spec.get().name,
-                  data_of(scene, speaker, only.definition, only.spec, heard.people, text), turn);
+                  data_of(scene, speaker, only.definition, only.spec, others_named, text), turn);
     return true;
 }
 

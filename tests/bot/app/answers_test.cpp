@@ -132,6 +132,15 @@ TEST_F(AnEmployersLink, IsForNobodyElse) {
     EXPECT_THAT(chat_->answers().link(PersonId{"coordinator"}, StreamId{"L-0001"}), IsEmpty());
 }
 
+TEST_F(AnEmployersLink, OfAFormerContactOpensNothing) {
+    const std::string old = token();
+    say("coordinator",
+        "nouveau responsable de l'espace jeunes de cressac : Hélène Garnier, helene@ej.example");
+    say("coordinator", "oui");
+    EXPECT_EQ(show(old).state, State::unknown);
+    EXPECT_EQ(show(token()).state, State::open);
+}
+
 TEST_F(AnEmployersLink, Expires) {
     const std::string old = token();
     chat_->core().manual_clock()->advance(Answers::kLifetime + std::chrono::days{1});

@@ -1,6 +1,6 @@
 // What a card of config/workflows/request.json shows first.
 #include "tests/engine/workflow/case_driver.hpp"
-#include "tests/engine/workflow/request_definition.hpp"
+#include "tests/engine/workflow/procedure_files.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -69,7 +69,7 @@ TEST_F(TheCard, ShowsTheAuthorOnlyWhatTheAuthorMayRead) {
 
 TEST(ADefinitionsCard, NamesFieldsAndTriggersThatExist) {
     const auto refused = [](std::string_view card) {
-        Map changed = *parse_json(request_bytes()).value().map();
+        Map changed = *parse_json(procedure_bytes("request.json")).value().map();
         changed.set("card", parse_json(card).value());
         const auto loaded = Definition::load(canonical(changed), "request.json");
         return loaded ? std::string{} : loaded.error().where;

@@ -1,6 +1,7 @@
 // What a network decides of a procedure, who its members are, and refusals of a procedure's own.
 #include "engine/workflow/where.hpp"
 #include "tests/engine/workflow/case_driver.hpp"
+#include "tests/engine/workflow/procedure_files.hpp"
 
 #include <gtest/gtest.h>
 
@@ -145,6 +146,26 @@ std::string settings_refused(const char* own) {
     const auto settings = parse_json(std::string{R"({"procedures": {"joining": )"} + own + "}}");
     const auto checked = check_local_settings(definition, settings.value(), "network.json");
     return checked ? "accepted" : checked.error().where + " " + checked.error().detail;
+}
+
+TEST(ANetworkOfOneTheme, TakesNobodyForTheOther) {
+    const Actor coordinator{"coordinator", {"coordinator"}, {}, {}};
+    const Map network{{"procedures", Map{}}, {"themes", List{"jeunesse"}}};
+    const auto answer = [&](const char* file, const char* trigger, const char* state,
+                            const char* theme) {
+        CaseDriver driver{procedure_in(file)};
+        driver.set_network(network, List{member("M-001", state)});
+        const auto decided =
+            driver.try_send(coordinator, trigger, Map{{"subject", "M-001"}, {"public", theme}});
+        return decided ? "accepted" : decided.error().detail;
+    };
+    for (const char* theme : {"parentalite", "both"}) {
+        EXPECT_EQ(answer("membership.json", "note_interest", "candidate", theme),
+                  "label_out_of_scope");
+        EXPECT_EQ(answer("public.json", "change", "labelled", theme), "label_out_of_scope");
+    }
+    EXPECT_EQ(answer("membership.json", "note_interest", "candidate", "jeunesse"), "accepted");
+    EXPECT_EQ(answer("public.json", "change", "labelled", "jeunesse"), "accepted");
 }
 
 TEST(SettingsOfAProcedure, AreOfTheTypeThatItDeclares) {

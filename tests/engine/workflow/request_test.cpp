@@ -1,6 +1,6 @@
 // The request procedure of config/workflows/request.json, transition by transition.
 #include "tests/engine/workflow/case_driver.hpp"
-#include "tests/engine/workflow/request_definition.hpp"
+#include "tests/engine/workflow/procedure_files.hpp"
 
 #include <gtest/gtest.h>
 
@@ -229,6 +229,13 @@ TEST_F(Request, ASituationIsNeverRouted) {
     unclassified.send(farida_, "submit", {{"text", "bonjour"}});
     EXPECT_EQ(unclassified.refusal(maelle_, "route_referent", {{"theme", "parentalite"}}), "guard")
         << "somebody must say first what it is";
+}
+
+TEST_F(Request, AnEmployerNeverReadsASituation) {
+    submit(proposal("SITUATION", "SIT_COMPLEXE", 2));
+    const Map words{{"contact", "E01"}, {"employer_words", "Pouvons-nous en parler ?"}};
+    EXPECT_TRUE(driver_.refusal(maelle_, "propose_employer", words)
+                    .starts_with("employer_never_reads "));
 }
 
 TEST_F(Request, ARoutedRequestThatTurnsOutToBeASituationIsTakenFromTheReferent) {
