@@ -11,6 +11,8 @@ namespace {
 constexpr Position kBatchEvents = 1024;
 // How long the thread may not notice that it should stop.
 constexpr std::chrono::milliseconds kTailWait{20};
+// After a write that the disk had no room for.
+constexpr std::chrono::milliseconds kRetryWait{500};
 
 template <class Views>
 Position cursor_of(const Views& views) {
@@ -179,10 +181,12 @@ void Projector::follow() {
         {
             const std::lock_guard turn{turn_};
             const Result<void> caught_up = catch_up(views_, Target::serving);
-            if (!caught_up) return fail(caught_up.error());
-            next = cursor_of(views_);
+            note(caught_up ? std::nullopt : std::optional{caught_up.error()});
+            if (!caught_up && caught_up.error().code != Errc::unavailable) return;
+            next = caught_up ? cursor_of(views_) : store_.size();
         }
-        store_.wait_past(next, kTailWait);
+        if (failure()) wait_to_retry();
+        if (!failure()) store_.wait_past(next, kTailWait);
     }
 }
 
@@ -194,12 +198,17 @@ void Projector::publish() {
     advanced_.notify_all();
 }
 
-void Projector::fail(Error error) {
+void Projector::note(std::optional<Error> failure) {
     {
         const std::lock_guard lock{mutex_};
-        failure_ = std::move(error);
+        failure_ = std::move(failure);
     }
     advanced_.notify_all();
+}
+
+void Projector::wait_to_retry() {
+    std::unique_lock lock{mutex_};
+    advanced_.wait_for(lock, kRetryWait, [this] { return stopping_.load(); });
 }
 
 }  // namespace promenade::projections

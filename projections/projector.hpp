@@ -44,7 +44,8 @@ public:
     bool wait_past(Position position, std::chrono::milliseconds limit) const;
     // Events that every view has had.
     Position cursor() const;
-    // Why it no longer follows the log, if it does not.
+    // Why it does not follow the log, if it does not: for good, but where the code is unavailable;
+    // then it tries again.
     std::optional<Error> failure() const;
 
     // Builds every view anew from the log beside those that serve, compares, and lets the new ones
@@ -71,7 +72,8 @@ private:
     Result<std::vector<Rebuilt>> replace(Views fresh);
     void follow();
     void publish();
-    void fail(Error error);
+    void note(std::optional<Error> failure);
+    void wait_to_retry();
 
     const log::Store& store_;
     const std::unique_ptr<ViewDatabase> database_;

@@ -153,6 +153,9 @@ Answers::Asked Answers::read(const std::string& token) const {
 void Answers::take(const std::string& token, const std::map<std::string, std::string>& given,
                    std::function<void(AnswerPage)> done) {
     Asked asked = read(token);
+    // A form that is sent twice before the first answer is durable answers once.
+    if (asked.page.state == AnswerPage::State::open && in_flight_.contains(token))
+        asked.page.state = AnswerPage::State::used;
     if (asked.page.state != AnswerPage::State::open) return done(std::move(asked.page));
     Map data;
     for (AnswerInput& input : asked.page.inputs) {
@@ -177,8 +180,9 @@ void Answers::take(const std::string& token, const std::map<std::string, std::st
     submission.cases.push_back(std::move(command));
     // In the commit of the answer itself, and only if it is taken.
     submission.rows.push_back({log::Table::dedup, used_key(token), std::string(8, '\0')});
+    in_flight_.insert(token);
     parts_.engine.submit(
-        std::move(submission), [this, page = std::move(asked.page), stream = asked.stream,
+        std::move(submission), [this, token, page = std::move(asked.page), stream = asked.stream,
                                 done = std::move(done)](const Result<runtime::Outcome>& outcome) {
             AnswerPage after = page;
             if (!outcome)
@@ -188,7 +192,10 @@ void Answers::take(const std::string& token, const std::map<std::string, std::st
                                                     {{"stream", stream.text()}});
             else
                 after.state = AnswerPage::State::done;
-            parts_.post([done, after = std::move(after)] { done(after); });
+            parts_.post([this, token, done, after = std::move(after)] {
+                in_flight_.erase(token);
+                done(after);
+            });
         });
 }
 

@@ -10,6 +10,7 @@
 
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 
 namespace promenade::app {
@@ -60,6 +61,7 @@ private:
     AnswersParts parts_;
     SignedLinks links_;
     std::string origin_;
+    std::set<std::string> in_flight_;  // tokens whose answer is not durable yet
 };
 
 }  // namespace promenade::app

@@ -45,13 +45,16 @@ platforms::Receive Chat::receive() {
     };
 }
 
+void Chat::run_later(std::chrono::milliseconds wait, std::function<void()> then) {
+    auto timer = std::make_shared<boost::asio::steady_timer>(io_, wait);
+    timer->async_wait([timer, then = std::move(then)](const boost::system::error_code& stopped) {
+        if (!stopped) then();
+    });
+}
+
 Result<void> Chat::start() {
     const auto later = [this](std::chrono::milliseconds wait, std::function<void()> then) {
-        auto timer = std::make_shared<boost::asio::steady_timer>(io_, wait);
-        timer->async_wait(
-            [timer, then = std::move(then)](const boost::system::error_code& stopped) {
-                if (!stopped) then();
-            });
+        run_later(wait, std::move(then));
     };
     sender_ = std::make_unique<delivery::Sender>(delivery::SenderParts{
         core_->engine(), core_->texts(), core_->store(), core_->keys(), core_->random(),
@@ -93,7 +96,15 @@ Result<void> Chat::start() {
     for (const runtime::OutboxItem& item : pending.items) waiting_at_start_.insert(item.key);
     deliver(std::move(pending.items));
     digest_->start();
+    sweep_drafts();
     return success();
+}
+
+void Chat::sweep_drafts() {
+    constexpr std::chrono::hours kDaily{24};
+    if (const auto swept = service_->sweep_drafts(); !swept)
+        spdlog::error("drafts cannot be swept: {}", describe(swept.error()));
+    run_later(kDaily, [this] { sweep_drafts(); });
 }
 
 void Chat::deliver(std::vector<runtime::OutboxItem> items) {
@@ -117,6 +128,8 @@ Result<std::vector<StreamId>> Chat::open_cases() const {
     constexpr std::chrono::milliseconds kPatience{500};
     const Position size = core_->store().size();
     if (size > 0) projector_->wait_past(size - 1, kPatience);
+    if (const auto failure = projector_->failure())
+        spdlog::error("the views no longer follow the log: {}", describe(*failure));
     const auto rows = projector_->read(projections::kInbox.name);
     std::vector<StreamId> streams;
     projections::InboxQuery query;

@@ -58,6 +58,8 @@ private:
     Result<network::Roster> roster_on(LocalDate day) const;
     Result<std::vector<StreamId>> open_cases() const;
     void deliver(std::vector<runtime::OutboxItem> items);
+    void run_later(std::chrono::milliseconds wait, std::function<void()> then);
+    void sweep_drafts();  // now, then daily
 
     boost::asio::io_context io_{1};
     std::unique_ptr<Answers> answers_;

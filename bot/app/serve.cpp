@@ -92,17 +92,40 @@ std::optional<platforms::web::Directory> shown_directory(Chat& chat) {
 }
 
 struct Health {
-    bool well = true;
+    std::string status = "ok";
     std::string warning = {};  // in French; may be empty
     std::optional<runtime::Deadlines> deadlines = std::nullopt;
 };
 
-Health readiness(Core& core) {
-    Health health{core.store().writable(), clock_warning(core)};
-    if (const auto found = runtime::deadlines(core.store(), core.clock().now()))
-        health.deadlines = found.value();
-    return health;
-}
+// Counting the deadlines reads all of them, and anybody may ask.
+class Readiness {
+public:
+    explicit Readiness(Chat& chat) : chat_(chat) {}
+
+    Health operator()() {
+        constexpr std::chrono::seconds kCounted{5};
+        Core& core = chat_.core();
+        Health health;
+        if (!core.store().writable())
+            health.status = "no_space";
+        else if (chat_.projector().failure())
+            health.status = "views_stopped";
+        health.warning = clock_warning(core);
+        const Instant now = core.clock().now();
+        if (!counted_at_ || now < *counted_at_ || now - *counted_at_ >= kCounted) {
+            const auto found = runtime::deadlines(core.store(), now);
+            deadlines_ = found ? std::optional{found.value()} : std::nullopt;
+            counted_at_ = now;
+        }
+        health.deadlines = deadlines_;
+        return health;
+    }
+
+private:
+    Chat& chat_;
+    std::optional<Instant> counted_at_;
+    std::optional<runtime::Deadlines> deadlines_;
+};
 
 http::Route health_route(std::string path, std::function<Health()> probe) {
     http::Route route;
@@ -110,7 +133,7 @@ http::Route health_route(std::string path, std::function<Health()> probe) {
     route.path = std::move(path);
     route.handle = [probe = std::move(probe)](const http::Request&, const http::Reply& reply) {
         const Health health = probe();
-        Map body{{"status", health.well ? "ok" : "no_space"}};
+        Map body{{"status", health.status}};
         if (!health.warning.empty()) body.set("warning", health.warning);
         if (const auto& deadlines = health.deadlines) {
             body.set("timers_pending", static_cast<std::int64_t>(deadlines->pending));
@@ -118,7 +141,7 @@ http::Route health_route(std::string path, std::function<Health()> probe) {
             if (deadlines->oldest) body.set("oldest_due", format_instant(*deadlines->oldest));
         }
         http::Response response;
-        response.status = health.well ? 200 : 503;
+        response.status = health.status == "ok" ? 200 : 503;
         response.body = canonical(std::move(body));
         reply(std::move(response));
     };
@@ -191,7 +214,7 @@ Result<void> serve(Chat& chat, const Value& settings, const ServeOptions& option
                         std::chrono::hours{wanted->number_at("daily_at_hour", 17)}});
     }
     routes.push_back(health_route("/healthz", [] { return Health{}; }));
-    routes.push_back(health_route("/readyz", [&core] { return readiness(core); }));
+    routes.push_back(health_route("/readyz", Readiness{chat}));
 
     TRY(chat.start());
     TRY(const auto server,

@@ -34,6 +34,17 @@ std::string only_characters(const std::string& text) {
     return characters.toUTF8String(clean);
 }
 
+// The coordinator or, on a day of absence, the deputy: not one who holds the label, who reads no
+// situation.
+const network::Person* who_reads_dangers(const delivery::People& people, Instant now) {
+    const network::Roster& roster = people.roster();
+    const network::Person* const coordinator = roster.coordinator();
+    if (!coordinator) return nullptr;
+    const auto& zone = people.snapshot().calendars.coordinator.zone;
+    const network::Person* const deputy = roster.deputy_of(coordinator->id, local_date(now, zone));
+    return deputy && deputy->role != network::Role::pdn ? deputy : coordinator;
+}
+
 }  // namespace
 
 std::shared_ptr<const delivery::People> Service::people() {
@@ -96,6 +107,14 @@ Result<void> Service::collect_files(const workflow::Definition& definition,
                                    return failed.has_value();
                                }));
     return failed;
+}
+
+Result<void> Service::sweep_drafts() {
+    runtime::Submission removal;
+    TRY(removal.rows, conversation::expired_drafts(parts_.clock.now(), parts_.store, parts_.keys));
+    if (!removal.rows.empty())
+        parts_.engine.submit(std::move(removal), [](const Result<runtime::Outcome>&) {});
+    return success();
 }
 
 std::string Service::dedup_of(const IncomingMessage& message) const {
@@ -198,6 +217,9 @@ void Service::take_known(const conversation::Speaker& speaker, IncomingMessage m
     if (message.platform == "console")
         turn.submission.actor_place = {message.platform, message.account};
     turn.submission.dedup = dedup_of(message);
+    if (turn.withdraws_offer)
+        turn.submission.rows.push_back(
+            parts_.sender.withdraw_offer(speaker.id, {message.platform, message.room}));
     if (!keep_files(turn)) {
         tell_refused(speaker.id, turn.submission.reply_to, turn.emergency,
                      hex(sha256(bytes_of(turn.submission.dedup))));
@@ -239,6 +261,8 @@ void Service::submit(runtime::Submission submission, bool emergency, std::functi
     std::copy_if(submission.rows.begin(), submission.rows.end(), std::back_inserter(forgotten),
                  [](const log::Row& row) { return !row.value; });
     const auto ended = [=, this](const Result<runtime::Outcome>& outcome) {
+        // Of a danger that may not be recorded the coordination learns all the same.
+        if (emergency && outcome && outcome.value().refused) alert_coordinator(person, answered);
         if (outcome && outcome.value().refused && !forgotten.empty()) {
             runtime::Submission forgetting;
             forgetting.rows = forgotten;
@@ -266,7 +290,7 @@ void Service::tell_refused(const PersonId& person, const runtime::Address& addre
 
 void Service::alert_coordinator(const PersonId& author, const std::string& answered) {
     const auto known = people();
-    const network::Person* coordinator = known->roster().coordinator();
+    const network::Person* const coordinator = who_reads_dangers(*known, parts_.clock.now());
     if (!coordinator || coordinator->id == author) return;
     delivery::Card card;
     card.text = parts_.texts.render("urgent.alert", Map{{"author", known->name(author)}},
@@ -294,7 +318,7 @@ bool is_read(const delivery::People& people, Instant now) {
 
 void Service::show_emergency(const conversation::Speaker& speaker, const IncomingMessage& message) {
     const auto known = people();
-    const network::Person* coordinator = known->roster().coordinator();
+    const network::Person* const coordinator = who_reads_dangers(*known, parts_.clock.now());
     delivery::Card card;
     const bool is_own = coordinator && coordinator->id == speaker.id;
     const char* const recorded = is_own                                ? "urgent.card_own"

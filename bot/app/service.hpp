@@ -64,6 +64,9 @@ public:
     // Destroys the files that no field of a case holds any more. Errors: unavailable, corruption.
     Result<void> sweep_files();
 
+    // Removes the questions that nobody answered in time. Errors: corruption.
+    Result<void> sweep_drafts();
+
     // Messages of accounts that nobody has linked: counted, never written.
     std::uint64_t unknown_accounts() const { return unknown_accounts_; }
 

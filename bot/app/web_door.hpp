@@ -23,8 +23,8 @@ struct WebDoorParts {
 // All on the I/O thread.
 class WebDoor {
 public:
-    // In an hour, whoever tries them: a browser has no account yet. Then not even a right one is
-    // looked at.
+    // In an hour, whoever types them: a browser has no account yet. Then not even a right one is
+    // looked at; our own links, which nobody can guess, go on opening.
     static constexpr std::size_t kWrongCodes = 60;
 
     explicit WebDoor(WebDoorParts parts) : parts_(std::move(parts)) {}
@@ -36,7 +36,8 @@ public:
     platforms::web::Door door();
 
 private:
-    std::optional<network::Activation> find(const std::string& code);
+    // A code as it was typed, or what stands after the last "/" of our link.
+    std::optional<network::Activation> find(const std::string& text);
     void enter(const std::string& code, const platforms::web::Door::Done& done);
 
     WebDoorParts parts_;

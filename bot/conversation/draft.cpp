@@ -7,7 +7,7 @@ namespace promenade::conversation {
 
 namespace {
 
-constexpr std::chrono::days kKept{7};
+constexpr std::chrono::days kKept{7}, kWordsKept{1};
 constexpr std::string_view kRetention = "draft";
 
 std::string key_of(const PersonId& person, const privacy::KeyStore& keys) {
@@ -35,6 +35,23 @@ Result<Draft> draft_from(const Value& content) {
         draft.command.newcomer = {std::string{newcomer->text_at("field")},
                                   *newcomer->find("identity")->map()};
     return draft;
+}
+
+bool is_over(const Draft& draft, Instant now) {
+    const auto kept = draft.waits == Draft::Waits::identity ? kWordsKept : kKept;
+    return draft.asked_at + kept < now;
+}
+
+// Nothing: another kind of row, or of somebody who was erased.
+std::optional<Draft> opened(std::string_view key, std::string_view row,
+                            const privacy::KeyStore& keys) {
+    const auto slot = parse_canonical(row);
+    const auto sealing = slot ? keys.find(slot.value().text_at("kid")) : std::nullopt;
+    if (!sealing) return std::nullopt;
+    const auto content = privacy::open(slot.value(), *sealing, context_of(key));
+    if (!content) return std::nullopt;
+    Result<Draft> draft = draft_from(content.value());
+    return draft ? std::optional{std::move(draft.value())} : std::nullopt;
 }
 
 }  // namespace
@@ -72,15 +89,21 @@ std::optional<Draft> read_draft(const PersonId& person, Instant now, const log::
     const std::string key = key_of(person, keys);
     const auto row = store.row(log::Table::drafts, key);
     if (!row || !row.value()) return std::nullopt;
-    const auto slot = parse_canonical(*row.value());
-    if (!slot) return std::nullopt;
-    const auto sealing = keys.find(slot.value().text_at("kid"));
-    if (!sealing) return std::nullopt;
-    const auto content = privacy::open(slot.value(), *sealing, context_of(key));
-    if (!content) return std::nullopt;
-    const Result<Draft> draft = draft_from(content.value());
-    if (!draft || draft.value().asked_at + kKept < now) return std::nullopt;
-    return draft.value();
+    auto draft = opened(key, *row.value(), keys);
+    if (draft && is_over(*draft, now)) return std::nullopt;
+    return draft;
+}
+
+Result<std::vector<log::Row>> expired_drafts(Instant now, const log::Store& store,
+                                             const privacy::KeyStore& keys) {
+    std::vector<log::Row> expired;
+    TRY(store.scan_rows(
+        log::Table::drafts, "", "", [&](std::string_view key, std::string_view row) {
+            if (const auto draft = opened(key, row, keys); draft && is_over(*draft, now))
+                expired.push_back({log::Table::drafts, std::string{key}, std::nullopt});
+            return true;
+        }));
+    return expired;
 }
 
 }  // namespace promenade::conversation

@@ -1,5 +1,6 @@
 // What somebody has begun and not finished: the one question that waits for their answer. Kept 7
-// days, sealed under their own key, in the same commit as the question.
+// days, sealed under their own key, in the same commit as the question; one day where it asks about
+// a first name, for it holds the words as they were typed.
 #pragma once
 
 #include "engine/core/instant.hpp"
@@ -9,6 +10,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace promenade::conversation {
 
@@ -29,8 +31,12 @@ struct Draft {
 log::Row draft_row(const PersonId& person, const Draft& draft, privacy::KeyStore& keys,
                    Random& random);
 log::Row no_draft_row(const PersonId& person, const privacy::KeyStore& keys);
-// Nothing if there is none, or it is older than 7 days, or it can no longer be opened.
+// Nothing if there is none, or its time is over, or it can no longer be opened.
 std::optional<Draft> read_draft(const PersonId& person, Instant now, const log::Store& store,
                                 const privacy::KeyStore& keys);
+
+// The removal of every draft whose time is over. Errors: corruption.
+Result<std::vector<log::Row>> expired_drafts(Instant now, const log::Store& store,
+                                             const privacy::KeyStore& keys);
 
 }  // namespace promenade::conversation

@@ -67,6 +67,8 @@ bool is_small_talk(Intent intent) {
     }
 }
 
+bool is_refusal(Intent intent) { return intent == Intent::cancel || intent == Intent::no; }
+
 // Answers that any reader of the room may see; all others go to the person's own conversation.
 bool is_for_everybody(Intent intent) { return intent == Intent::help || intent == Intent::rules; }
 
@@ -145,6 +147,20 @@ void answer_from(const Scene& scene, const Speaker& speaker, const std::string& 
                                                               reading.intent, scene.vocabulary)
                                     : "";
     if (!besides.empty()) take_request(scene, speaker, besides, room, {}, false, turn);
+}
+
+// Of words that are read as nothing else, a changed message or a file's caption: a danger, and what
+// may not stay in a room. False: they are harmless.
+bool take_what_harms(const Scene& scene, const Speaker& speaker, const std::string& text,
+                     language::Room room, Turn& turn) {
+    const language::Understanding read =
+        language::understand(text, role_word(speaker.role), room, scene.vocabulary);
+    const bool may_stay =
+        room == language::Room::direct ||
+        (read.sensitivity == 0 && read.filtered.identity == language::Identity::pass);
+    if (!read.urgent && may_stay) return false;
+    take_request(scene, speaker, text, room, {}, false, turn);
+    return true;
 }
 
 void take_text(const Scene& scene, const Speaker& speaker, const std::string& text,
@@ -311,8 +327,14 @@ Turn take_turn(const Scene& scene, const Speaker& speaker, const IncomingMessage
             if (message.direct && reading.intent == Intent::why &&
                 take_why(scene, speaker, message.text, reading, offered, turn))
                 break;
+            // A question of the bot's own that this message does not answer: no later « oui » does.
+            turn.withdraws_offer =
+                message.direct && !choice && offered(1) && !offered(1)->say.empty();
             if (choice)
                 take_action(scene, speaker, *choice, room, turn);
+            else if (turn.withdraws_offer && is_refusal(reading.intent) &&
+                     !read_draft(speaker.id, scene.now, scene.store, scene.keys))
+                say(turn, "draft.cancelled");
             else
                 take_text(scene, speaker, message.text, room, card_shown(offered), turn);
             break;
@@ -327,9 +349,13 @@ Turn take_turn(const Scene& scene, const Speaker& speaker, const IncomingMessage
             break;
         }
         case IncomingMessage::Kind::attachment:
-            take_attachment(scene, speaker, message, turn);
+            if (!take_what_harms(scene, speaker, message.text, room, turn))
+                take_attachment(scene, speaker, message, turn);
             break;
-        case IncomingMessage::Kind::edit: say(turn, "edit.not_followed"); break;
+        case IncomingMessage::Kind::edit:
+            if (!take_what_harms(scene, speaker, message.text, room, turn))
+                say(turn, "edit.not_followed");
+            break;
         case IncomingMessage::Kind::joined:
             turn.in_private = false;
             say(turn, message.action == "encrypted" ? "room.encrypted" : "room.welcome");

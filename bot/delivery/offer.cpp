@@ -49,6 +49,11 @@ log::Row offer_row(const PersonId& person, const runtime::Address& where,
     return {log::Table::drafts, key, canonical(slot)};
 }
 
+log::Row no_offer_row(const PersonId& person, const runtime::Address& where,
+                      const privacy::KeyStore& keys) {
+    return {log::Table::drafts, key_of(person, where, keys), std::nullopt};
+}
+
 std::vector<Action> read_offer(const PersonId& person, const runtime::Address& where,
                                const log::Store& store, const privacy::KeyStore& keys) {
     const std::string key = key_of(person, where, keys);

@@ -12,6 +12,8 @@
 namespace promenade::delivery {
 
 // One row per person and place. The key tells nobody whose it is.
+log::Row no_offer_row(const PersonId& person, const runtime::Address& where,
+                      const privacy::KeyStore& keys);
 log::Row offer_row(const PersonId& person, const runtime::Address& where,
                    const std::vector<Action>& offer, privacy::KeyStore& keys, Random& random);
 // Empty if there is none or it can no longer be opened.

@@ -26,6 +26,11 @@ std::optional<Action> Sender::offered(const PersonId& person, const runtime::Add
     return offer[static_cast<std::size_t>(number - 1)];
 }
 
+log::Row Sender::withdraw_offer(const PersonId& person, const runtime::Address& where) {
+    offers_[Seat{person, {where.platform, where.room}}].clear();
+    return no_offer_row(person, where, parts_.keys);
+}
+
 void Sender::deliver(std::vector<runtime::OutboxItem> items) {
     for (runtime::OutboxItem& item : items) enqueue(std::move(item));
 }

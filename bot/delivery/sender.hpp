@@ -50,6 +50,8 @@ public:
     // before it.
     std::optional<Action> offered(const PersonId& person, const runtime::Address& where,
                                   int number) const;
+    // They chose none of them: from the commit of this row on none is offered any more.
+    log::Row withdraw_offer(const PersonId& person, const runtime::Address& where);
     // Has an account on a platform that is connected.
     bool reaches(const PersonId& person) const { return !places_of(person).empty(); }
     // Nothing is under way.

@@ -71,8 +71,9 @@ private:
         const Word& first = text_.words[name.first];
         const bool full = name.surname && (name.young || sensitivity_ > 0) && name.first > 0 &&
                           is_name_word(name.first - 1);
-        add(name.surname ? surname_begin(name.first) : first.begin, text_.words[name.last].end,
-            name.surname ? "surname" : "first_name", full ? Identity::block : Identity::ask);
+        add(name.surname ? surname_begin(name.first) : glued_begin(first.begin),
+            text_.words[name.last].end, name.surname ? "surname" : "first_name",
+            full ? Identity::block : Identity::ask);
     }
 
     // With what stands between the first name and it and was read as no word: « ben ».
@@ -80,6 +81,14 @@ private:
         if (word == 0 || !is_name_word(word - 1)) return text_.words[word].begin;
         std::size_t begin = text_.words[word - 1].end;
         while (text_.typed[begin] == ' ') ++begin;
+        return begin;
+    }
+
+    // « prncss.ines », « x_yanis »: what a nickname puts before the name goes with it.
+    std::size_t glued_begin(std::size_t begin) const {
+        const auto at = [&](std::size_t i) { return static_cast<unsigned char>(text_.typed[i]); };
+        if (begin < 2 || (at(begin - 1) != '.' && at(begin - 1) != '_')) return begin;
+        while (begin > 0 && at(begin - 1) > ' ') --begin;
         return begin;
     }
 

@@ -18,12 +18,8 @@ public:
           words_(text.words),
           lexicon_(*vocabulary.lexicon),
           names_(lexicon_.names),
-          sensitivity_(sensitivity) {
-        if (vocabulary.names == nullptr) return;
-        for (const KnownPerson& person : vocabulary.names->people) {
-            members_.emplace_back(folded_text(person.given_name), folded_text(person.family_name));
-        }
-    }
+          people_(vocabulary.names ? *vocabulary.names : Names{}),
+          sensitivity_(sensitivity) {}
 
     std::vector<NameFound> find() {
         shouted_ = is_shouted();
@@ -33,7 +29,8 @@ public:
                 // « Mme Martin » names a family where the matter is a young person's.
                 const std::size_t last = surname_end(i);
                 if (sensitivity_ > 0 || is_about_a_family(i))
-                    found_.push_back({i, last, true, false, Gender::either});
+                    found_.push_back(
+                        {i, last, true, is_after(lexicon_.mark("family"), i), Gender::either});
                 i = last;
                 continue;
             }
@@ -47,8 +44,6 @@ public:
     }
 
 private:
-    using Member = std::pair<std::string, std::string>;
-
     std::size_t add(std::size_t at) {
         std::size_t last = at;
         if (at + 1 < words_.size() && is_joined(at) &&
@@ -75,7 +70,7 @@ private:
              (text_.typed[word.begin - 1] == '.' && word.begin == words_[at - 1].end + 1));
         if (is_letter) return true;
         return word.sentence == words_[at - 1].sentence && !word.detached && !word.known &&
-               (lexicon_.dictionary.is_surname(word.folded) ||
+               (lexicon_.dictionary.is_surname(word.folded) || is_before_class(at) ||
                 is_after(lexicon_.mark("parent_of"), at - 1)) &&
                names_.speech.count(word.folded) == 0;
     }
@@ -131,7 +126,8 @@ private:
     bool is_initial_of_youth(std::size_t at) const {
         if (is_initial(at)) return is_young(at);
         const Word& word = words_[at];
-        return word.capital && word.end - word.begin <= 2 && !has_small_letter(word) && !shouted_ &&
+        const bool small = word.end - word.begin > 1 && !word.all_capitals;
+        return word.capital && word.end - word.begin <= 2 && !small && !shouted_ &&
                is_after(lexicon_.mark("one_youth"), at) && !is_numbered(at);
     }
 
@@ -141,19 +137,42 @@ private:
                words_[at + 1].begin == words_[at].end;
     }
 
-    bool has_small_letter(const Word& word) const {
-        return word.end - word.begin > 1 && !word.all_capitals;
-    }
-
     // A word that is no French and no listed name, but stands where a youth's name does:
     // « Kaelya, 14 ans », « il s'appelle Timotey ».
     bool is_unlisted_name(std::size_t at) const {
         const Word& word = words_[at];
         if (word.known || word.folded.size() < 3 || names_.speech.count(word.folded) > 0)
             return false;
-        if (is_after(lexicon_.mark("called"), at)) return true;
+        if (is_after(lexicon_.mark("called"), at) || is_before_class(at) || is_set_apart(at))
+            return true;
         if (!word.capital || word.all_capitals) return false;
         return begins(lexicon_.mark("age"), at + 1) || is_after(lexicon_.mark("one_youth"), at);
+    }
+
+    // « jordane de 4eC », « soraya benali (4eC », not « j'interviens en 4eB »
+    bool is_before_class(std::size_t at) const {
+        return std::any_of(text_.contacts.begin(), text_.contacts.end(), [&](const Contact& each) {
+            const std::size_t begin = text_.folded.typed_begin(each.begin), end = words_[at].end;
+            if (each.kind != "class" || begin < end) return false;
+            const std::string_view between = text_.typed.substr(end, begin - end);
+            return between == " de " || between == " (" || between == ", ";
+        });
+    }
+
+    // « la jeune du lycée, jordane, cherche … »
+    bool is_set_apart(std::size_t at) const {
+        const auto& youths = text_.of(lexicon_.mark("one_youth"));
+        const std::size_t begin = words_[at].begin, end = words_[at].end;
+        const bool apart = begin >= 2 && text_.typed.substr(begin - 2, 2) == ", " &&
+                           end < text_.typed.size() && text_.typed[end] == ',';
+        return apart && std::any_of(youths.begin(), youths.end(), [&](const Match& youth) {
+                   return youth.last < at && words_[youth.last].sentence == words_[at].sentence;
+               });
+    }
+
+    // « Enzo du lycée »; a colleague may well be « Farida du foyer ».
+    bool is_of_a_school(std::size_t at) const {
+        return begins(lexicon_.mark("of_a_school"), at + 1) && !is_member(at);
     }
 
     // « collège Jean-Moulin » names no Jean; « au collège Léa m'a dit » names Léa.
@@ -208,8 +227,9 @@ private:
             const bool after = match.first > at && match.first <= at + 2;
             return (before || after) && same_sentence(match);
         });
-        return aged || called || has_bracketed_age(at) || has_soon(at, "class") ||
-               has_soon(at, "birth_date") || is_after(lexicon_.mark("parent_of"), at) ||
+        return aged || called || is_of_a_school(at) || has_bracketed_age(at) ||
+               has_soon(at, "class") || has_soon(at, "birth_date") ||
+               is_after(lexicon_.mark("parent_of"), at) ||
                text_.says(lexicon_.mark("surname_label"));
     }
 
@@ -228,12 +248,10 @@ private:
 
     // « rose (13) », « yanis 14 »
     bool has_bracketed_age(std::size_t at) const {
-        if (at + 1 >= words_.size() || !words_[at + 1].number || !words_[at + 1].detached) {
+        if (at + 1 >= words_.size() || !words_[at + 1].number || !words_[at + 1].detached)
             return false;
-        }
         const int age = std::atoi(words_[at + 1].folded.c_str());
-        const bool closed = at + 2 >= words_.size() || words_[at + 2].detached;
-        return age >= 8 && age <= 20 && closed;
+        return age >= 8 && age <= 20 && (at + 2 >= words_.size() || words_[at + 2].detached);
     }
 
     // Within a few words after it.
@@ -283,15 +301,14 @@ private:
 
     bool is_member(std::size_t at) const {
         const std::size_t surname = surname_after(at);
-        return std::any_of(members_.begin(), members_.end(), [&](const Member& member) {
-            if (member.first != words_[at].folded) return false;
-            return surname == at || member.second == joined(at + 1, surname) ||
-                   member.second == joined(at + 1, surname_end(surname));
+        return std::any_of(people_.people.begin(), people_.people.end(), [&](const auto& person) {
+            const std::string family = folded_text(person.family_name);
+            const auto ends_at = [&](std::size_t last) {
+                return family == folded_text(text_.typed_words(at + 1, last));
+            };
+            return folded_text(person.given_name) == words_[at].folded &&
+                   (surname == at || ends_at(surname) || ends_at(surname_end(surname)));
         });
-    }
-
-    std::string joined(std::size_t first, std::size_t last) const {
-        return folded_text(text_.typed_words(first, last));
     }
 
     bool is_joined(std::size_t at) const {
@@ -368,9 +385,9 @@ private:
     const std::vector<Word>& words_;
     const Lexicon& lexicon_;
     const FirstNameWords& names_;
+    const Names people_;
     const int sensitivity_;
     bool shouted_ = false;
-    std::vector<Member> members_;
     std::vector<NameFound> found_;
 };
 

@@ -66,7 +66,8 @@ public:
         Hash commitment;
         std::uint64_t generation_before, generation_after, epoch_after;
     };
-    // Destroys every key of the person (all classes and the pseudonym key); durable on return.
+    // Destroys every key of the person (all classes and the pseudonym key), those that
+    // take_created() has not given yet included; durable on return.
     // An empty result: there was none. Errors: unavailable (nothing was destroyed); corruption
     // (outcome unknown: stop; the next open finishes what was begun).
     Result<std::vector<Destroyed>> erase(const PersonId& person);

@@ -31,6 +31,7 @@ Result<NamedKeys> named_keys(const log::Store& store) {
         const Value data{std::move(event.data)};
         const std::string kid{data.text_at("kid")};
         if (event.type == "key.created") {
+            if (named.destroyed.contains(kid)) continue;
             named.in_use[kid] = {std::string{data.text_at("commitment")}, event.time};
         } else if (event.type == "key.destroyed") {
             named.in_use.erase(kid);

@@ -56,7 +56,11 @@ void Engine::Loop::destroy_ordered_keys() {
         const auto destroyed = parts_.keys.erase(ordered.second);
         if (!destroyed && destroyed.error().code == Errc::unavailable) return false;
         if (!destroyed) hooks_.on_fatal(destroyed.error());
-        for (const auto& key : destroyed.value()) unrecorded_destructions_.push_back(key.kid);
+        for (const auto& key : destroyed.value()) {
+            unrecorded_destructions_.push_back(key.kid);
+            std::erase_if(unnamed_keys_,
+                          [&](const auto& unnamed) { return unnamed.kid == key.kid; });
+        }
         return true;
     });
     for (const std::string& kid : std::exchange(unrecorded_destructions_, {})) {
@@ -80,15 +84,14 @@ Version Engine::Loop::next_version(const StreamId& stream) {
 
 void Engine::Loop::hand_over() {
     if (hooks_.writable()) append_created_keys(recorder_.now());
-    std::vector<log::Row> derived = deriver_.take_rows();
     const bool has_events = !batch_.commit.appends.empty();
     if (!has_events && batch_.commit.rows.empty() && batch_.outbox.empty() &&
         batch_.answers.empty())
         return;
-    if (has_events) {
-        for (log::Row& row : derived) batch_.commit.rows.push_back(std::move(row));
+    // Once for each batch: the deriver counts them.
+    for (log::Row& row : deriver_.take_rows()) batch_.commit.rows.push_back(std::move(row));
+    if (has_events)
         for (log::Row& row : tree_.take_rows()) batch_.commit.rows.push_back(std::move(row));
-    }
     batch_.commit.head = tree_.head();
     batch_.number = ++batch_number_;
     note_dues();

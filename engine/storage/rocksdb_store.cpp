@@ -148,6 +148,17 @@ void RocksDbStore::State::remember(const StreamVersions& versions) {
     for (const auto& [stream, version] : versions) known_versions.insert_or_assign(stream, version);
 }
 
+namespace {
+
+// What was sent is marked so on the fullest disk: else it would be sent again.
+bool only_removes(const log::Commit& commit) {
+    return commit.appends.empty() &&
+           std::none_of(commit.rows.begin(), commit.rows.end(),
+                        [](const log::Row& row) { return row.value.has_value(); });
+}
+
+}  // namespace
+
 RocksDbStore::RocksDbStore(std::unique_ptr<State> state) : state_(std::move(state)) {}
 RocksDbStore::~RocksDbStore() = default;
 
@@ -184,7 +195,7 @@ Result<std::unique_ptr<RocksDbStore>> RocksDbStore::open(const std::filesystem::
 Result<void> RocksDbStore::commit(const log::Commit& commit) {
     State& state = *state_;
     if (state.failed()) return error(Errc::corruption, "an earlier write or sync failed");
-    if (!state.free_space.has_room_to_finish(state.folder))
+    if (!only_removes(commit) && !state.free_space.has_room_to_finish(state.folder))
         return error(Errc::unavailable, "the disk is nearly full");
     const log::TreeHead before = head();
     TRY(const StreamVersions versions,

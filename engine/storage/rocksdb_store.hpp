@@ -36,8 +36,9 @@ public:
                                                       const Options& options);
     ~RocksDbStore() override;
 
-    // Refused with unavailable only below half of free_space; whoever asks writable() before they
-    // decide never meets that. After the first failed write or sync always refused with corruption.
+    // Refused with unavailable only below half of free_space, and not where it only removes rows;
+    // whoever asks writable() before they decide never meets that. After the first failed write or
+    // sync always refused with corruption.
     Result<void> commit(const log::Commit& commit) override;
     Position size() const override;
     log::TreeHead head() const override;

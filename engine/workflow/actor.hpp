@@ -10,7 +10,7 @@ namespace promenade::workflow {
 
 struct Actor {
     std::string pseudonym;            // in the case's stream; a role's id for role holders
-    std::vector<std::string> roles;   // "pdn", "coordinator", "referent", "employer", "system"
+    std::vector<std::string> roles;   // "pdn", "coordinator", "deputy", "referent"…
     std::vector<std::string> themes;  // of a referent: "jeunesse", "parentalite"
     std::string onbehalfof;           // pseudonym of the person it is done for, or empty
     // A PdN of the network, whatever else they act as: who must not read their colleagues'

@@ -12,7 +12,7 @@ namespace promenade::workflow {
 namespace {
 
 constexpr std::chrono::days kDelayMax{3'660};
-constexpr std::string_view kRoles = "pdn coordinator referent employer partner system";
+constexpr std::string_view kRoles = "pdn coordinator deputy referent employer partner system";
 
 // Whoever isn't named by a role is in a field of the case; the referent of the theme is found by
 // it.

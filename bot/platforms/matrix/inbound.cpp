@@ -198,10 +198,13 @@ bool Inbound::hand_over(const Shared& transaction, IncomingMessage message) {
 }
 
 void Inbound::deliver(const Shared& transaction, IncomingMessage message) {
-    ++parts_.counters.messages;
     ++transaction->open;
     const std::string id = message.message_id;
-    in_hand_[id].push_back(transaction);
+    // It may have come again while its room or its button was being asked for.
+    auto& others = in_hand_[id];
+    others.push_back(transaction);
+    if (others.size() > 1) return;
+    ++parts_.counters.messages;
     receive_(std::move(message), [this, alive = std::weak_ptr<bool>(alive_), id] {
         if (alive.expired()) return;
         const auto waiting = in_hand_.extract(id);

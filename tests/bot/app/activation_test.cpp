@@ -124,7 +124,7 @@ TEST_F(AnActivation, OpensTheWebChatOnceAndTellsWhoReads) {
     answer("@maelle", "483-192-507");
     const std::string said = answer("@maelle", "code pour Farida");
     EXPECT_THAT(said, HasSubstr("https://pdn.example/entrer/"));
-    const std::string code = said.substr(said.find("/entrer/") + 8, 9);
+    const std::string code = said.substr(said.find("/entrer/") + 8, 34);
 
     const platforms::web::Door door = chat_->web_door().door();
     const auto enter = [&](const std::string& typed) {
@@ -147,6 +147,19 @@ TEST_F(AnActivation, AtTheDoorStopsWhoeverGuesses) {
     for (std::size_t guess = 0; guess < WebDoor::kWrongCodes; ++guess)
         EXPECT_FALSE(door.opens(std::to_string(100'000'000 + guess)));
     EXPECT_FALSE(door.opens("483-192-507"));
+    // Nobody else is kept out by it: a link of ours opens all the same.
+    chat_->web_door().serve_at("https://pdn.example");
+    const std::string link = chat_->web_door().address("483-192-507");
+    EXPECT_TRUE(door.opens(link.substr(link.rfind('/') + 1)));
+    EXPECT_FALSE(door.opens(link.substr(link.rfind('/') + 1) + "x"));
+}
+
+TEST_F(AnActivation, AtTheDoorCountsWhatCanBeACodeAlone) {
+    issue("coordinator", "483-192-507");
+    const platforms::web::Door door = chat_->web_door().door();
+    for (std::size_t robot = 0; robot <= WebDoor::kWrongCodes; ++robot)
+        EXPECT_FALSE(door.opens("robots" + std::to_string(robot) + ".txt"));
+    EXPECT_TRUE(door.opens("483-192-507"));
 }
 
 }  // namespace

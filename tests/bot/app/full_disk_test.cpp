@@ -72,6 +72,15 @@ TEST_F(AFullDisk, NeverStopsTheEmergencyCard) {
                 AllOf(HasSubstr("URGENT : Farida Gouriou"), Not(HasSubstr("mourir"))));
 }
 
+TEST_F(AFullDisk, WithNoRoomAtAllStillAnswersAndMarksWhatWasSent) {
+    chat_->run_until_idle();
+    free_ = 4 << 20;
+    for (int i = 0; i < 2; ++i)
+        EXPECT_THAT(answer_to("une jeune vient de m'écrire qu'elle veut mourir ce soir"),
+                    HasSubstr("3114"));
+    EXPECT_THAT(chat_->core().engine().pending_outbox().value().items, IsEmpty());
+}
+
 TEST_F(AFullDisk, IsToldInPrivateToWhoeverWroteOfADangerInARoom) {
     chat_->run_until_idle();
     free_ = 40 << 20;

@@ -190,6 +190,15 @@ TEST_F(TheKeyStore, ErasesEveryKeyOfAPersonAndNobodyElses) {
     EXPECT_TRUE(keys->erase(kHelene).value().empty());
 }
 
+TEST_F(TheKeyStore, GivesNoKeyToNameThatIsErasedAlready) {
+    keys->key_for(kHelene, "member");
+    const SealingKey kept = keys->key_for(kFarida, "member");
+    ASSERT_TRUE(keys->erase(kHelene));
+    const auto created = keys->take_created();
+    ASSERT_EQ(created.size(), 1U);
+    EXPECT_EQ(created[0].kid, kept.kid);
+}
+
 TEST_F(TheKeyStore, LeavesNoTraceOfAnErasedKeyNorOfTheKeyThatWrappedIt) {
     const SealingKey gone = keys->key_for(kHelene, "member");
     ASSERT_TRUE(keys->sync());

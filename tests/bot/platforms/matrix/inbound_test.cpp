@@ -129,6 +129,19 @@ TEST_F(InboundTest, AnEventThatComesAgainWhileInHandIsHandedOverOnce) {
     run_until([&] { return answers.size() == 2; });
 }
 
+TEST_F(InboundTest, AnEventThatComesAgainWhileItsRoomIsAskedForIsHandedOverOnce) {
+    start();
+    durable_at_once = false;
+    members("!new", {kBot, kFarida});
+    push_events({text_event("$1", "one", "!new")});
+    push_events({text_event("$1", "one", "!new")});
+    run_until([&] { return !outcomes.empty(); });
+    run_for(20ms);
+    ASSERT_EQ(outcomes.size(), 1U);
+    outcomes[0]();
+    run_until([&] { return answers.size() == 2; });
+}
+
 TEST_F(InboundTest, ItsOwnEchoAndNoticesAreNoMessages) {
     start();
     json echo = text_event("$1", "echo");
