@@ -165,6 +165,7 @@ Result<void> Engine::Loop::record(std::vector<workflow::Decision> decisions,
     const workflow::Definition& definition = recording.definition;
     const StreamId& stream = recording.stream;
     workflow::CaseState state = recording.before;
+    const std::size_t known = draft.events.size();
     std::string cause;
     for (workflow::Decision& decision : decisions) {
         List children;
@@ -173,6 +174,7 @@ Result<void> Engine::Loop::record(std::vector<workflow::Decision> decisions,
             children.push_back(child.text());
         }
         if (!children.empty()) decision.data.set("spawned", std::move(children));
+        if (decision.lists_members) draft.listings[draft.events.size()] = known;
         TRY(log::Event event,
             recorder_.case_event(decision, definition, state, stream, state.version + 1,
                                  recording.actor, recording.author));

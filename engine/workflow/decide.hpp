@@ -93,8 +93,10 @@ struct MemberChange {
 //   corrects       of an undo: the id of the event that it compensates
 //   migrated_from  of a migration: hash of the definition that it ran under
 //   stands_in_for  of a substitute who acts for a third person: the name of the absent one
-// The runtime adds, of cases together: `spawned`, the streams of `spawns`; `parent`, of the first
-// event of a child, {stream, done}; `signal`, the id of the one that it is given.
+// The runtime adds, of cases together: `spawned`, the streams of `spawns`; `listed_at`, where they
+// are one for each item of a list and the network's members were looked at: how many events the log
+// had then, so that these events alone give the list again; `parent`, of the first event of a
+// child, {stream, done}; `signal`, the id of the one that it is given.
 struct Decision {
     std::string event_type;
     // Whom it is done for: who asked the actor to, else the absent person they stand in for.
@@ -103,6 +105,7 @@ struct Decision {
     std::vector<PersonalField> personal;
     std::vector<Effect> effects;
     std::vector<Spawn> spawns;
+    bool lists_members = false;  // of `spawns`: from a list, and the members were looked at
     std::vector<Signal> signals;
     std::vector<MemberChange> members;
 };

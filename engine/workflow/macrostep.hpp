@@ -95,6 +95,7 @@ private:
     std::vector<Timer> sends_;                  // delayed, in their order
     std::vector<std::string> cancelled_;        // names of pending sends
     std::vector<Spawn> spawns_;
+    bool spawns_by_list_ = false;
     std::vector<Signal> signals_;
     std::vector<MemberChange> members_;
     std::optional<Value> listens_;  // where they changed
