@@ -81,10 +81,12 @@ struct MemberChange {
 //   configuration  active atomic state nodes after it
 //   fields         changed clear fields (null: removed)
 //   timers         [{name, due}] set by it; due instants in UTC; of a delayed send also what will
-//                  be sent: {trigger, data}; in a re-planning also since: what its delay counts
-//                  from
+//                  be sent: {trigger, data}; since: what its delay counts from, where that is
+//                  another instant than the event's
 //   stopped        names of the timers that it ended
-//   history        changed history values, where there are any: [{node, nodes}]
+//   history        changed history values, where there are any: [{node, nodes}] (null: forgotten)
+//   entered        since when a state is active, where the configurations before and after it do
+//                  not tell: entered anew, or called otherwise by a migration: [{node, since}]
 //   signals        [{trigger, key, data, until}] that it sent
 //   records        names of the members of whom it changes something
 //   listens        [{trigger, key}] that the case listens for from now on, where that changed
@@ -152,9 +154,11 @@ Result<std::vector<Decision>> decide_ended(const Definition& definition, const C
 Result<Decision> decide_replan(const Definition& definition, const CaseState& state,
                                const DecideContext& context);
 
-// Compensates the last event that has not been: the configuration and fields before it, the timers
-// of the states entered anew planned anew, as an "action.corrected". Whoever acted may within the
-// definition's delay, the coordinator too, and for the case's last event until the next.
+// Compensates the last event that has not been, as an "action.corrected": the configuration, fields
+// and histories before it, and the deadlines that it ended, which count from when they did before;
+// one that is past is due at once. A deadline that was itself what is undone starts anew. Whoever
+// acted may within the definition's delay, the coordinator too, and for the case's last event until
+// the next.
 // Errors: rejected (nothing_to_undo, not_allowed, not_yours, too_late), corruption.
 Result<Decision> decide_undo(const Definition& definition, const CaseState& state,
                              const Actor& actor, const DecideContext& context);
