@@ -56,10 +56,7 @@ workflow::DecideContext Engine::Loop::decide_context(const workflow::Definition&
                                                      const StreamId& stream, const Draft& draft) {
     const network::Roster& roster = roster_in(draft);
     return {recorder_.now(), &calendars_, &roster.settings, [&definition, &stream, &roster, this] {
-                return members_of(roster, [&](const PersonId& member) {
-                    if (!definition.pseudonymous()) return member.text();
-                    return parts_.keys.known_pseudonym(member, stream.text()).value_or("");
-                });
+                return members_in(stream, definition.pseudonymous(), roster, parts_.keys);
             }};
 }
 
