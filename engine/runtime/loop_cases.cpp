@@ -55,8 +55,12 @@ const workflow::Definition* Engine::Loop::current_definition(const std::string& 
 workflow::DecideContext Engine::Loop::decide_context(const workflow::Definition& definition,
                                                      const StreamId& stream, const Draft& draft) {
     const network::Roster& roster = roster_in(draft);
-    return {recorder_.now(), &calendars_, &roster.settings, [&definition, &stream, &roster, this] {
+    return {recorder_.now(), &calendars_, &roster.settings,
+            [&definition, &stream, &roster, this] {
                 return members_in(stream, definition.pseudonymous(), roster, parts_.keys);
+            },
+            [&stream, this](std::string_view name) {
+                return person_named(name, stream, parts_.keys).text();
             }};
 }
 

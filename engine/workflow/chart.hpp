@@ -44,6 +44,7 @@ struct TimerSpec {
         wall_clock,        // "P30D"
         coordinator_days,  // "business:P1D"
         referent_days,     // "business:referent:P10D": of the referent of the case's theme
+        assignee_days,     // "business:assignee:P2D": of the person in the field `assignee`
         until_date,        // "until:resume_on": the first moment of the day in that field
     };
     std::string name;  // of an `after`: "submitted:business:P1D"

@@ -31,6 +31,8 @@ struct DecideContext {
     // The network's members as expressions of this case see them (runtime/members.hpp); empty:
     // none. Asked only where one mentions them.
     std::function<Value()> members = {};
+    // The roster id of whom the case calls so; empty: it calls people by their roster ids.
+    std::function<std::string(std::string_view name)> person = {};
 };
 
 // Who is told, with which text of the catalogue. Never rendered here.
