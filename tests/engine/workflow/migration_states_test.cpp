@@ -1,5 +1,4 @@
 // What a migration knows of states that hold others: how old they are, what a history remembers.
-#include "engine/workflow/migration.hpp"
 #include "tests/engine/workflow/case_driver.hpp"
 
 #include <gtest/gtest.h>
@@ -62,15 +61,9 @@ protected:
         return plan_migration(driver_.definition(), next, driver_.state(), driver_.context())
             .value();
     }
-    // Goes on under the other definition.
     void follow(const Definition& next) {
-        const Migration migration = plan(next);
+        const Migration migration = driver_.migrate(next);
         ASSERT_NE(migration.fate, Migration::Fate::impossible) << migration.reason;
-        CaseDriver driver{next};
-        driver.resume_from(driver_.state());
-        driver.advance(driver_.now() - driver.now());
-        driver.record({migration.decision}, Actor{"system", {"system"}, {}, {}});
-        driver_ = std::move(driver);
     }
     Instant due(const std::string& name) const {
         for (const Timer& timer : driver_.state().timers)

@@ -1,6 +1,5 @@
 #include "engine/workflow/why.hpp"
 
-#include "engine/workflow/migration.hpp"
 #include "tests/engine/workflow/case_driver.hpp"
 
 #include <gtest/gtest.h>
@@ -39,8 +38,7 @@ TEST(WhyACaseStandsWhereItDoes, IsAPersonADeadlineAnUndoOrAnotherVersionOfThePro
     std::string json{kNote};
     json.replace(json.find("En retard"), 9, "En souffrance");
     const Definition next = Definition::load(json, "note.json").value();
-    driver.record({plan_migration(note, next, driver.state(), driver.context()).value().decision},
-                  Actor{"system", {"system"}, {}, {}});
+    driver.migrate(next);
     EXPECT_EQ(last(), CameBy::migration);
 }
 
