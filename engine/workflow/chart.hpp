@@ -60,8 +60,10 @@ struct TimerSpec {
 struct Sending {
     std::string trigger;
     std::vector<Assignment> data;
-    std::string id;                  // of `send`: what `cancel` names; may be empty
-    std::optional<TimerSpec> delay;  // of `send`: absent, or by how much it waits
+    std::string id;  // of `send`: what `cancel` names; may be empty
+    // Of `send`: absent: in the same macrostep, after all that is raised; else by how much it
+    // waits, in a plain chart also for nothing but the next look at the clock.
+    std::optional<TimerSpec> delay;
 };
 
 // Child cases that are opened: one, or one for each item of a list.
