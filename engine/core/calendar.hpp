@@ -45,11 +45,17 @@ struct Calendar {
 struct Calendars {
     Calendar coordinator;
     std::map<std::string, Calendar, std::less<>> referents;  // by theme
+    std::map<std::string, Calendar, std::less<>> people;     // by roster id, those with their own
 
     // The coordinator's where the theme has no referent.
     const Calendar& of_referent(std::string_view theme) const {
         const auto at = referents.find(theme);
         return at == referents.end() ? coordinator : at->second;
+    }
+    // The coordinator's where the person has no own.
+    const Calendar& of_person(std::string_view id) const {
+        const auto at = people.find(id);
+        return at == people.end() ? coordinator : at->second;
     }
 };
 

@@ -41,10 +41,7 @@ void add_personal(Draft& draft, std::string slot, const Map& value, std::string_
 List texts(const std::vector<std::string>& strings) { return {strings.begin(), strings.end()}; }
 
 bool is_member_state(std::string_view state) {
-    constexpr std::array<std::string_view, 8> kStates{"labelled",  "paused",    "onboarding",
-                                                      "candidate", "withdrawn", "refused",
-                                                      "left",      "delabelled"};
-    return std::find(kStates.begin(), kStates.end(), state) != kStates.end();
+    return std::find(kMemberStates.begin(), kMemberStates.end(), state) != kMemberStates.end();
 }
 
 // Whoever is gone reads nothing more: the last thing, after what takes their role away.

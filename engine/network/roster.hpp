@@ -9,9 +9,11 @@
 #include "engine/core/value.hpp"
 #include "engine/log/event.hpp"
 
+#include <array>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace promenade::network {
@@ -35,11 +37,13 @@ struct SealedIn {
     friend bool operator==(const SealedIn&, const SealedIn&) = default;
 };
 
+inline constexpr std::array<std::string_view, 8> kMemberStates{
+    "candidate", "onboarding", "labelled", "paused", "withdrawn", "refused", "left", "delabelled"};
+
 struct Person {
     PersonId id;
     Role role = Role::unknown;
-    // A member's: candidate, onboarding, labelled, paused; withdrawn, refused, left, delabelled. A
-    // coordinator's: appointed or deputy. Else empty.
+    // A member's: one of kMemberStates. A coordinator's: appointed or deputy. Else empty.
     std::string state;
     std::vector<std::string> themes;  // "jeunesse", "parentalite": of a member, of a referent
     std::string employer;             // "E17"

@@ -16,6 +16,8 @@ Shape theme() { return one_of({"jeunesse", "parentalite"}); }
 
 Shape a_weekday() { return one_of({"mon", "tue", "wed", "thu", "fri", "sat", "sun"}); }
 
+Shape own_days() { return an_object({{"id", an_id()}, {"days", a_list(a_weekday(), true)}}); }
+
 Shape sphinx() {
     return an_object({{"year", a_number(2018, 2100)},
                       {"open_from", a_date()},
@@ -72,6 +74,7 @@ const Shape& settings() {
          {"zone", a_zone()},
          {"alsace_moselle", a_boolean(), false},
          {"working_days", a_list(a_weekday(), true)},
+         {"working_days_of", a_list(own_days()), false},
          {"working_hours", an_object({{"from", a_number(0, 23)}, {"to", a_number(1, 24)}}), false},
          {"closures", a_list(a_period()), false},
          {"tutoiement", a_boolean(), false},
@@ -104,12 +107,16 @@ Result<void> check_across(const Value& document, std::string_view file) {
     if (const Value* const mail = server ? server->find("mail") : nullptr;
         mail && mail->text_at("tls") == "none" && mail->text_at("host") != "127.0.0.1")
         return wrong(file, "/server/mail/tls", "expected starttls or implicit, but for 127.0.0.1");
-    std::set<std::string_view> ids;
-    if (const Value* const rules = document.find("rules"))
-        for (std::size_t i = 0; i < rules->list()->size(); ++i)
-            if (!ids.insert((*rules->list())[i].text_at("id")).second)
-                return wrong(file, "/rules/" + std::to_string(i) + "/id",
-                             "expected an id that no other rule has");
+    for (const auto& [key, detail] :
+         {std::pair{"rules", "expected an id that no other rule has"},
+          {"working_days_of", "expected somebody of whom nothing is said before"}}) {
+        std::set<std::string_view> ids;
+        const Value* const items = document.find(key);
+        for (std::size_t i = 0; items && i < items->list()->size(); ++i)
+            if (!ids.insert((*items->list())[i].text_at("id")).second)
+                return wrong(file, "/" + std::string{key} + "/" + std::to_string(i) + "/id",
+                             detail);
+    }
     if (canonical(deployed_part(*document.map())).size() > kDeployedBytesMax)
         return wrong(file, "", "expected at most 60000 bytes without \"server\"");
     return success();

@@ -25,6 +25,15 @@ void set_working_days(const Value* days, Calendar& calendar) {
             if (day.text() && *day.text() == kDays[i]) calendar.worked[i] = true;
 }
 
+// Of "working_days_of", by a roster id; nullptr: nothing is said of them.
+const Value* days_of(const Value& settings, std::string_view person) {
+    const Value* const people = settings.find("working_days_of");
+    if (!people || !people->list()) return nullptr;
+    for (const Value& one : *people->list())
+        if (one.text_at("id") == person) return one.find("days");
+    return nullptr;
+}
+
 }  // namespace
 
 Calendars calendars_of(const network::Roster& roster) {
@@ -40,10 +49,15 @@ Calendars calendars_of(const network::Roster& roster) {
     if (const network::Person* coordinator = roster.coordinator())
         add_closures(coordinator->facts.find("absences"), calendars.coordinator);
     for (const auto& [id, person] : roster.people) {
-        if (person.role != network::Role::referent) continue;
+        const bool referent = person.role == network::Role::referent;
+        const Value* const days = days_of(settings, id.text());
+        if (!referent && !days) continue;
         Calendar own = everybody;
+        set_working_days(days, own);
         add_closures(person.facts.find("absences"), own);
-        for (const std::string& theme : person.themes) calendars.referents[theme] = own;
+        if (referent)
+            for (const std::string& theme : person.themes) calendars.referents[theme] = own;
+        calendars.people[id.text()] = std::move(own);
     }
     return calendars;
 }

@@ -6,8 +6,9 @@
 
 namespace promenade::runtime {
 
-// The settings say on which days the coordinator works; referents work from Monday to Friday. Days
-// on which a deputy stands in for somebody absent count as worked.
+// The settings say on which days the coordinator works, and others of whom they say so; else
+// referents work from Monday to Friday, and everybody else as the coordinator does. Days on which a
+// deputy stands in for somebody absent count as worked.
 Calendars calendars_of(const network::Roster& roster);
 
 // The day it is where the network is.

@@ -29,7 +29,8 @@ struct Replanned {
 };
 
 // What kReplanTrigger would move, case by case; writes nothing. Errors: corruption.
-Result<std::vector<Replanned>> plan_replanning(const log::Store& store, const Snapshot& snapshot,
-                                               Instant now);
+Result<std::vector<Replanned>> plan_replanning(const log::Store& store,
+                                               const privacy::KeyStore& keys,
+                                               const Snapshot& snapshot, Instant now);
 
 }  // namespace promenade::runtime

@@ -194,6 +194,9 @@ Result<void> Engine::Loop::encode(Draft& draft) {
     // Keys are named before their first use.
     append_created_keys(draft.events.front().time);
     Position position = tree_.size();
+    // What was named meanwhile are keys: no member changes by them.
+    for (const auto& [index, known] : draft.listings)
+        draft.events[index].data.set("listed_at", static_cast<std::int64_t>(position + known));
     for (log::Event& event : draft.events) {
         event.position = position++;
         Result<std::string> bytes = log::encode(event);

@@ -49,7 +49,9 @@ private:
     // One submission being decided: nothing of it counts until all of it is.
     struct Draft {
         std::vector<log::Event> events;
-        std::vector<std::string> bytes;                 // of the events, once they are encoded
+        std::vector<std::string> bytes;  // of the events, once they are encoded
+        // Of an event by its index, how many of the draft's own were known when it was decided.
+        std::map<std::size_t, std::size_t> listings;
         std::map<StreamId, workflow::CaseState> cases;  // as they would be
         std::vector<OutboxItem> outbox;
         Outcome outcome;

@@ -55,11 +55,12 @@ const workflow::Definition* Engine::Loop::current_definition(const std::string& 
 workflow::DecideContext Engine::Loop::decide_context(const workflow::Definition& definition,
                                                      const StreamId& stream, const Draft& draft) {
     const network::Roster& roster = roster_in(draft);
-    return {recorder_.now(), &calendars_, &roster.settings, [&definition, &stream, &roster, this] {
-                return members_of(roster, [&](const PersonId& member) {
-                    if (!definition.pseudonymous()) return member.text();
-                    return parts_.keys.known_pseudonym(member, stream.text()).value_or("");
-                });
+    return {recorder_.now(), &calendars_, &roster.settings,
+            [&definition, &stream, &roster, this] {
+                return members_in(stream, definition.pseudonymous(), roster, parts_.keys);
+            },
+            [&stream, this](std::string_view name) {
+                return person_named(name, stream, parts_.keys).text();
             }};
 }
 
@@ -165,6 +166,7 @@ Result<void> Engine::Loop::record(std::vector<workflow::Decision> decisions,
     const workflow::Definition& definition = recording.definition;
     const StreamId& stream = recording.stream;
     workflow::CaseState state = recording.before;
+    const std::size_t known = draft.events.size();
     std::string cause;
     for (workflow::Decision& decision : decisions) {
         List children;
@@ -173,6 +175,7 @@ Result<void> Engine::Loop::record(std::vector<workflow::Decision> decisions,
             children.push_back(child.text());
         }
         if (!children.empty()) decision.data.set("spawned", std::move(children));
+        if (decision.lists_members) draft.listings[draft.events.size()] = known;
         TRY(log::Event event,
             recorder_.case_event(decision, definition, state, stream, state.version + 1,
                                  recording.actor, recording.author));

@@ -34,6 +34,14 @@ Value members_of(const network::Roster& roster,
     return members;
 }
 
+Value members_in(const StreamId& stream, bool pseudonymous, const network::Roster& roster,
+                 const privacy::KeyStore& keys) {
+    return members_of(roster, [&](const PersonId& member) {
+        if (!pseudonymous) return member.text();
+        return keys.known_pseudonym(member, stream.text()).value_or("");
+    });
+}
+
 bool changes_standing(const network::Roster& roster, const log::Event& event) {
     if (event.type != "member.recorded") return false;
     const network::Person* const before = roster.person(PersonId{event.stream.text()});

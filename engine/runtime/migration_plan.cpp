@@ -8,9 +8,12 @@ namespace {
 
 constexpr std::size_t kRowsBetweenReports = 1'000;
 
+using MembersOf = std::function<Value(const StreamId&)>;
+
 Result<std::optional<PlannedCase>> planned(std::string_view row, const workflow::Definition& now,
                                            const workflow::Definition& next,
-                                           const workflow::DecideContext& context) {
+                                           workflow::DecideContext context,
+                                           const MembersOf& members) {
     // Most rows of a long log are of other definitions: their hash is not in the row.
     if (row.find(now.hash()) == std::string_view::npos) return std::optional<PlannedCase>{};
     TRY(const Value value, parse_canonical(row));
@@ -18,6 +21,7 @@ Result<std::optional<PlannedCase>> planned(std::string_view row, const workflow:
     if (state.definition != now.hash() || workflow::is_over(now, state))
         return std::optional<PlannedCase>{};
     PlannedCase one;
+    if (members) context.members = [&] { return members(state.stream); };
     TRY(one.migration, workflow::plan_migration(now, next, state, context));
     one.stream = std::move(state.stream);
     one.from = std::move(state.configuration);
@@ -32,12 +36,13 @@ Result<std::vector<PlannedCase>> plan_migrations(const log::Store& store,
                                                  const workflow::Definition& now,
                                                  const workflow::Definition& next,
                                                  const workflow::DecideContext& context,
+                                                 const MembersOf& members,
                                                  const std::function<void(std::size_t)>& seen) {
     std::vector<PlannedCase> plan;
     Result<void> read = success();
     std::size_t rows = 0;
     const auto add = [&](std::string_view row) -> Result<void> {
-        TRY(std::optional<PlannedCase> one, planned(row, now, next, context));
+        TRY(std::optional<PlannedCase> one, planned(row, now, next, context, members));
         if (one) plan.push_back(*std::move(one));
         return success();
     };

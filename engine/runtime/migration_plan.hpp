@@ -17,10 +17,12 @@ struct PlannedCase {
 };
 
 // The cases that run under `now` and are not over, as their last commit left them; writes nothing.
+// `members`: the network's, as the expressions of that case see them.
 // `seen`: called now and then with how many rows were read. Errors: corruption.
 Result<std::vector<PlannedCase>> plan_migrations(
     const log::Store& store, const workflow::Definition& now, const workflow::Definition& next,
     const workflow::DecideContext& context,
+    const std::function<Value(const StreamId&)>& members = {},
     const std::function<void(std::size_t rows)>& seen = [](std::size_t) {});
 
 }  // namespace promenade::runtime

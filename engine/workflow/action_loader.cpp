@@ -117,9 +117,6 @@ Result<std::vector<Sending>> ActionLoader::sendings(const Place& place, const Na
 Result<Sending> ActionLoader::sending(const Place& place, const Names& names,
                                       std::string_view keys) const {
     Sending sending;
-    // A plain chart's clock moves by hand: what it sends comes when it is next looked at.
-    const bool sends = keys.find("delay") != keys.npos;
-    if (plain() && sends) sending.delay = TimerSpec{};
     if (place.value().text()) {
         TRY(sending.trigger, place.text());
     } else {
@@ -132,9 +129,11 @@ Result<Sending> ActionLoader::sending(const Place& place, const Names& names,
         if (const auto delay = place.member("delay")) {
             TRY(const std::string text, delay->text());
             TRY(const TimerSpec timer, load_delay(*delay, text, procedure_, strictness_));
-            const bool none = timer.until.empty() && timer.delay.days.count() == 0 &&
-                              timer.delay.time.count() == 0;
-            if (!none || plain()) sending.delay = timer;
+            const bool none = timer.until.empty() && timer.setting.empty() &&
+                              timer.delay.days.count() == 0 && timer.delay.time.count() == 0;
+            if (none && !plain())
+                return delay->expected("a delay longer than nothing: without one it is at once");
+            sending.delay = timer;
         }
         TRY(sending.id, place.text_or("id", ""));
     }

@@ -1,5 +1,6 @@
 #include "engine/workflow/case_names.hpp"
 
+#include "engine/network/roster.hpp"
 #include "engine/workflow/type_join.hpp"
 
 #include <algorithm>
@@ -53,6 +54,22 @@ Result<Type> member_member(std::string_view member) {
         "connected unlisted");
 }
 
+}  // namespace
+
+const FieldSpec& member_state_field() {
+    static const FieldSpec kField = [] {
+        FieldSpec field;
+        field.name = "state";
+        field.type = "choice";
+        for (const std::string_view state : network::kMemberStates)
+            field.choices.push_back({std::string{state}, {}});
+        return field;
+    }();
+    return kField;
+}
+
+namespace {
+
 Type type_of(const FieldSpec& field) {
     if (field.type == "number") return Type{.kind = Kind::integer};
     if (field.type == "boolean") return Type{.kind = Kind::boolean};
@@ -88,6 +105,8 @@ Result<Type> CaseNames::member(std::string_view record, std::string_view member)
     if (record == "actor") return actor_member(member);
     if (record == "trigger") return trigger_member(member);
     if (record == "case") return case_member(member);
+    if (record == "member" && member == "state" && names_.member_states)
+        return Type{.kind = Kind::text, .field = &member_state_field()};
     if (record == "member") return member_member(member);
     if (record == "network") {
         if (member == "themes") return list_of(Type{.kind = Kind::text});

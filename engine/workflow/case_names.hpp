@@ -6,6 +6,9 @@
 
 namespace promenade::workflow {
 
+// A member's state, as a field whose choices are the states that exist.
+const FieldSpec& member_state_field();
+
 class CaseNames final : public NamedTypes {
 public:
     explicit CaseNames(const Names& names) : names_(names), procedure_(*names.procedure) {}

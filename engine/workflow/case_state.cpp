@@ -64,6 +64,12 @@ void write_timers(const std::vector<Timer>& timers, std::string& out) {
     });
 }
 
+void write_instants(const std::map<std::string, Instant, std::less<>>& instants, std::string& out) {
+    ObjectWriter object{out};
+    for (const auto& [name, instant] : instants) object.number(name, millis(instant));
+    object.end();
+}
+
 void write_listens(const std::vector<Listen>& listens, std::string& out) {
     write_list(listens, out, [&](const Listen& listen) {
         ObjectWriter object{out};
@@ -85,8 +91,11 @@ void write_undo(const Undo& undo, std::string& out) {
     object.text("actor", undo.actor);
     object.number("at", millis(undo.at));
     write_texts(undo.configuration, object.member("configuration"));
+    if (!undo.ended.empty()) write_timers(undo.ended, object.member("ended"));
     object.text("event_id", undo.event_id);
     write_canonical(undo.fields, object.member("fields"));
+    if (!undo.fired.empty()) object.text("fired", undo.fired);
+    if (!undo.history.empty()) write_canonical(undo.history, object.member("history"));
     write_canonical(undo.sealed, object.member("sealed"));
     object.number("version", static_cast<std::int64_t>(undo.version));
     object.end();
@@ -134,8 +143,8 @@ Result<std::vector<std::string>> text_list(const Value& value, std::string_view 
     return found;
 }
 
-Result<std::vector<Timer>> timer_list(const Value& value) {
-    TRY(const List* const items, list(value, "timers"));
+Result<std::vector<Timer>> timer_list(const Value& value, std::string_view key) {
+    TRY(const List* const items, list(value, key));
     std::vector<Timer> found;
     for (const Value& item : *items) {
         Timer timer;
@@ -166,10 +175,22 @@ Result<Undo> undo_from(const Value& value) {
     TRY(undo.sealed, map(value, "sealed"));
     TRY(const std::int64_t version, number(value, "version"));
     undo.version = static_cast<Version>(version);
+    undo.fired = value.text_at("fired");
+    if (value.find("history")) {
+        TRY(undo.history, map(value, "history"));
+    }
+    if (value.find("ended")) {
+        TRY(undo.ended, timer_list(value, "ended"));
+    }
     return undo;
 }
 
 }  // namespace
+
+Instant entered_at(const CaseState& state, std::string_view node) {
+    const auto at = state.entered.find(node);
+    return at == state.entered.end() ? state.stands_since : at->second;
+}
 
 std::vector<std::string> themes_of(const Map& fields) {
     std::vector<std::string> themes;
@@ -192,6 +213,7 @@ std::string row_of(const CaseState& state) {
                    [&](const StreamId& child) { write_canonical_text(child.text(), row); });
     write_texts(state.configuration, object.member("configuration"));
     object.text("definition", state.definition);
+    if (!state.entered.empty()) write_instants(state.entered, object.member("entered"));
     write_canonical(state.fields, object.member("fields"));
     write_canonical(state.history, object.member("history"));
     if (!state.listens.empty()) write_listens(state.listens, object.member("listens"));
@@ -221,13 +243,20 @@ Result<CaseState> case_from(const Value& value) {
     TRY(state.history, map(value, "history"));
     TRY(state.fields, map(value, "fields"));
     TRY(state.sealed, map(value, "sealed"));
-    TRY(state.timers, timer_list(value));
+    TRY(state.timers, timer_list(value, "timers"));
     TRY(const std::int64_t opened_at, number(value, "opened_at"));
     TRY(const std::int64_t changed_at, number(value, "changed_at"));
     state.opened_at = instant_of(opened_at);
     TRY(const std::int64_t stands_since, number(value, "stands_since"));
     state.changed_at = instant_of(changed_at);
     state.stands_since = instant_of(stands_since);
+    if (value.find("entered")) {
+        TRY(const Map entered, map(value, "entered"));
+        for (const auto& [name, instant] : entered) {
+            if (!instant.number()) return corrupt();
+            state.entered[name] = instant_of(*instant.number());
+        }
+    }
     if (value.find("children")) {
         TRY(std::vector<std::string> children, text_list(value, "children"));
         for (std::string& child : children) state.children.emplace_back(std::move(child));

@@ -6,7 +6,9 @@
 #include "engine/core/result.hpp"
 #include "engine/core/value.hpp"
 
+#include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace promenade::workflow {
@@ -31,8 +33,11 @@ struct Undo {
     std::string actor;
     Instant at{};
     std::vector<std::string> configuration;
-    Map fields;  // previous values of the changed fields; null: was absent
-    Map sealed;  // previous places of the fields that it sealed; null: was absent
+    Map fields;                // previous values of the changed fields; null: was absent
+    Map sealed;                // previous places of the fields that it sealed; null: was absent
+    Map history;               // previous values of the changed histories; null: had none
+    std::vector<Timer> ended;  // deadlines that it stopped or set anew, as they were
+    std::string fired;         // the deadline that led to it; empty: none did
 
     friend bool operator==(const Undo&, const Undo&) = default;
 };
@@ -66,7 +71,9 @@ struct CaseState {
     std::vector<Timer> timers;  // pending, sorted by name
     Instant opened_at{};
     Instant changed_at{};
-    Instant stands_since{};          // when its configuration last became what it is
+    Instant stands_since{};  // when its configuration last became what it is
+    // When an active state was entered, by its name, where that is another instant.
+    std::map<std::string, Instant, std::less<>> entered;
     std::string actor;               // of its last macrostep or correction
     std::vector<Undo> undos;         // what can be undone, the last first to be
     Parent parent;                   // its stream is empty where there is none
@@ -75,6 +82,9 @@ struct CaseState {
 
     friend bool operator==(const CaseState&, const CaseState&) = default;
 };
+
+// When the state node, one of its configuration, was entered.
+Instant entered_at(const CaseState& state, std::string_view node);
 
 // The themes that the clear field `theme` holds: one, or a list of them.
 std::vector<std::string> themes_of(const Map& fields);

@@ -44,6 +44,7 @@ struct TimerSpec {
         wall_clock,        // "P30D"
         coordinator_days,  // "business:P1D"
         referent_days,     // "business:referent:P10D": of the referent of the case's theme
+        assignee_days,     // "business:assignee:P2D": of the person in the field `assignee`
         until_date,        // "until:resume_on": the first moment of the day in that field
     };
     std::string name;  // of an `after`: "submitted:business:P1D"
@@ -59,8 +60,10 @@ struct TimerSpec {
 struct Sending {
     std::string trigger;
     std::vector<Assignment> data;
-    std::string id;                  // of `send`: what `cancel` names; may be empty
-    std::optional<TimerSpec> delay;  // of `send`: absent, or by how much it waits
+    std::string id;  // of `send`: what `cancel` names; may be empty
+    // Of `send`: absent: in the same macrostep, after all that is raised; else by how much it
+    // waits, in a plain chart also for nothing but the next look at the clock.
+    std::optional<TimerSpec> delay;
 };
 
 // Child cases that are opened: one, or one for each item of a list.

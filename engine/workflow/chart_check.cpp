@@ -6,19 +6,6 @@ namespace promenade::workflow {
 
 namespace {
 
-bool assigns(const std::vector<Actions>& blocks, std::string_view field);
-
-bool assigns(const Actions& actions, std::string_view field) {
-    return std::any_of(actions.assign.begin(), actions.assign.end(),
-                       [&](const Assignment& assignment) { return assignment.field == field; }) ||
-           assigns(actions.then, field);
-}
-
-bool assigns(const std::vector<Actions>& blocks, std::string_view field) {
-    return std::any_of(blocks.begin(), blocks.end(),
-                       [&](const Actions& block) { return assigns(block, field); });
-}
-
 // Something can put a value into the field.
 bool is_filled(const Procedure& procedure, std::string_view field) {
     if (field == "author") return true;
@@ -27,12 +14,12 @@ bool is_filled(const Procedure& procedure, std::string_view field) {
         for (const auto& brought : rules.brought)
             if (brought.name == field) return true;
     }
-    const Chart& chart = procedure.chart;
-    return std::any_of(chart.transitions.begin(), chart.transitions.end(),
-                       [&](const Transition& t) { return assigns(t.actions, field); }) ||
-           std::any_of(chart.nodes.begin(), chart.nodes.end(), [&](const Node& node) {
-               return assigns(node.entry, field) || assigns(node.exit, field);
-           });
+    bool assigned = false;
+    for_each_block(procedure.chart, [&](const Actions& actions) {
+        for (const Assignment& assignment : actions.assign)
+            assigned = assigned || assignment.field == field;
+    });
+    return assigned;
 }
 
 // The roles of whoever the rule fits; none: nobody can tell. The author is who opened the case, or
@@ -59,6 +46,19 @@ bool overlap(const Procedure& procedure, const Rule& one, const Rule& other) {
 }
 
 }  // namespace
+
+void for_each_block(const Chart& chart, const std::function<void(const Actions&)>& visit) {
+    const std::function<void(const Actions&)> all = [&](const Actions& actions) {
+        visit(actions);
+        for (const Actions& next : actions.then) all(next);
+    };
+    for (const Node& node : chart.nodes) {
+        all(node.on_default);
+        for (const Actions& actions : node.entry) all(actions);
+        for (const Actions& actions : node.exit) all(actions);
+    }
+    for (const Transition& transition : chart.transitions) all(transition.actions);
+}
 
 bool can_read(const Procedure& procedure, const Rule& sender) {
     return std::any_of(procedure.readers.begin(), procedure.readers.end(), [&](const Rule& reader) {
@@ -89,6 +89,7 @@ std::vector<Finding> check(const Definition& definition, const std::vector<Defin
     check_triggers(procedure, reach, findings);
     check_deadlines(procedure, reach, findings);
     check_fields(procedure, findings);
+    check_actions(procedure, findings);
     check_spawns(procedure, others, findings);
     check_texts(procedure, catalogue, findings);
     return findings;

@@ -42,12 +42,19 @@ void check_deadlines(const Procedure& procedure, const ChartReach& reach,
                      std::vector<Finding>& findings);
 // Fields that a form asks and nobody can read, or that are sealed under the key of nobody.
 void check_fields(const Procedure& procedure, std::vector<Finding>& findings);
-// Cases that it opens of procedures that nobody has, or that open one of its own again.
+// What it does: another author of the case, notices whose condition never holds, states of a member
+// that do not exist.
+void check_actions(const Procedure& procedure, std::vector<Finding>& findings);
+// Cases that it opens of procedures that nobody has, that open one of its own again, or that would
+// refuse what comes along.
 void check_spawns(const Procedure& procedure, const std::vector<Definition>& others,
                   std::vector<Finding>& findings);
 // Texts that the catalogue lacks.
 void check_texts(const Procedure& procedure, const Catalogue& catalogue,
                  std::vector<Finding>& findings);
+
+// Every block of actions of the chart, and what is done inside it.
+void for_each_block(const Chart& chart, const std::function<void(const Actions&)>& visit);
 
 // Whether the rule can fit anybody in a case that is open: its guard can hold, and a field that
 // names a person is filled by something.

@@ -150,8 +150,10 @@ bool PeopleCheck::offers(const NodeSet& nodes) const {
 }
 
 bool tells(const Actions& actions) {
-    return !actions.notify.empty() || std::any_of(actions.then.begin(), actions.then.end(),
-                                                  [](const Actions& next) { return tells(next); });
+    return std::any_of(actions.notify.begin(), actions.notify.end(),
+                       [](const Notice& notice) { return !never_holds(notice.guard); }) ||
+           std::any_of(actions.then.begin(), actions.then.end(),
+                       [](const Actions& next) { return tells(next); });
 }
 
 bool tells(const std::vector<Actions>& blocks) {

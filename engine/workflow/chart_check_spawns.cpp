@@ -1,7 +1,9 @@
+#include "engine/workflow/case_names.hpp"
 #include "engine/workflow/chart_check.hpp"
 
 #include <algorithm>
 #include <set>
+#include <string>
 
 namespace promenade::workflow {
 
@@ -9,19 +11,11 @@ namespace {
 
 using Spawnings = std::vector<const Spawning*>;
 
-void collect(const Actions& actions, Spawnings& found) {
-    for (const Spawning& spawning : actions.spawn) found.push_back(&spawning);
-    for (const Actions& next : actions.then) collect(next, found);
-}
-
 Spawnings spawnings_of(const Chart& chart) {
     Spawnings found;
-    for (const Node& node : chart.nodes) {
-        collect(node.on_default, found);
-        for (const Actions& actions : node.entry) collect(actions, found);
-        for (const Actions& actions : node.exit) collect(actions, found);
-    }
-    for (const Transition& transition : chart.transitions) collect(transition.actions, found);
+    for_each_block(chart, [&](const Actions& actions) {
+        for (const Spawning& spawning : actions.spawn) found.push_back(&spawning);
+    });
     return found;
 }
 
@@ -52,6 +46,74 @@ private:
     std::set<std::string> seen_;
 };
 
+// What comes along, against what the child's opening asks for: it is sent by "system".
+class DataCheck {
+public:
+    DataCheck(const Procedure& procedure, const Spawning& spawning, const Definition& child,
+              std::vector<Finding>& findings)
+        : procedure_(procedure),
+          spawning_(spawning),
+          child_(child.procedure()),
+          opening_(*child_.trigger(child_.opens_with)),
+          findings_(findings) {}
+
+    void look() {
+        const std::vector<std::string>& by = opening_.by;
+        if (std::find(by.begin(), by.end(), "system") == by.end())
+            found("spawn_not_for_system", "/definition", opening_.label);
+        const Names list{.procedure = &procedure_, .members = true};
+        const CaseNames known{list};
+        Type item;
+        if (spawning_.for_each) {
+            const Result<Type> type = workflow::check(*spawning_.for_each, &known);
+            if (type && !type.value().of.empty()) item = type.value().of.front();
+        }
+        const Names names{.procedure = &procedure_,
+                          .members = true,
+                          .item = spawning_.for_each ? &item : nullptr};
+        for (const Assignment& assignment : spawning_.data) look_at(assignment, names);
+        for (const auto& brought : child_.rules(opening_).brought)
+            if (brought.needed && asks(brought) && !is_given(brought.name))
+                found("spawn_field_missing", "", label_of(brought.name));
+    }
+
+private:
+    using Brought = TriggerRules::Brought;
+    static bool asks(const Brought& brought) {
+        return brought.of.empty() ||
+               std::find(brought.of.begin(), brought.of.end(), "system") != brought.of.end();
+    }
+    bool is_given(const std::string& field) const {
+        return std::any_of(spawning_.data.begin(), spawning_.data.end(),
+                           [&](const Assignment& a) { return a.field == field; });
+    }
+    const std::string& label_of(const std::string& field) const {
+        return child_.field(field)->label;
+    }
+    void look_at(const Assignment& assignment, const Names& names) {
+        const std::string where = "/data/" + assignment.field;
+        const auto& brought = child_.rules(opening_).brought;
+        const bool asked = std::any_of(brought.begin(), brought.end(), [&](const Brought& b) {
+            return b.name == assignment.field && asks(b);
+        });
+        if (!asked) return found("spawn_field_unknown", where, assignment.field);
+        const CaseNames known{names};
+        const Result<Type> type = workflow::check(assignment.value, &known);
+        if (type && !check_fits(assignment.value, type.value(), *child_.field(assignment.field)))
+            found("spawn_field_unfit", where, label_of(assignment.field));
+    }
+    void found(const char* code, const std::string& where, const std::string& name) {
+        findings_.push_back(
+            {code, spawning_.where + where, {{"name", name}, {"procedure", child_.title}}});
+    }
+
+    const Procedure& procedure_;
+    const Spawning& spawning_;
+    const Procedure& child_;
+    const TriggerSpec& opening_;
+    std::vector<Finding>& findings_;
+};
+
 }  // namespace
 
 void check_spawns(const Procedure& procedure, const std::vector<Definition>& others,
@@ -59,10 +121,12 @@ void check_spawns(const Procedure& procedure, const std::vector<Definition>& oth
     for (const Spawning* const spawning : spawnings_of(procedure.chart)) {
         SpawnCheck check{procedure, others};
         const std::string where = spawning->where + "/definition";
-        if (!check.find(spawning->definition))
+        const Definition* const child = check.find(spawning->definition);
+        if (!child)
             findings.push_back({"spawn_unknown", where, {{"name", spawning->definition}}});
         else if (const std::string way = check.way_back(spawning->definition); !way.empty())
             findings.push_back({"spawn_circle", where, {{"way", procedure.id + " → " + way}}});
+        if (child) DataCheck{procedure, *spawning, *child, findings}.look();
     }
 }
 

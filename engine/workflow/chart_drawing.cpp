@@ -139,14 +139,17 @@ std::string Draughtsman::delay_of(const TimerSpec& timer) const {
         return words_("chart.on_date", {{"field", field ? field->label : timer.until}});
     }
     const bool worked = timer.counts != Counts::wall_clock;
-    const bool referent = timer.counts == Counts::referent_days;
     using std::chrono::duration_cast;
     std::string text;
     const auto add = [&](std::string_view unit, std::int64_t number) {
         if (number != 0) text += (text.empty() ? "" : " ") + count(unit, number);
     };
     const std::chrono::milliseconds time = timer.delay.time;
-    add(referent ? "referent_days" : worked ? "worked_days" : "days", timer.delay.days.count());
+    add(timer.counts == Counts::referent_days   ? "referent_days"
+        : timer.counts == Counts::assignee_days ? "assignee_days"
+        : worked                                ? "worked_days"
+                                                : "days",
+        timer.delay.days.count());
     add("hours", duration_cast<std::chrono::hours>(time).count());
     add("minutes", duration_cast<std::chrono::minutes>(time).count() % 60);
     add("seconds", duration_cast<std::chrono::seconds>(time).count() % 60);

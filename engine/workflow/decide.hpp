@@ -31,6 +31,8 @@ struct DecideContext {
     // The network's members as expressions of this case see them (runtime/members.hpp); empty:
     // none. Asked only where one mentions them.
     std::function<Value()> members = {};
+    // The roster id of whom the case calls so; empty: it calls people by their roster ids.
+    std::function<std::string(std::string_view name)> person = {};
 };
 
 // Who is told, with which text of the catalogue. Never rendered here.
@@ -81,10 +83,12 @@ struct MemberChange {
 //   configuration  active atomic state nodes after it
 //   fields         changed clear fields (null: removed)
 //   timers         [{name, due}] set by it; due instants in UTC; of a delayed send also what will
-//                  be sent: {trigger, data}; in a re-planning also since: what its delay counts
-//                  from
+//                  be sent: {trigger, data}; since: what its delay counts from, where that is
+//                  another instant than the event's
 //   stopped        names of the timers that it ended
-//   history        changed history values, where there are any: [{node, nodes}]
+//   history        changed history values, where there are any: [{node, nodes}] (null: forgotten)
+//   entered        since when a state is active, where the configurations before and after it do
+//                  not tell: entered anew, or called otherwise by a migration: [{node, since}]
 //   signals        [{trigger, key, data, until}] that it sent
 //   records        names of the members of whom it changes something
 //   listens        [{trigger, key}] that the case listens for from now on, where that changed
@@ -93,8 +97,10 @@ struct MemberChange {
 //   corrects       of an undo: the id of the event that it compensates
 //   migrated_from  of a migration: hash of the definition that it ran under
 //   stands_in_for  of a substitute who acts for a third person: the name of the absent one
-// The runtime adds, of cases together: `spawned`, the streams of `spawns`; `parent`, of the first
-// event of a child, {stream, done}; `signal`, the id of the one that it is given.
+// The runtime adds, of cases together: `spawned`, the streams of `spawns`; `listed_at`, where they
+// are one for each item of a list and the network's members were looked at: how many events the log
+// had then, so that these events alone give the list again; `parent`, of the first event of a
+// child, {stream, done}; `signal`, the id of the one that it is given.
 struct Decision {
     std::string event_type;
     // Whom it is done for: who asked the actor to, else the absent person they stand in for.
@@ -103,6 +109,7 @@ struct Decision {
     std::vector<PersonalField> personal;
     std::vector<Effect> effects;
     std::vector<Spawn> spawns;
+    bool lists_members = false;  // of `spawns`: from a list, and the members were looked at
     std::vector<Signal> signals;
     std::vector<MemberChange> members;
 };
@@ -149,9 +156,11 @@ Result<std::vector<Decision>> decide_ended(const Definition& definition, const C
 Result<Decision> decide_replan(const Definition& definition, const CaseState& state,
                                const DecideContext& context);
 
-// Compensates the last event that has not been: the configuration and fields before it, the timers
-// of the states entered anew planned anew, as an "action.corrected". Whoever acted may within the
-// definition's delay, the coordinator too, and for the case's last event until the next.
+// Compensates the last event that has not been, as an "action.corrected": the configuration, fields
+// and histories before it, and the deadlines that it ended, which count from when they did before;
+// one that is past is due at once. A deadline that was itself what is undone starts anew. Whoever
+// acted may within the definition's delay, the coordinator too, and for the case's last event until
+// the next.
 // Errors: rejected (nothing_to_undo, not_allowed, not_yours, too_late), corruption.
 Result<Decision> decide_undo(const Definition& definition, const CaseState& state,
                              const Actor& actor, const DecideContext& context);

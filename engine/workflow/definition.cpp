@@ -132,8 +132,7 @@ Result<void> load_migrate(const Place& root, Procedure& procedure) {
         for (const auto& [before, place] : states->members()) {
             TRY(const std::string name, place.text());
             const auto node = procedure.chart.node_named(name);
-            if (!node || procedure.chart.nodes[*node].is_history())
-                return place.expected("a state of this definition");
+            if (!node) return place.expected("a state or history of this definition");
             procedure.migrate.states[before] = name;
         }
     }

@@ -21,6 +21,12 @@ std::optional<Instant> due_instant(const TimerSpec& timer, Instant since, const 
             return calendars.of_referent(themes.empty() ? "" : themes.front())
                 .after(since, timer.delay);
         }
+        case Counts::assignee_days: {
+            const Value* const assignee = fields.find("assignee");
+            const std::string name = assignee && assignee->text() ? *assignee->text() : "";
+            return calendars.of_person(context.person ? context.person(name) : name)
+                .after(since, timer.delay);
+        }
         case Counts::until_date: break;
     }
     const Value* const day = fields.find(timer.until);

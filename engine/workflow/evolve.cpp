@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace promenade::workflow {
 
@@ -33,15 +34,15 @@ void set_configuration(CaseState& state, const List& names) {
         if (name.text()) state.configuration.push_back(*name.text());
 }
 
-// Null removes. `before` receives what the fields were, null where absent.
-void set_fields(Map& fields, const Map& changes, Map& before) {
+// Null removes. `before` receives what the values were, null where absent.
+void set_values(Map& values, const Map& changes, Map& before) {
     for (const auto& [name, value] : changes) {
-        Value* const old = fields.find(name);
+        Value* const old = values.find(name);
         before.append(name, old ? std::move(*old) : Value{});
         if (value.is_null())
-            fields.erase(name);
+            values.erase(name);
         else
-            fields.set(name, value);
+            values.set(name, value);
     }
 }
 
@@ -56,11 +57,15 @@ Map places_of_slots(const log::Event& event, const Map& sealed) {
     return places;
 }
 
-void set_timers(std::vector<Timer>& timers, const log::Event& event) {
+// Those that it ends.
+std::vector<Timer> set_timers(std::vector<Timer>& timers, const log::Event& event) {
+    std::vector<Timer> ended;
     const auto remove = [&](std::string_view name) {
-        timers.erase(std::remove_if(timers.begin(), timers.end(),
-                                    [&](const Timer& timer) { return timer.name == name; }),
-                     timers.end());
+        const auto at = std::find_if(timers.begin(), timers.end(),
+                                     [&](const Timer& timer) { return timer.name == name; });
+        if (at == timers.end()) return;
+        ended.push_back(std::move(*at));
+        timers.erase(at);
     };
     for (const Value& name : list_at(event.data, "stopped"))
         if (name.text()) remove(*name.text());
@@ -77,12 +82,51 @@ void set_timers(std::vector<Timer>& timers, const log::Event& event) {
                              [](const Timer& a, const Timer& b) { return a.name < b.name; });
         timers.insert(at, std::move(timer));
     }
+    return ended;
 }
 
-void set_history(Map& history, const List& changes) {
-    for (const Value& change : changes)
+Map as_map(const List& histories) {
+    Map map;
+    for (const Value& change : histories)
         if (const Value* const nodes = change.find("nodes"))
-            history.set(change.text_at("node"), *nodes);
+            map.set(change.text_at("node"), *nodes);
+    return map;
+}
+
+// `stood`: since when the case stood as before it.
+void set_entered(CaseState& state, const std::vector<std::string>& before, Instant stood,
+                 const log::Event& event) {
+    const auto known = std::exchange(state.entered, {});
+    const auto contains = [](const std::vector<std::string>& names, std::string_view name) {
+        return std::find(names.begin(), names.end(), name) != names.end();
+    };
+    const auto set = [&](const std::string& name, Instant since) {
+        if (since == state.stands_since)
+            state.entered.erase(name);
+        else
+            state.entered[name] = since;
+    };
+    for (const std::string& name : state.configuration) {
+        if (!contains(before, name)) continue;
+        const auto at = known.find(name);
+        set(name, at == known.end() ? stood : at->second);
+    }
+    for (const Value& entered : list_at(event.data, "entered")) {
+        const std::string name{entered.text_at("node")};
+        const Result<Instant> since = parse_instant(entered.text_at("since"));
+        if (since && contains(state.configuration, name)) set(name, since.value());
+    }
+}
+
+// What the event took the place of, so far as the case's timers know: not what fired.
+void keep_ended(std::vector<Timer> ended, const log::Event& event, Undo& undo) {
+    for (Timer& timer : ended) {
+        if (!timer.trigger.empty()) continue;
+        if (timer.name == text_at(event.data, "trigger"))
+            undo.fired = std::move(timer.name);
+        else
+            undo.ended.push_back(std::move(timer));
+    }
 }
 
 void set_relations(CaseState& state, const log::Event& event) {
@@ -107,7 +151,7 @@ void set_relations(CaseState& state, const log::Event& event) {
 // A correction takes back what the event sealed; the one before it can be undone next.
 void correct(CaseState& state) {
     Map replaced;
-    set_fields(state.sealed, state.undos.back().sealed, replaced);
+    set_values(state.sealed, state.undos.back().sealed, replaced);
     state.undos.pop_back();
 }
 
@@ -129,18 +173,25 @@ void evolve(CaseState& state, const log::Event& event) {
     state.version = event.version;
     state.changed_at = event.time;
     if (!event.definition.empty()) state.definition = event.definition;
-    set_timers(state.timers, event);
+    std::vector<Timer> ended = set_timers(state.timers, event);
     set_relations(state, event);
     if (!event.data.contains("configuration")) return;  // no macrostep
 
     state.actor = event.actor;
-    Undo undo{event.id, event.version, event.actor, event.time, std::move(state.configuration), {},
-              {}};
+    Undo undo;
+    undo.event_id = event.id;
+    undo.version = event.version;
+    undo.actor = event.actor;
+    undo.at = event.time;
+    undo.configuration = std::move(state.configuration);
+    keep_ended(std::move(ended), event, undo);
     set_configuration(state, list_at(event.data, "configuration"));
+    const Instant stood = state.stands_since;
     if (opening || state.configuration != undo.configuration) state.stands_since = event.time;
-    set_fields(state.fields, map_at(event.data, "fields"), undo.fields);
-    set_fields(state.sealed, places_of_slots(event, state.sealed), undo.sealed);
-    set_history(state.history, list_at(event.data, "history"));
+    set_entered(state, undo.configuration, stood, event);
+    set_values(state.fields, map_at(event.data, "fields"), undo.fields);
+    set_values(state.sealed, places_of_slots(event, state.sealed), undo.sealed);
+    set_values(state.history, as_map(list_at(event.data, "history")), undo.history);
     const std::string_view corrected = text_at(event.data, "corrects");
     if (opening || bars_undo(event)) {
         state.undos.clear();

@@ -48,6 +48,8 @@ Result<Standing> standing_of(const Chart& chart, const CaseState& state) {
     Standing standing;
     TRY(standing.active, active_nodes(chart, state.configuration));
     for (const auto& [history, nodes] : state.history) {
+        // Migrations once left these behind.
+        if (nodes.list() && nodes.list()->empty()) continue;
         const auto index = chart.node_named(history);
         if (!index || !nodes.list())
             return error(Errc::corruption, "a history that the definition does not have");
@@ -282,7 +284,11 @@ void Macrostep::cancel(const std::string& id) {
 }
 
 void Macrostep::entered(NodeIndex node) {
-    for (const std::uint16_t timer : procedure_.chart.nodes[node].timers) set_.push_back(timer);
+    const Node& entered = procedure_.chart.nodes[node];
+    for (const std::uint16_t timer : entered.timers) set_.push_back(timer);
+    const auto& before = state_.configuration;
+    if (entered.is_leaf() && std::find(before.begin(), before.end(), entered.name) != before.end())
+        again_.push_back(node);
 }
 
 void Macrostep::left(NodeIndex node) {
@@ -320,6 +326,18 @@ List Macrostep::changed_history() const {
     return changes;
 }
 
+List Macrostep::entered_again() const {
+    List entered;
+    for (const NodeIndex n : again_) {
+        Value one =
+            Map{{"node", procedure_.chart.nodes[n].name}, {"since", format_instant(context_.now)}};
+        if (standing_.active.test(n) &&
+            std::find(entered.begin(), entered.end(), one) == entered.end())
+            entered.push_back(std::move(one));
+    }
+    return entered;
+}
+
 // None of them outlives the chart.
 List Macrostep::new_timers() const {
     if (is_done(procedure_.chart, standing_.active)) return {};
@@ -344,6 +362,8 @@ Decision Macrostep::decision(std::string_view trigger, std::string_view fired) &
     decision.onbehalfof = actor_.onbehalfof.empty() ? actor_.stands_in_for : actor_.onbehalfof;
     Map& data = decision.data;
     data.append("configuration", texts(leaf_names(procedure_.chart, standing_.active)));
+    if (List entered = entered_again(); !entered.empty())
+        data.append("entered", std::move(entered));
     if (!changes_.empty()) data.append("fields", std::move(changes_));
     if (List history = changed_history(); !history.empty())
         data.append("history", std::move(history));

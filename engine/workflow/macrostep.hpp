@@ -74,6 +74,7 @@ private:
     void look_at(const Happening& happening);
     Result<std::string> name_of_send(const std::string& id) const;
     List changed_history() const;
+    List entered_again() const;
     List new_timers() const;
     std::vector<std::string> stopped_timers(std::string_view fired) const;
 
@@ -92,9 +93,11 @@ private:
     std::string_view collects_;  // the field that keeps who sent the trigger
     Map changes_;
     std::vector<std::uint16_t> set_, stopped_;  // timers
+    std::vector<NodeIndex> again_;              // leaves that were active before, left and entered
     std::vector<Timer> sends_;                  // delayed, in their order
     std::vector<std::string> cancelled_;        // names of pending sends
     std::vector<Spawn> spawns_;
+    bool spawns_by_list_ = false;
     std::vector<Signal> signals_;
     std::vector<MemberChange> members_;
     std::optional<Value> listens_;  // where they changed

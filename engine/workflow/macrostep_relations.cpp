@@ -28,6 +28,7 @@ Result<void> Macrostep::spawn(const Spawning& spawning) {
         if (!list.list() || list.list()->size() > kSpawnsMax)
             return error(Errc::rejected, "expression", spawning.where);
         items = std::move(*list.list());
+        spawns_by_list_ = true;
     }
     for (const Value& item : items) {
         scope_.set_item(&item);
@@ -93,6 +94,7 @@ void Macrostep::record_relations(Decision& decision) {
     List records;
     for (const MemberChange& change : members_) records.emplace_back(change.member);
     if (!records.empty()) decision.data.set("records", std::move(records));
+    decision.lists_members = spawns_by_list_ && !spawns_.empty() && scope_.has_seen_members();
     decision.spawns = std::move(spawns_);
     decision.signals = std::move(signals_);
     decision.members = std::move(members_);

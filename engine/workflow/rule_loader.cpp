@@ -171,8 +171,10 @@ Result<std::vector<Notice>> load_notices(const Place& list, const Names& names) 
 
 std::optional<TimerSpec> delay_from(std::string_view text) {
     using Counts = TimerSpec::Counts;
-    constexpr std::array<std::pair<std::string_view, Counts>, 2> kPrefixes{
-        {{"business:referent:", Counts::referent_days}, {"business:", Counts::coordinator_days}}};
+    constexpr std::array<std::pair<std::string_view, Counts>, 3> kPrefixes{
+        {{"business:referent:", Counts::referent_days},
+         {"business:assignee:", Counts::assignee_days},
+         {"business:", Counts::coordinator_days}}};
     TimerSpec timer;
     for (const auto& [prefix, counts] : kPrefixes) {
         if (!text.starts_with(prefix)) continue;
@@ -217,6 +219,10 @@ Result<TimerSpec> load_delay(const Place& owner, std::string_view text, const Pr
     }
     auto delay = delay_from(text);
     if (!delay) return owner.expected("a delay of at most ten years: P1D, PT2H or business:P1D");
+    const FieldSpec* const assignee = procedure.field("assignee");
+    if (strictness != Strictness::plain && delay->counts == TimerSpec::Counts::assignee_days &&
+        (!assignee || assignee->type != "person"))
+        return owner.expected("the field \"assignee\" declared under data");
     return *std::move(delay);
 }
 

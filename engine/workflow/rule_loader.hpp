@@ -17,6 +17,9 @@ struct Names {
     const TriggerSpec* trigger = nullptr;
     bool members = false;        // where a chart runs: the network's members
     const Type* item = nullptr;  // the data of a spawn: what it is made for
+    // The state of a member is a choice among those that exist. Not where a definition is loaded:
+    // one that is in use must load for ever.
+    bool member_states = false;
 };
 
 struct TypedExpression {
@@ -39,7 +42,8 @@ Result<std::vector<Rule>> load_readers(const Place& list, const Names& names);
 // [{"to": "author", "text": "request.answered.author", "card": true, "guard": …}]
 Result<std::vector<Notice>> load_notices(const Place& list, const Names& names);
 
-// "P30D", "business:P1D", "business:referent:P10D"; nothing: it is none, or of more than ten years.
+// "P30D", "business:P1D", "business:referent:P10D", "business:assignee:P2D"; nothing: it is none,
+// or of more than ten years.
 std::optional<TimerSpec> delay_from(std::string_view text);
 // Such a delay, "until:resume_on" or "setting:reminder"; in a plain statechart also milliseconds:
 // "1000".

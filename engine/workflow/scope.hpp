@@ -41,6 +41,7 @@ public:
         network_settings_ = network;
     }
     void set_item(const Value* item) { item_ = item; }
+    bool has_seen_members() const { return members_value_.has_value(); }
     bool holds(const Expression& condition);
     Result<Value> evaluate(const Expression& expression);
 

@@ -55,12 +55,15 @@ Indices TransitionSets::without_conflicts(const Indices& transitions) const {
             return inside(transition, chart_.transitions[k.first]);
         };
         // An atomic state's internal transition to itself leaves nothing, which SCXML does not
-        // know: still it is instead of what an ancestor would do.
+        // know: still it is instead of what an ancestor would do, and not beside what leaves that
+        // state and enters another in its place.
         const auto conflicts = [&](const auto& k) {
             const Transition& other = chart_.transitions[k.first];
-            const bool nested = inside(transition, other) || inside(other, transition);
-            return exits.intersects(k.second) ||
-                   (nested && !transition.targets.empty() && !other.targets.empty());
+            if (exits.intersects(k.second)) return true;
+            if (transition.targets.empty() || other.targets.empty()) return false;
+            if (inside(transition, other) || inside(other, transition)) return true;
+            return (exits.test(other.source) || k.second.test(transition.source)) &&
+                   exclude_each_other(k.first, t);
         };
         const bool loses = std::any_of(
             kept.begin(), kept.end(), [&](const auto& k) { return conflicts(k) && !gives_way(k); });
@@ -71,6 +74,17 @@ Indices TransitionSets::without_conflicts(const Indices& transitions) const {
     Indices indices;
     for (const auto& [t, exits] : kept) indices.push_back(t);
     return indices;
+}
+
+bool TransitionSets::exclude_each_other(std::uint16_t one, std::uint16_t other) const {
+    NodeSet entered = entered_by({one, other}).entered;
+    for (NodeIndex n = static_cast<NodeIndex>(chart_.nodes.size()); --n > 0;)
+        if (entered.test(n)) entered.set(chart_.nodes[n].parent);
+    return std::any_of(chart_.nodes.begin(), chart_.nodes.end(), [&](const Node& node) {
+        const auto inside = std::count_if(node.children.begin(), node.children.end(),
+                                          [&](NodeIndex child) { return entered.test(child); });
+        return node.kind == Node::Kind::compound && inside > 1;
+    });
 }
 
 const std::vector<NodeIndex>* TransitionSets::remembered(NodeIndex history) const {

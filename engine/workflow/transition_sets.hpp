@@ -72,6 +72,8 @@ public:
     std::vector<NodeIndex> memory_of(NodeIndex history) const;
 
 private:
+    // Taken together they would enter two children of a compound node.
+    bool exclude_each_other(std::uint16_t one, std::uint16_t other) const;
     const std::vector<NodeIndex>* remembered(NodeIndex history) const;
     Nodes effective_targets(const std::vector<NodeIndex>& targets) const;
     NodeIndex domain(const Transition& transition, const Nodes& effective_targets) const;

@@ -42,23 +42,64 @@ Map fields_before(const CaseState& state) {
     return fields;
 }
 
-// Timers of the states that are left end, those of the states come back to start again; what the
-// undone event sent later is not sent.
-void plan_timers(const Chart& chart, const NodeSet& now, const NodeSet& then,
-                 const CaseState& state, const Map& fields, const DecideContext& context,
-                 Map& data) {
-    List stopped;
-    std::vector<const TimerSpec*> set;
-    for (const Timer& pending : state.timers) {
-        const auto index = chart.timer_named(pending.name);
-        const bool sent_by_it = pending.version == state.undos.back().version;
-        if (index ? !then.test(chart.timers[*index].node) : pending.trigger.empty() || sent_by_it)
-            stopped.push_back(pending.name);
+Value as_before(const Timer& timer, Instant now) {
+    return Map{{"due", format_instant(std::max(timer.due, now + kSoonest))},
+               {"name", timer.name},
+               {"since", format_instant(timer.since)}};
+}
+
+class Timers {
+public:
+    Timers(const Chart& chart, const CaseState& state, const NodeSet& now, const NodeSet& then)
+        : chart_(chart), state_(state), undone_(state.undos.back()), now_(now), then_(then) {}
+
+    // Of the states that are left, and what the undone event set; of what it sent later too.
+    List stopped() const {
+        List names;
+        for (const Timer& pending : state_.timers)
+            if (ends(pending)) names.push_back(pending.name);
+        return names;
     }
-    for (const TimerSpec& timer : chart.timers)
-        if (then.test(timer.node) && !now.test(timer.node)) set.push_back(&timer);
-    if (!stopped.empty()) data.set("stopped", std::move(stopped));
-    if (!set.empty()) data.set("timers", timers_set(set, fields, context));
+    // Those that the undone event ended, as they were. The one that led to it has had its time: it
+    // starts anew.
+    List set(const Map& fields, const DecideContext& context) const {
+        List timers;
+        if (const TimerSpec* const fired = of_a_state_come_back_to(undone_.fired);
+            fired && !now_.test(fired->node))
+            timers = timers_set({fired}, fields, context);
+        for (const Timer& ended : undone_.ended)
+            if (of_a_state_come_back_to(ended.name))
+                timers.push_back(as_before(ended, context.now));
+        return timers;
+    }
+
+private:
+    const TimerSpec* of_a_state_come_back_to(std::string_view name) const {
+        const auto index = chart_.timer_named(name);
+        return index && then_.test(chart_.timers[*index].node) ? &chart_.timers[*index] : nullptr;
+    }
+    bool ends(const Timer& pending) const {
+        const bool set_by_it = pending.version == undone_.version;
+        if (!chart_.timer_named(pending.name)) return pending.trigger.empty() || set_by_it;
+        if (!of_a_state_come_back_to(pending.name)) return true;
+        const bool was_pending =
+            std::any_of(undone_.ended.begin(), undone_.ended.end(),
+                        [&](const Timer& ended) { return ended.name == pending.name; });
+        return set_by_it && !was_pending && pending.name != undone_.fired;
+    }
+
+    const Chart& chart_;
+    const CaseState& state_;
+    const Undo& undone_;
+    const NodeSet& now_;
+    const NodeSet& then_;
+};
+
+List histories_before(const Undo& undone) {
+    List histories;
+    for (const auto& [node, nodes] : undone.history)
+        histories.push_back(Map{{"node", node}, {"nodes", nodes}});
+    return histories;
 }
 
 }  // namespace
@@ -80,8 +121,11 @@ Result<Decision> decide_undo(const Definition& definition, const CaseState& stat
     data.set("configuration", List(undone.configuration.begin(), undone.configuration.end()));
     data.set("corrects", undone.event_id);
     if (!undone.fields.empty()) data.set("fields", undone.fields);
+    if (!undone.history.empty()) data.set("history", histories_before(undone));
     const Map fields = fields_before(state);
-    plan_timers(procedure.chart, now, then, state, fields, context, data);
+    const Timers timers{procedure.chart, state, now, then};
+    if (List stopped = timers.stopped(); !stopped.empty()) data.set("stopped", std::move(stopped));
+    if (List set = timers.set(fields, context); !set.empty()) data.set("timers", std::move(set));
     data.set("trigger", "undo");
     const Map no_data;
     CaseScope scope{fields, no_data, actor, context.now};

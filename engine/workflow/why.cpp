@@ -45,6 +45,14 @@ Why::Deadline deadline_of(const Definition& definition, const Timer& timer) {
 
 }  // namespace
 
+CameBy came_by(const Definition& definition, const log::Event& event) {
+    if (event.data.contains("migrated_from")) return CameBy::migration;
+    if (event.data.contains("corrects")) return CameBy::undo;
+    const Value* const trigger = event.data.find("trigger");
+    const bool known = trigger && trigger->text() && definition.trigger(*trigger->text());
+    return known && event.actor != "system" ? CameBy::person : CameBy::program;
+}
+
 Why why(const Definition& definition, const CaseState& state, const Actor& actor) {
     const Procedure& procedure = definition.procedure();
     Why found;

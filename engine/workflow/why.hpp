@@ -26,6 +26,10 @@ struct Why {
     std::vector<Deadline> deadlines;  // pending, the soonest first; conditions are not asked
 };
 
+// What led to an event that moved a case. `program`: a deadline, another case, the case itself.
+enum class CameBy { person, program, undo, migration };
+CameBy came_by(const Definition& definition, const log::Event& event);
+
 // Borrows the definition. Of a case that the actor may read.
 Why why(const Definition& definition, const CaseState& state, const Actor& actor);
 

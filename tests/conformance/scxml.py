@@ -307,14 +307,15 @@ class Document:
             steps.append({"assign": {element.get("idlocation"): quoted(sending["id"])}})
         for event_guard, event in self.possible(element, "event", self.literals):
             for delay_guard, delay in self.delays(element):
-                one = {**sending, "trigger": event, **({"delay": delay} if delay else {})}
+                # A session's events from outside come after the macrostep: as of another look.
+                one = {**sending, "trigger": event, "delay": delay or "0"}
                 guards = [g for g in (event_guard, delay_guard) if g]
                 for guard, key in self.ways(element):
                     all_of = guards + ([guard] if guard else [])
                     condition = {"guard": " && ".join(all_of)} if all_of else {}
-                    if key == "raise":
-                        one = {k: v for k, v in one.items() if k in ("trigger", "data")}
-                    steps.append({**condition, key: one} if key else {**condition, **FAILURE})
+                    raised = {k: v for k, v in one.items() if k in ("trigger", "data")}
+                    sent = raised if key == "raise" else one
+                    steps.append({**condition, key: sent} if key else {**condition, **FAILURE})
         return steps
 
     def possible(self, element, attribute, values):

@@ -1,34 +1,16 @@
 // Any bytes as what came with a command: refused, or each value fits its field and what is personal
 // is not in the clear.
 #include "engine/core/canonical_json.hpp"
-#include "engine/workflow/definition.hpp"
 #include "engine/workflow/form.hpp"
+#include "tests/fuzz/form_definition.hpp"
 
 #include <algorithm>
 
 namespace promenade::workflow {
 namespace {
 
-constexpr std::string_view kDefinition = R"({
-  "data": {
-    "text": {"type": "text", "length_max": 5, "personal": {"of": "author", "retention": "request"}},
-    "choice": {"type": "choice", "choices": [{"id": "a", "label": "A"}]},
-    "date": {"type": "date"},
-    "number": {"type": "number", "min": -1, "max": 3},
-    "flag": {"type": "boolean"},
-    "person": {"type": "person"},
-    "people": {"type": "people"},
-    "id": {"type": "id"},
-    "list": {"type": "list", "length_max": 3}
-  },
-  "triggers": {"send": {
-    "form": ["choice", {"field": "text", "optional": true}, {"field": "date", "optional": true}],
-    "attached": ["number", "flag", "person", "people", "id", "list"]}},
-  "initial": "a", "states": {"a": {"on": {"send": "a"}}}})";
-
 void read(std::string_view bytes) {
-    static const Definition kForms =
-        Definition::load(kDefinition, "form.json", Strictness::plain).value();
+    static const Definition kForms = testing::form_definition();
     const Result<Value> data = parse_json(bytes);
     if (!data || !data.value().map()) return;
     const Procedure& procedure = kForms.procedure();

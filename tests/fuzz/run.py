@@ -1,8 +1,9 @@
 """Runs the fuzzers: run.py FOLDER SECONDS [SEED].
 
 FOLDER holds the programs; what they find new is kept there, from run to run. They start from real
-definitions, from the rows of the expression language, and from found/<name>/: the inputs that once
-were wrong. Exit code 1 if a fuzzer stops before its time.
+definitions, from the rows of the expression language, and from corpus/<name>/, which
+tests/engine/workflow/corpus_test.cpp reads in every test run: an input that once was wrong goes
+there. Exit code 1 if a fuzzer stops before its time.
 """
 import json
 import pathlib
@@ -44,13 +45,7 @@ def definitions():
            ' "states": {"b": {}, "c": {"after": {"P1D": "#a"}}}}}}')
 
 
-def forms():
-    yield '{"choice": "a", "text": "été", "date": "2026-11-20", "number": 2, "flag": true}'
-    yield '{"choice": "a", "people": ["M-001"], "person": "M-001", "id": "x-1", "list": ["a", "b"]}'
-    yield '{"choice": null, "number": 9007199254740991, "list": []}'
-
-
-SEEDS = {"expression": expressions, "definition": definitions, "form": forms}
+SEEDS = {"expression": expressions, "definition": definitions, "form": lambda: ()}
 
 
 def run(folder, name, seconds, seed):
@@ -60,13 +55,10 @@ def run(folder, name, seconds, seed):
         place.mkdir(parents=True, exist_ok=True)
     for number, text in enumerate(SEEDS[name]()):
         (start / f"{number:04}").write_text(text)
-    command = [folder / f"fuzz_{name}", corpus, start, f"-max_total_time={seconds}",
-               f"-seed={seed}", f"-timeout={SECONDS_PER_INPUT_MAX}",
+    command = [folder / f"fuzz_{name}", corpus, start, HERE / "corpus" / name,
+               f"-max_total_time={seconds}", f"-seed={seed}", f"-timeout={SECONDS_PER_INPUT_MAX}",
                f"-rss_limit_mb={MEGABYTES_MAX}", f"-artifact_prefix={folder}/{name}-",
                "-print_final_stats=1", "-verbosity=1"]
-    found = HERE / "found" / name
-    if found.is_dir():
-        command.insert(3, found)
     done = subprocess.run(command, capture_output=True, text=True, errors="replace")
     lines = done.stderr.splitlines()
     executed = [line for line in lines if "number_of_executed_units" in line]

@@ -1,9 +1,11 @@
 #include "tests/simulation/random_definition.hpp"
 
+#include "engine/workflow/chart.hpp"
 #include "tests/simulation/dice.hpp"
 
 #include <nlohmann/json.hpp>
 
+#include <regex>
 #include <string>
 
 namespace promenade::workflow {
@@ -179,6 +181,9 @@ private:
             json["send"] = {
                 {"trigger", dice_.pick(kInner)}, {"delay", dice_.pick(kDelays)}, {"id", "later"}};
         if (dice_.percent(10)) json["cancel"] = {"later"};
+        if (dice_.percent(3))
+            json["record"] = {{"member", "fields.author"}, {"set", {{"town", "'Bernay'"}}}};
+        if (dice_.percent(4)) json["spawn"] = {{"definition", "other"}, {"done", "r"}};
         if (dice_.percent(10))
             json["signal"] = {{"trigger", "s"}, {"key", "'one'"}, {"wait", "P1D"}};
         return json;
@@ -196,17 +201,26 @@ private:
     std::vector<std::string> ids_;
 };
 
-}  // namespace
-
-Definition random_definition(std::uint64_t seed) {
-    const std::string json = Writer{seed}.write();
+Definition load(const std::string& json) {
     Result<Definition> loaded = Definition::load(json, "random.json");
     if (!loaded) {
-        std::fprintf(stderr, "seed %llu: %s\n%s\n", static_cast<unsigned long long>(seed),
-                     describe(loaded.error()).c_str(), json.c_str());
+        std::fprintf(stderr, "%s\n%s\n", describe(loaded.error()).c_str(), json.c_str());
         std::abort();
     }
     return std::move(loaded.value());
+}
+
+}  // namespace
+
+Definition random_definition(std::uint64_t seed) { return load(Writer{seed}.write()); }
+
+Definition renamed(const Definition& definition) {
+    static const std::regex kState{R"re("(#?)n(\d+)")re"};
+    Json json = Json::parse(std::regex_replace(definition.canonical(), kState, R"("$1m$2")"));
+    const std::vector<Node>& nodes = definition.chart().nodes;
+    for (std::size_t n = 1; n < nodes.size(); ++n)
+        json["migrate"]["states"][nodes[n].name] = "m" + nodes[n].name.substr(1);
+    return load(json.dump());
 }
 
 }  // namespace promenade::workflow

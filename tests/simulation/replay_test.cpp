@@ -1,8 +1,10 @@
 // Replayed state = live state after every step of random walks, over config/workflows/request.json
 // and over procedures made by chance: evolve alone, from the bytes of the events, with no chart,
 // guard or calendar, must end where decide believed to be; and every step goes on from the row that
-// the step before left, as after a restart. A failure prints its seeds.
+// the step before left, as after a restart. On the way, half of the random cases follow to another
+// version of their procedure. A failure prints its seeds.
 #include "engine/log/codec.hpp"
+#include "engine/workflow/transition_sets.hpp"
 #include "tests/engine/workflow/case_driver.hpp"
 #include "tests/simulation/dice.hpp"
 #include "tests/simulation/random_definition.hpp"
@@ -56,12 +58,14 @@ public:
         driver_.set_referent_calendar("jeunesse", mondays);
     }
 
-    // A command that a person could send now, one that nobody should, a timer, or an undo; then
-    // some seconds pass, or weeks.
+    // A command that a person could send now, one that nobody should, a timer, a child's end or an
+    // undo; then some seconds pass, or weeks.
     void step() {
         const int die = dice_.below(10);
         if (die == 0)
             undo();
+        else if (die == 3 && !driver_.state().children.empty())
+            driver_.end_child(StreamId{dice_.pick(driver_.state().children)}, "r");
         else if (die <= 2 && !driver_.state().timers.empty())
             driver_.fire(Timer{dice_.pick(driver_.state().timers)});
         else
@@ -69,6 +73,13 @@ public:
         driver_.advance(dice_.percent(50) ? std::chrono::milliseconds{dice_.below(5'000)}
                                           : std::chrono::hours{dice_.below(500)});
     }
+    // The case goes on under another version of its procedure, whatever it waits for.
+    void follow(const Definition& next) {
+        const Migration migration = driver_.migrate(next);
+        ASSERT_TRUE(migration.fate != Migration::Fate::impossible)
+            << migration.reason << " " << migration.where;
+    }
+    int below(int bound) { return dice_.below(bound); }
     // The events so far, as the log has them; then as a replay finds them.
     void check() {
         const auto& events = driver_.events();
@@ -136,12 +147,36 @@ private:
     std::vector<std::string> bytes_;
 };
 
-void take(Walk& walk, int steps) {
+// One child of each active state that holds others, every region of each parallel one.
+void expect_sound(const Definition& definition, const CaseState& state) {
+    const Chart& chart = definition.chart();
+    const Result<NodeSet> active = active_nodes(chart, state.configuration);
+    ASSERT_TRUE(active) << describe(active.error());
+    for (std::size_t n = 0; n < chart.nodes.size(); ++n) {
+        const Node& node = chart.nodes[n];
+        const auto inside = static_cast<std::size_t>(
+            std::count_if(node.children.begin(), node.children.end(),
+                          [&](NodeIndex child) { return active.value().test(child); }));
+        const bool is_active = state.version > 0 && active.value().test(n);
+        const bool is_parallel = node.kind == Node::Kind::parallel;
+        const bool is_compound = node.kind == Node::Kind::compound;
+        EXPECT_EQ(inside, !is_active    ? 0
+                          : is_parallel ? node.children.size()
+                                        : is_compound)
+            << node.name;
+    }
+}
+
+// `next`: the version that the procedure has from some step on; nullptr: it has no other.
+void take(Walk& walk, int steps, const Definition* next = nullptr) {
+    const int change = next ? 1 + walk.below(2 * steps) : 0;
     for (int i = 0; i < steps; ++i) {
         SCOPED_TRACE("step " + std::to_string(i));
+        if (change != 0 && i == change && walk.driver().state().version > 0) walk.follow(*next);
         walk.step();
         walk.check();
-        if (::testing::Test::HasFatalFailure()) return;
+        expect_sound(walk.driver().definition(), walk.driver().state());
+        if (::testing::Test::HasFailure()) return;
     }
 }
 
@@ -170,11 +205,11 @@ TEST_P(RandomProcedures, ReplayToTheLiveStateAfterEveryStep) {
     std::map<std::string, int> seen;
     for (std::uint64_t d = 0; d < definitions; ++d) {
         const std::uint64_t seed = GetParam() + d * kShards;
-        const Definition definition = random_definition(seed);
+        const Definition definition = random_definition(seed), next = renamed(definition);
         for (std::uint64_t w = 0; w < kWalksPerDefinition; ++w) {
             SCOPED_TRACE("definition " + std::to_string(seed) + ", walk " + std::to_string(w));
             Walk walk{definition, seed * kWalksPerDefinition + w};
-            take(walk, kSteps);
+            take(walk, kSteps, &next);
             if (HasFatalFailure()) return;
             for (const log::Event& event : walk.driver().events()) {
                 ++seen[event.type];
@@ -184,7 +219,8 @@ TEST_P(RandomProcedures, ReplayToTheLiveStateAfterEveryStep) {
     }
     for (const char* part :
          {"case.advanced", "random.happened", "action.corrected", "timer.lapsed", "fields",
-          "timers", "stopped", "history", "signals", "listens", "sealed", "stands_in_for"})
+          "timers", "stopped", "history", "signals", "listens", "sealed", "stands_in_for",
+          "entered", "migrated_from", "records", "spawned", "ended"})
         EXPECT_GT(seen[part], 0) << part << ": the walks go everywhere";
 }
 

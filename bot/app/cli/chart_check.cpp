@@ -45,15 +45,20 @@ bool is_folded(std::string_view phrase) {
 }
 
 // Phrases that nobody would be heard by: not of the lexicon's pattern language.
+void check_phrases(const std::vector<std::string>& written, const std::string& where,
+                   std::vector<Finding>& findings) {
+    for (std::size_t n = 0; n < written.size(); ++n) {
+        language::Phrasebook phrases;
+        if (!is_folded(written[n]) || !phrases.add(written[n], 0, 1))
+            findings.push_back(
+                {"phrase_unreadable", fmt::format("{}/{}", where, n), {{"phrase", written[n]}}});
+    }
+}
+
 void check_phrases(const Definition& definition, std::vector<Finding>& findings) {
+    check_phrases(definition.lists(), "/lists", findings);
     for (const workflow::TriggerSpec& trigger : definition.triggers())
-        for (std::size_t n = 0; n < trigger.says.size(); ++n) {
-            language::Phrasebook phrases;
-            if (!is_folded(trigger.says[n]) || !phrases.add(trigger.says[n], 0, 1))
-                findings.push_back({"phrase_unreadable",
-                                    fmt::format("/triggers/{}/says/{}", trigger.name, n),
-                                    {{"phrase", trigger.says[n]}}});
-        }
+        check_phrases(trigger.says, fmt::format("/triggers/{}/says", trigger.name), findings);
 }
 
 // What is no procedure is passed over: its own check says why.

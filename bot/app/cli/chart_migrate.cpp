@@ -3,6 +3,7 @@
 #include "bot/app/cli/chart_check.hpp"
 #include "bot/app/cli/refusal.hpp"
 #include "engine/core/canonical_json.hpp"
+#include "engine/runtime/members.hpp"
 #include "engine/runtime/migration_plan.hpp"
 
 #include <algorithm>
@@ -105,6 +106,8 @@ void Migrating::report_text(const Definition& now, const Definition& next,
                                                           {{"where", migration.where}})}});
         else if (migration.fate == Fate::moves)
             say_move(now, next, one);
+        for (const std::string& deadline : migration.assumed)
+            say("assumed", {{"stream", stream}, {"deadline", deadline}});
     }
     if (plan.empty()) return say("none");
     say("summary", {{"cases", static_cast<std::int64_t>(plan.size())},
@@ -123,12 +126,14 @@ void Migrating::report(const Definition& now, const Definition& next,
     }
     List cases;
     for (const PlannedCase& one : plan)
-        cases.push_back(Map{{"stream", one.stream.text()},
-                            {"fate", name_of(one.migration.fate)},
-                            {"from", List(one.from.begin(), one.from.end())},
-                            {"to", List(one.to.begin(), one.to.end())},
-                            {"reason", one.migration.reason},
-                            {"where", one.migration.where}});
+        cases.push_back(
+            Map{{"stream", one.stream.text()},
+                {"fate", name_of(one.migration.fate)},
+                {"from", List(one.from.begin(), one.from.end())},
+                {"to", List(one.to.begin(), one.to.end())},
+                {"assumed", List(one.migration.assumed.begin(), one.migration.assumed.end())},
+                {"reason", one.migration.reason},
+                {"where", one.migration.where}});
     terminal_.print(pretty(Map{{"from", now.hash()},
                                {"to", next.hash()},
                                {"cases", std::move(cases)},
@@ -170,8 +175,11 @@ Result<int> Migrating::run() {
     const auto snapshot = core_.engine().snapshot();
     const workflow::DecideContext context{core_.clock().now(), &snapshot->calendars,
                                           &snapshot->roster.settings};
+    const auto members = [&](const StreamId& stream) {
+        return runtime::members_in(stream, next.pseudonymous(), snapshot->roster, core_.keys());
+    };
     TRY(const std::vector<PlannedCase> plan,
-        runtime::plan_migrations(core_.store(), now, next, context));
+        runtime::plan_migrations(core_.store(), now, next, context, members));
     const bool stuck = count(plan, Fate::impossible) > 0;
     if (options_.dry_run || (stuck && !options_.leave)) {
         report(now, next, plan, options_.dry_run ? "dry" : "refused", 0);

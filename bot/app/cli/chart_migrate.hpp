@@ -20,9 +20,9 @@ struct MigrateOptions {
 };
 
 // JSON: {"from", "to": hashes, "cases": [{"stream", "fate": "unchanged|moves|impossible", "from",
-// "to", "reason", "where"}], "published"}. Exit code: 0 done, 1 some case cannot move (and without
-// `leave` nothing was published), 2 a file is no definition. An interrupted migration leaves each
-// case under one of both definitions; the same command goes on.
+// "to", "assumed", "reason", "where"}], "published"}. Exit code: 0 done, 1 some case cannot move
+// (and without `leave` nothing was published), 2 a file is no definition. An interrupted migration
+// leaves each case under one of both definitions; the same command goes on.
 int migrate_chart(Core& core, const MigrateOptions& options, const Terminal& terminal);
 
 }  // namespace promenade::app

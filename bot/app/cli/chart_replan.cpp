@@ -53,7 +53,7 @@ Result<void> replan(Core& core, const ReplanOptions& options, const Terminal& te
         delivery::Texts::load(core.options().config / "texts" / "replay.fr.json"));
     const auto snapshot = core.engine().snapshot();
     TRY(const std::vector<Replanned> plan,
-        runtime::plan_replanning(core.store(), *snapshot, core.clock().now()));
+        runtime::plan_replanning(core.store(), core.keys(), *snapshot, core.clock().now()));
     std::int64_t replanned = 0;
     if (!options.dry_run) {
         TRY(replanned, carry_out(core, plan));

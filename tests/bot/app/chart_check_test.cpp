@@ -72,6 +72,31 @@ TEST(ChartCheckCommand, APhraseThatNobodyCouldSayIsTold) {
     }
 }
 
+TEST(ChartCheckCommand, AListThatNobodyCouldAskForIsTold) {
+    std::string bytes = testing::read_source("config/workflows/pause.json");
+    const std::string lists = R"("lists": [)";
+    bytes.replace(bytes.find(lists), lists.size(), lists + R"("Qui est à l'arrêt", )");
+    const Answer answer = check(bytes);
+    EXPECT_EQ(answer.code, 1);
+    EXPECT_THAT(answer.out, HasSubstr("f.json#/lists/0\n"));
+    EXPECT_THAT(answer.out, HasSubstr("« Qui est à l'arrêt »"));
+}
+
+TEST(ChartCheckCommand, WhatIsDoneForNothingIsToldInFrench) {
+    const std::string archived = R"("emit": "request.archived", "notify": [])";
+    const auto with = [&](const std::string& more) {
+        return check(request_with(archived, R"("emit": "request.archived", )" + more)).out;
+    };
+    EXPECT_THAT(with(R"("assign": {"author": "actor.pseudonym"}, "notify": [])"),
+                HasSubstr("L'auteur d'un dossier est la personne qui l'a ouvert"));
+    EXPECT_THAT(with(R"("notify": [{"to": "author", "text": "request.corrected.author",
+                                    "guard": "false"}])"),
+                HasSubstr("personne ne reçoit jamais ce message"));
+    EXPECT_THAT(with(R"json("notify": [{"to": "author", "text": "request.corrected.author",
+                        "guard": "members.exists(m, m.state == 'labeled')"}])json"),
+                HasSubstr("Les états : candidate, onboarding, labelled, paused, withdrawn"));
+}
+
 TEST(ChartCheckCommand, AsJsonAFindingHasItsCode) {
     const Answer answer =
         check(request_with(R"("request.archived", "notify": [])", R"("request.archived")"), true);
@@ -130,7 +155,9 @@ TEST(ChartCheckCommand, WhatIsOpenedIsLookedForBesideTheFileAndAmongThoseInServi
     const auto check_in_folder = [&](const std::string& bytes) {
         return check(bytes, false, folder.path());
     };
-    EXPECT_EQ(check_in_folder(opener).code, 0) << "the loan is in service";
+    EXPECT_THAT(check_in_folder(opener).out,
+                HasSubstr("La procédure « Prêt de la malle » ne s'ouvre pas d'elle-même"))
+        << "the loan is in service, for people";
     EXPECT_THAT(check_in_folder(to_back).out,
                 HasSubstr("Aucune procédure ne porte le nom « back »"));
     std::ofstream{folder.path() / "back.json"} << back;

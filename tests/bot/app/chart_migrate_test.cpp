@@ -74,6 +74,15 @@ TEST_F(AnAuthor, IsToldOfEveryCaseBeforeAnythingIsRecorded) {
     EXPECT_EQ(definition_of("D-0001"), before);
 }
 
+// Before anything is recorded the network's members are looked at, as they will be.
+TEST_F(AnAuthor, IsToldThatWhatTheNewVersionDoesAtOnceNeverEnds) {
+    const std::pair<std::string, std::string> round{
+        R"("id": "submitted")",
+        R"("id": "submitted", "always": {"guard": "size(members) > 0", "emit": "request.looked"})"};
+    EXPECT_EQ(migrate(procedure("round.json", {round}), true), 1);
+    EXPECT_THAT(told_, HasSubstr("D-0001 : impossible, les transitions automatiques"));
+}
+
 TEST_F(AnAuthor, IsToldThatACaseStaysWhereItIsThoughItsDeadlinesChange) {
     const std::pair<std::string, std::string> later{R"("business:P1D": {)", R"("business:P2D": {)"};
     EXPECT_EQ(migrate(procedure("later.json", {later}), true), 0);

@@ -84,6 +84,9 @@ TEST(Settings, AreRefusedWithAValueOfAnotherKindSayingWhatWasExpected) {
     expect_refused(with({"working_days"}, List{}), "/working_days", "at least one");
     expect_refused(with({"working_days"}, List{"mon", "lun"}), "/working_days/1", "one of mon");
     expect_refused(with({"working_days"}, List{"mon", "mon"}), "/working_days/1", "twice");
+    expect_refused(with({"working_days_of"}, List{Map{{"days", List{"mon"}}, {"id", "M-001"}},
+                                                  Map{{"days", List{"tue"}}, {"id", "M-001"}}}),
+                   "/working_days_of/1/id", "nothing is said before");
     expect_refused(with({"closures", "0", "first"}, "24/12/2026"), "/closures/0/first", "a date");
     expect_refused(with({"closures", "0", "last"}, "2026-12-01"), "/closures/0/last",
                    "not before the first");

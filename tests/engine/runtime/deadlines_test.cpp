@@ -77,7 +77,9 @@ TEST_F(DeadlinesTest, AChangedCalendarIsShownCaseByCaseBeforeAnythingMoves) {
     network.act("coordinator", taken, "take");
     const Instant due = network.engine().case_at(first).value().timers.at(0).due;
     const auto plan = [&] {
-        return plan_replanning(store, *network.engine().snapshot(), network.clock().now()).value();
+        return plan_replanning(store, network.keys(), *network.engine().snapshot(),
+                               network.clock().now())
+            .value();
     };
     EXPECT_TRUE(plan().empty());
     network.declare_absence("coordinator", "2026-11-23", "2026-11-24", "");
@@ -111,7 +113,9 @@ TEST_F(DeadlinesTest, ADelayThatTheNetworkChangesMovesWhatIsOpenWhenItIsReplanne
     waiting("P10D");
     ASSERT_FALSE(open("both").refused);
     const auto plan = [&] {
-        return plan_replanning(store, *network.engine().snapshot(), network.clock().now()).value();
+        return plan_replanning(store, network.keys(), *network.engine().snapshot(),
+                               network.clock().now())
+            .value();
     };
     EXPECT_TRUE(plan().empty());
     waiting("P20D");

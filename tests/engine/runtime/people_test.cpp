@@ -62,5 +62,50 @@ TEST_F(EngineTest, AChangedCalendarMovesTheOpenDeadlinesWhenTheyAreReplannedAndN
     expect_rebuild_equal();
 }
 
+// Tuesday and Thursday are the days of M-001, who follows the case under a pseudonym of it.
+TEST_F(EngineTest, ADeadlineOnTheDaysOfWhoFollowsTheCaseCountsTheirs) {
+    constexpr std::string_view kVisit = R"json({
+      "id": "visit", "title": "Visite", "prefix": "V", "pseudonymous": true, "opens_with": "ask",
+      "readers": ["coordinator", "assignee"],
+      "data": {"author": {"type": "person", "label": "Auteur"},
+               "assignee": {"type": "person", "label": "Suivie par"}},
+      "triggers": {"ask": {"label": "Demander", "by": ["coordinator"], "form": ["assignee"]}},
+      "initial": "new",
+      "states": {
+        "new": {"label": "Nouvelle", "on": {"ask": "open"}},
+        "open": {"label": "Ouverte", "after": {"business:assignee:P2D": {"notify": []}}}
+      }
+    })json";
+    network.decide(network::DeployDefinition{
+        "visit", workflow::Definition::load(kVisit, "visit.json").value().canonical()});
+    Map settings = network.engine().snapshot()->roster.settings;
+    const auto works = [](const char* id, List days) {
+        return Value{Map{{"days", std::move(days)}, {"id", id}}};
+    };
+    settings.set("working_days_of",
+                 List{works("M-001", List{"tue", "thu"}), works("referent-jeunesse", List{"wed"})});
+    network.decide(network::DeploySettings{settings});
+    const auto due_of = [&](const char* who) {
+        Submission submission;
+        submission.actor = PersonId{"coordinator"};
+        CaseCommand command;
+        command.definition = "visit";
+        command.trigger = "ask";
+        command.data = Map{{"assignee", who}};
+        submission.cases.push_back(std::move(command));
+        const Outcome outcome = network.submit(std::move(submission));
+        EXPECT_FALSE(outcome.refused);
+        return network.engine().case_at(outcome.stream).value().timers.at(0).due;
+    };
+    const Instant friday = network.clock().now();
+    const std::chrono::hours day{24};
+    EXPECT_EQ(due_of("M-001"), friday + day * 6) << "Tuesday, then Thursday";
+    EXPECT_EQ(due_of("referent-jeunesse"), friday + day * 12) << "two Wednesdays";
+    EXPECT_EQ(due_of("M-002"), friday + day * 4) << "Monday and Tuesday, as the coordinator";
+    network.declare_absence("referent-jeunesse", "2026-11-25", "2026-11-25", "");
+    EXPECT_EQ(due_of("referent-jeunesse"), friday + day * 19) << "the first is no worked day";
+    expect_rebuild_equal();
+}
+
 }  // namespace
 }  // namespace promenade::runtime

@@ -1,4 +1,5 @@
 // Cases together: children, their completion, signals by a key, in one commit each.
+#include "engine/runtime/recorder.hpp"
 #include "tests/engine/runtime/engine_fixture.hpp"
 
 namespace promenade::runtime {
@@ -86,6 +87,52 @@ TEST_F(Relations, OneChildForEachMemberOfAListInOneCommit) {
     EXPECT_EQ(told, (std::vector<std::string>{"M-001", "M-002"}));
     EXPECT_GE(store.size(), before + 3);
     EXPECT_EQ(types_of(StreamId{"C-0001"}).front(), "campaign.opened");
+    expect_rebuild_equal();
+}
+
+// Who the children are for, from nothing but the beginning of the log that the parent names; beside
+// it, who was labelled just before and just after.
+TEST_F(Relations, TheListIsGivenAgainByTheEventsThatItsParentNames) {
+    Submission submission;
+    submission.actor = PersonId{"coordinator"};
+    for (const auto& [id, state] : {std::pair{"M-003", "labelled"}, {"M-002", "paused"}}) {
+        network::RecordMember member;
+        member.id = PersonId{id};
+        member.state = state;
+        member.identity = Map{{"given_name", "Lou"}};
+        submission.network.push_back(std::move(member));
+    }
+    CaseCommand command;
+    command.definition = "campaign";
+    command.trigger = "open";
+    submission.cases.push_back(std::move(command));
+    ASSERT_FALSE(network.submit(std::move(submission)).refused);
+    network::RecordMember later;
+    later.id = PersonId{"M-004"};
+    later.state = "labelled";
+    later.identity = Map{{"given_name", "Zoé"}};
+    network.decide(std::move(later));
+
+    const std::vector<log::Event> all = events();
+    const auto opened = std::find_if(all.begin(), all.end(), [](const log::Event& event) {
+        return event.type == "campaign.opened";
+    });
+    ASSERT_NE(opened, all.end());
+    const Value* const listed_at = opened->data.find("listed_at");
+    ASSERT_TRUE(listed_at && listed_at->number());
+    network::Roster roster;
+    for (std::int64_t i = 0; i < *listed_at->number(); ++i)
+        network::evolve(roster, all[static_cast<std::size_t>(i)]);
+    std::vector<std::string> listed, asked;
+    for (const auto& [id, person] : roster.people)
+        if (person.state == "labelled") listed.push_back(id.text());
+    for (const StreamId& child : at("C-0001").children)
+        asked.push_back(
+            person_named(*network.engine().case_at(child).value().fields.find("who")->text(), child,
+                         network.keys())
+                .text());
+    EXPECT_EQ(listed, (std::vector<std::string>{"M-001", "M-003"}));
+    EXPECT_EQ(asked, listed);
     expect_rebuild_equal();
 }
 

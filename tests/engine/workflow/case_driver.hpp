@@ -4,6 +4,7 @@
 #include "engine/core/canonical_json.hpp"
 #include "engine/workflow/decide.hpp"
 #include "engine/workflow/evolve.hpp"
+#include "engine/workflow/migration.hpp"
 
 #include <string>
 #include <vector>
@@ -56,6 +57,20 @@ public:
         }
     }
 
+    // The case follows to another version of its procedure.
+    Migration migrate(const Definition& next) {
+        Migration migration = plan_migration(definition_, next, state_, context()).value();
+        if (migration.fate == Migration::Fate::impossible) return migration;
+        definition_ = next;
+        record({migration.decision}, Actor{"system", {"system"}, {}, {}});
+        return migration;
+    }
+    // A case that this one opened is over.
+    void end_child(const StreamId& child, const std::string& done) {
+        const auto decided = decide_ended(definition_, state_, child, done, {}, context());
+        if (decided) record(decided.value(), Actor{"system", {"system"}, {}, {}});
+    }
+
     // Goes on from what a row of the case says, as after a restart.
     void resume_from(CaseState state) { state_ = std::move(state); }
     void advance(std::chrono::milliseconds by) { now_ += by; }
@@ -92,6 +107,10 @@ private:
         event.onbehalfof = actor.onbehalfof;
         event.definition = definition_.hash();
         event.data = decision.data;
+        List children;
+        for (std::size_t i = 0; i < decision.spawns.size(); ++i)
+            children.push_back("C-" + std::to_string(event.version) + "-" + std::to_string(i));
+        if (!children.empty()) event.data.set("spawned", std::move(children));
         List sealed;
         for (const PersonalField& field : decision.personal)
             sealed.push_back(Map{{"alg", "test"}, {"slot", field.name}});

@@ -241,6 +241,92 @@ TEST(ChartCheck, AFormAsksNothingThatNobodyMayRead) {
               "field_without_reader /triggers/ask/form/1\n");
 }
 
+std::string with_thanks(std::string_view actions) {
+    return with_states(R"({"thank": "closed"})",
+                       R"({"thank": {"target": "closed", )" + std::string{actions} + "}}");
+}
+
+TEST(ChartCheck, TheAuthorOfACaseStaysWhoOpenedIt) {
+    EXPECT_EQ(with_thanks(R"("assign": {"author": "actor.pseudonym"})"),
+              "author_assigned /states/answered/on/thank/assign/author\n");
+    EXPECT_EQ(with_thanks(R"("actions": [{"assign": {"author": "actor.pseudonym"}}])"),
+              "author_assigned /states/answered/on/thank/actions/0/assign/author\n");
+    EXPECT_EQ(with_thanks(R"("assign": {"assignee": "fields.author"})"), "");
+}
+
+TEST(ChartCheck, ANoticeReachesSomebodyInSomeCase) {
+    const auto notice = [](std::string_view guard) {
+        return R"("notify": [{"to": "author", "text": "question.known.author", "guard": ")" +
+               std::string{guard} + R"("}])";
+    };
+    EXPECT_EQ(with_thanks(notice("fields.level > 1")), "");
+    EXPECT_EQ(with_thanks(notice("1 > 2")),
+              "notice_never_told /states/answered/on/thank/notify/0/guard\n");
+    EXPECT_EQ(with_states(kOpen, R"("on": {"answer": "answered"}, "after": {"P5D": {
+                  "actions": [{)" + notice("false") +
+                                     "}]}}}"),
+              "deadline_without_owner /states/open/after/P5D\n"
+              "notice_never_told /states/open/after/P5D/actions/0/notify/0/guard\n")
+        << "who is never told owns no deadline";
+}
+
+TEST(ChartCheck, TheStateOfAMemberIsOneThatExists) {
+    const auto guarded = [](std::string_view guard) {
+        return with_thanks(R"("guard": ")" + std::string{guard} + "\"");
+    };
+    const std::string told = "member_state_unknown /states/answered/on/thank/guard\n";
+    EXPECT_EQ(guarded("members.exists(m, m.state == 'labelled')"), "");
+    EXPECT_EQ(guarded("members.exists(m, m.state == 'labeled')"), told);
+    EXPECT_EQ(guarded("members.all(m, m.state in ['labelled', 'pause'])"), told);
+    EXPECT_EQ(guarded("members.exists(m, m.employer == 'labeled')"), "");
+    EXPECT_EQ(with_thanks(R"("record": {"member": "fields.author", "set": {"state": "'gone'"}})"),
+              "member_state_unknown /states/answered/on/thank/record/set/state\n");
+    EXPECT_EQ(with_thanks(R"("record": {"member": "fields.author", "set": {"state": "'left'"}})"),
+              "");
+}
+
+// A procedure that asks whom it is about and, if one likes, how many there are.
+Definition asking(const std::string& by) {
+    return Definition::load(R"({"id": "survey", "title": "Enquête", "prefix": "S",
+        "opens_with": "open", "readers": ["coordinator"],
+        "data": {"author": {"type": "person", "label": "Auteur"},
+                 "who": {"type": "person", "label": "Qui"},
+                 "count": {"type": "number", "label": "Nombre"},
+                 "private": {"type": "id", "label": "À part"}},
+        "triggers": {"open": {"label": "Ouvrir", "by": )" +
+                                by + R"(,
+            "form": ["who", {"field": "count", "optional": true}]}},
+        "initial": "new",
+        "states": {"new": {"label": "Nouvelle", "on": {"open": "done"}},
+                   "done": {"label": "Faite", "type": "final"}}})",
+                            "survey.json")
+        .value();
+}
+
+TEST(ChartCheck, WhatAnOpenedCaseIsGivenIsWhatItAsksFor) {
+    const auto given = [](std::string_view data, const char* by = R"(["system"])") {
+        return findings(kTriggers,
+                        replaced(kStates, R"({"thank": "closed"})",
+                                 R"({"thank": {"target": "closed", "spawn": {"definition": "survey",
+                         "for_each": "members", "data": {)" +
+                                     std::string{data} + "}}}}"),
+                        {asking(by)});
+    };
+    const std::string spawn = "/states/answered/on/thank/spawn";
+    EXPECT_EQ(given(R"("who": "item.id", "count": "fields.level")"), "");
+    EXPECT_EQ(given(R"("who": "item.id")"), "");
+    EXPECT_EQ(given(R"("who": "item.id", "whom": "item.id")"),
+              "spawn_field_unknown " + spawn + "/data/whom\n");
+    EXPECT_EQ(given(R"("who": "item.id", "private": "item.id")"),
+              "spawn_field_unknown " + spawn + "/data/private\n")
+        << "it has the field, and does not ask for it";
+    EXPECT_EQ(given(R"("who": "item.id", "count": "item.state")"),
+              "spawn_field_unfit " + spawn + "/data/count\n");
+    EXPECT_EQ(given(R"("count": "1")"), "spawn_field_missing " + spawn + "\n");
+    EXPECT_EQ(given(R"("who": "item.id")", R"(["coordinator"])"),
+              "spawn_not_for_system " + spawn + "/definition\n");
+}
+
 TEST(ChartCheck, TextsAndNamesOfEventsMustExist) {
     EXPECT_EQ(with_states(R"({"thank": "closed"})",
                           R"({"thank": {"target": "closed", "emit": "question.thanked", "notify": [

@@ -267,5 +267,24 @@ TEST(Interpreter, ADelayStartsAgainWhenItsStateIsEnteredAgain) {
     EXPECT_EQ(run(with(chart, ""), {"PT0.9S", "again", "PT0.1S"}), "a | a | a | b");
 }
 
+// It leaves nothing itself, and would come back to a state beside the one that is entered instead.
+TEST(Interpreter, WhatLeadsAStateToItselfGivesWayToWhatLeavesIt) {
+    EXPECT_EQ(run(R"({"type": "parallel", "states": {
+        "x": {"initial": "x1", "states": {"x1": {"on": {"t": "#y2"}}}},
+        "y": {"initial": "y1", "states": {
+            "h": {"type": "history", "history": "deep", "target": "y1"},
+            "y1": {"on": {"t": "h"}}, "y2": {"id": "y2"}}}}})",
+                  {"t"}),
+              "x.x1 y.y1 | x.x1 y2");
+    EXPECT_EQ(run(R"({"initial": "p", "states": {
+        "p": {"type": "parallel", "states": {
+            "x": {"initial": "x1", "states": {"x1": {"on": {"t": "#out"}}}},
+            "y": {"initial": "y1", "states": {
+                "h": {"type": "history", "target": "y1"}, "y1": {"on": {"t": "h"}}}}}},
+        "out": {"id": "out"}}})",
+                  {"t"}),
+              "p.x.x1 p.y.y1 | out");
+}
+
 }  // namespace
 }  // namespace promenade::workflow

@@ -186,6 +186,36 @@ TEST_F(ALoan, AHistoryRemembersStatesByTheNamesThatTheyHaveNow) {
               R"([{"node":"checked.was","nodes":["forms"]}])");
 }
 
+TEST_F(ALoan, TakesTheEventlessTransitionsOfTheNewProcedureInTheSameEvent) {
+    const Definition next = changed({{R"("on": {"lend": "lent"},)",
+                                      R"("on": {"lend": "lent"},
+             "always": {"guard": "fields.days > 10", "target": "lent",
+                        "assign": {"days": "fields.days - 10"},
+                        "notify": [{"to": "author", "text": "loan.lent"}]},)"}});
+    const Migration migration = plan(next);
+    EXPECT_EQ(migration.fate, Migration::Fate::moves);
+    EXPECT_EQ(migration.decision.effects, (std::vector<Effect>{{"author", "loan.lent", false}}));
+    EXPECT_EQ(migration.decision.event_type, "case.migrated");
+    const CaseState state = migrated(next);
+    EXPECT_EQ(state.configuration, std::vector<std::string>{"lent"});
+    EXPECT_EQ(canonical(state.fields), R"({"author":"M-021","days":10,"kit":"K1"})");
+    ASSERT_EQ(state.timers.size(), 1u) << "that of the state that was left is stopped";
+    EXPECT_EQ(state.timers[0].name, "lent:P30D");
+    EXPECT_EQ(state.timers[0].since, driver_.now());
+    EXPECT_TRUE(state.undos.empty()) << "nobody goes back to the old procedure";
+}
+
+TEST_F(ALoan, CannotFollowWhereAnEventlessTransitionFails) {
+    const auto with = [&](const char* always) {
+        return changed({{R"("on": {"lend": "lent"},)",
+                         std::string{R"("on": {"lend": "lent"}, "always": )"} + always + ","}});
+    };
+    EXPECT_EQ(why_impossible(with(
+                  R"json({"target": "lent", "assign": {"days": "100 / (fields.days - 20)"}})json")),
+              "eventless_failed /states/asked/always/assign/days");
+    EXPECT_EQ(why_impossible(with(R"({"assign": {"days": "fields.days"}})")), "eventless_endless ");
+}
+
 TEST_F(ALoan, IsOverOnceItReachedItsEnd) {
     EXPECT_FALSE(is_over(driver_.definition(), driver_.state()));
     driver_.send(maelle_, "lend");

@@ -13,8 +13,39 @@ TEST(Queues, WhatIsRaisedIsTakenInItsOrderBeforeWhatIsSent) {
         "a": {"on": {"t": {"target": "b", "send": "last", "raise": ["first", "second"]}}},
         "b": {"on": {"first": "c", "*": "wrong"}}, "c": {"on": {"second": "d", "*": "wrong"}},
         "d": {"on": {"last": "e"}}, "e": {}, "wrong": {}}})",
-                  {"t", "t"}),
-              "a | d | e");
+                  {"t"}),
+              "a | e");
+}
+
+// Written the same in a bare chart and in a procedure, it does the same.
+TEST(Queues, ASendWithoutADelayIsOfTheSameStepEverywhere) {
+    EXPECT_EQ(run(R"({"initial": "a", "states": {
+        "a": {"on": {"t": {"target": "b", "send": "ring"}}}, "b": {"on": {"ring": "c"}},
+        "c": {}}})",
+                  {"t"}),
+              "a | c");
+    const auto procedure = [](std::string_view send) {
+        return Definition::load(R"({
+          "id": "ring", "title": "Essai", "prefix": "T", "opens_with": "open",
+          "readers": ["author"], "data": {"author": {"type": "person", "label": "Auteur"}},
+          "triggers": {"open": {"label": "Ouvrir", "by": ["pdn"]},
+                       "ring": {"label": "Sonner", "by": ["system"]}},
+          "initial": "a", "states": {
+            "a": {"label": "A", "on": {"open": {"target": "b", "send": )" +
+                                    std::string{send} + R"(}}},
+            "b": {"label": "B", "on": {"ring": "c"}}, "c": {"label": "C"}}})",
+                                "ring.json");
+    };
+    CaseDriver driver{procedure(R"("ring")").value()};
+    driver.send(Actor{"M-021", {"pdn"}, {}, {}}, "open");
+    EXPECT_EQ(driver.state().configuration, std::vector<std::string>{"c"});
+    EXPECT_TRUE(driver.state().timers.empty());
+    for (const char* nothing : {"PT0S", "business:P0D"}) {
+        const auto loaded =
+            procedure(R"({"trigger": "ring", "delay": ")" + std::string{nothing} + "\"}");
+        ASSERT_FALSE(loaded) << nothing;
+        EXPECT_EQ(loaded.error().where, "ring.json#/states/a/on/open/send/delay");
+    }
 }
 
 TEST(Queues, ActionsOfAListAreDoneOneAfterTheOther) {

@@ -1,0 +1,115 @@
+// What an undo brings back besides states and fields: deadlines and histories.
+#include "engine/workflow/chart.hpp"
+#include "tests/engine/workflow/case_driver.hpp"
+
+#include <gtest/gtest.h>
+
+namespace promenade::workflow {
+namespace {
+
+constexpr std::string_view kCheck = R"({
+  "id": "check", "title": "Contrôle", "prefix": "T", "opens_with": "ask",
+  "readers": ["author", "coordinator"], "undo": {"within": "PT10M"},
+  "data": {"author": {"type": "person", "label": "Auteur"}},
+  "triggers": {
+    "ask": {"label": "Demander", "by": ["pdn"]},
+    "turn": {"label": "Tourner", "by": ["coordinator"]},
+    "again": {"label": "Recommencer", "by": ["coordinator"]},
+    "pause": {"label": "Mettre de côté", "by": ["coordinator"]},
+    "resume": {"label": "Reprendre", "by": ["coordinator"]}
+  },
+  "initial": "new",
+  "states": {
+    "new": {"label": "Nouveau", "on": {"ask": "checked"}},
+    "checked": {"label": "Au contrôle", "initial": "kit",
+      "states": {
+        "was": {"type": "history", "target": "kit"},
+        "kit": {"label": "Malle", "on": {"turn": "papers"}},
+        "papers": {"label": "Papiers", "on": {"turn": "kit"}}},
+      "on": {"pause": "aside", "again": {"target": "checked", "reenter": true}},
+      "after": {"P2D": {"notify": [{"to": "coordinator", "text": "check.waits"}]},
+                "P5D": "late"}},
+    "aside": {"label": "De côté", "on": {"resume": "checked.was"}},
+    "late": {"label": "En retard"}
+  }
+})";
+
+constexpr std::chrono::hours kDay{24};
+
+class AnUndo : public ::testing::Test {
+protected:
+    AnUndo() { driver_.send(farida_, "ask"); }
+    const Timer& timer(std::string_view name) const {
+        static const Timer kNone{"none"};
+        for (const Timer& timer : driver_.state().timers)
+            if (timer.name == name) return timer;
+        return kNone;
+    }
+
+    CaseDriver driver_{Definition::load(kCheck, "check.json").value()};
+    const Instant asked_ = driver_.now();
+    Actor farida_{"M-021", {"pdn"}, {}, {}};
+    Actor maelle_{"coordinator", {"coordinator"}, {}, {}};
+};
+
+TEST_F(AnUndo, BringsBackADeadlineToWhenItWasDueBefore) {
+    const std::vector<Timer> before = driver_.state().timers;
+    driver_.advance(kDay);
+    driver_.send(maelle_, "pause");
+    driver_.advance(kDay / 2);
+    driver_.undo(maelle_);
+    ASSERT_EQ(driver_.state().timers.size(), before.size());
+    for (std::size_t i = 0; i < before.size(); ++i) {
+        EXPECT_EQ(driver_.state().timers[i].due, before[i].due);
+        EXPECT_EQ(driver_.state().timers[i].since, asked_);
+    }
+}
+
+TEST_F(AnUndo, MakesADeadlineThatHasPassedMeanwhileDueAtOnce) {
+    driver_.send(maelle_, "pause");
+    driver_.advance(kDay * 3);
+    driver_.undo(maelle_);
+    EXPECT_EQ(timer("checked:P2D").due, driver_.now() + kSoonest);
+    EXPECT_EQ(timer("checked:P5D").due, asked_ + kDay * 5);
+}
+
+TEST_F(AnUndo, DoesNotRepeatAReminderThatHadComeBefore) {
+    driver_.fire(Timer{timer("checked:P2D")});
+    driver_.send(maelle_, "pause");
+    driver_.undo(maelle_);
+    EXPECT_EQ(timer("checked:P2D").name, "none");
+    EXPECT_EQ(timer("checked:P5D").due, asked_ + kDay * 5);
+}
+
+TEST_F(AnUndo, OfADeadlineGivesItsWholeTimeAgain) {
+    driver_.fire(Timer{timer("checked:P5D")});
+    ASSERT_EQ(driver_.state().configuration, std::vector<std::string>{"late"});
+    driver_.advance(kDay);
+    driver_.undo(maelle_);
+    EXPECT_EQ(driver_.state().configuration, std::vector<std::string>{"checked.kit"});
+    EXPECT_EQ(timer("checked:P5D").due, driver_.now() + kDay * 5);
+}
+
+TEST_F(AnUndo, MakesAStateThatWasEnteredAgainAsOldAsBefore) {
+    driver_.fire(Timer{timer("checked:P2D")});
+    driver_.send(maelle_, "again");
+    EXPECT_EQ(timer("checked:P5D").due, driver_.now() + kDay * 5);
+    driver_.undo(maelle_);
+    EXPECT_EQ(timer("checked:P5D").due, asked_ + kDay * 5);
+    EXPECT_EQ(timer("checked:P2D").name, "none") << "it had come before";
+}
+
+TEST_F(AnUndo, LetsAHistoryRememberWhatItDidBefore) {
+    driver_.send(maelle_, "pause");
+    ASSERT_EQ(canonical(driver_.state().history), R"({"checked.was":["checked.kit"]})");
+    driver_.undo(maelle_);
+    EXPECT_EQ(canonical(driver_.state().history), "{}") << "nothing, as before";
+    for (const char* trigger : {"turn", "pause", "resume", "turn", "pause"})
+        driver_.send(maelle_, trigger);
+    ASSERT_EQ(canonical(driver_.state().history), R"({"checked.was":["checked.kit"]})");
+    driver_.undo(maelle_);
+    EXPECT_EQ(canonical(driver_.state().history), R"({"checked.was":["checked.papers"]})");
+}
+
+}  // namespace
+}  // namespace promenade::workflow
