@@ -87,14 +87,16 @@ private:
                  {"stream", state_.stream.text()},
                  {"title", definition_.title()},
                  {"trigger", trigger ? trigger->label : std::string{}}};
-        if (event.actor == "system" || !trigger) return say("why.cause.deadline", args);
+        const workflow::CameBy came = workflow::came_by(definition_, event);
+        if (came == workflow::CameBy::migration) return say("why.cause.migration", args);
+        if (came == workflow::CameBy::program) return say("why.cause.deadline", args);
         const bool is_author = event.actor == Value{state_.fields}.text_at("author");
         const bool may_know =
             !is_author || workflow::may_read_field(definition_, state_, actor_, "author");
         args.set("who", may_know ? delivery::shown_name(event.actor, state_.stream, scene_.people,
                                                         scene_.engine, scene_.texts)
                                  : say("name.somebody_else", {}));
-        return say("why.cause", args);
+        return say(came == workflow::CameBy::undo ? "why.cause.undo" : "why.cause", args);
     }
 
     std::string since() const {

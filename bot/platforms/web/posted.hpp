@@ -9,7 +9,7 @@
 
 namespace promenade::platforms::web {
 
-inline constexpr std::size_t kTextBytesMax = 20'000;
+inline constexpr std::size_t kTextBytesMax = 80'000;  // 20 000 characters of up to four
 // A text may be twice as long once escaped, six times where every byte is.
 inline constexpr std::size_t kBodyBytesMax = 6 * kTextBytesMax + 1024;
 

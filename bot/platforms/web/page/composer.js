@@ -3,7 +3,7 @@
 
 import { freshId, post } from "./post.js";
 
-const BYTES_MAX = 20_000;
+const CHARACTERS_MAX = 20_000;
 const FILE_BYTES_MAX = 10 * 1024 * 1024;
 const WAIT_FIRST_MS = 1_000;
 const WAIT_MAX_MS = 30_000;
@@ -49,10 +49,10 @@ export class Composer {
 
   submit(text) {
     if (this.pending || text.trim() === "") return;
-    const size = new TextEncoder().encode(text).length;
-    if (size > BYTES_MAX) {
+    const size = [...text].length;
+    if (size > CHARACTERS_MAX) {
       const sentence = this.texts.too_long.replace("{size}", size.toLocaleString("fr-FR"));
-      return this.say(sentence.replace("{max}", BYTES_MAX.toLocaleString("fr-FR")), true);
+      return this.say(sentence.replace("{max}", CHARACTERS_MAX.toLocaleString("fr-FR")), true);
     }
     this.send(text.trim(), false);
   }
