@@ -252,7 +252,8 @@ TEST_F(WebConversation, WhatIsNoMessageIsRefusedWithACode) {
     }
     EXPECT_THAT(answer(said("0123456789", "a\\u0000")), HasSubstr(R"("errcode":"not_text")"));
     EXPECT_THAT(answer(said("0123456789", "")), HasSubstr(R"("errcode":"empty")"));
-    const std::string oversized = answer(said("0123456789", std::string(20'001, 'a')));
+    const std::string oversized =
+        answer(said("0123456789", std::string(web::kTextBytesMax + 1, 'a')));
     EXPECT_THAT(oversized, StartsWith("HTTP/1.1 413 "));
     EXPECT_THAT(oversized, HasSubstr(R"("errcode":"too_large")"));
     EXPECT_THAT(answer(std::string(web::kBodyBytesMax + 1, 'a')), StartsWith("HTTP/1.1 413 "));
