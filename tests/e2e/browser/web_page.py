@@ -127,10 +127,10 @@ class Conversation(PageTest):
         self.assertEqual(self.browser.count("[role=alert]"), 0)
 
     def test_a_message_too_long_stays_in_the_box_and_the_page_says_so(self):
-        self.browser.run("document.querySelector('textarea').value = 'é'.repeat(10001)")
+        self.browser.run("document.querySelector('textarea').value = 'é'.repeat(20001)")
         self.browser.type("textarea", "\ue007")
-        self.browser.until_text(".status", "20\u202f002")
-        self.assertEqual(len(self.browser.value("textarea")), 10001)
+        self.browser.until_text(".status", "20\u202f001")
+        self.assertEqual(len(self.browser.value("textarea")), 20001)
 
     def test_what_is_written_while_the_server_is_away_leaves_once_when_it_is_back(self):
         self.complaints_expected = True
