@@ -169,13 +169,13 @@ Result<std::vector<KeyStore::Destroyed>> KeyStore::State::destroy(const Predicat
             next.entries.push_back(entry);
     }
     if (destroyed.empty()) return destroyed;
+    TRY(epochs.add(next.epoch, random));
+    TRY(write(std::move(next)));
     // One that no event has named yet never will be.
     std::erase_if(created, [&](const Created& made) {
         return std::any_of(destroyed.begin(), destroyed.end(),
                            [&](const Destroyed& key) { return key.kid == made.kid; });
     });
-    TRY(epochs.add(next.epoch, random));
-    TRY(write(std::move(next)));
     TRY(no_way_back(epochs.keep_only(held.epoch)));
     return destroyed;
 }

@@ -151,9 +151,10 @@ std::vector<log::Row> Deriver::take_rows() {
         rows.push_back(
             {log::Table::cases, stream.text(), workflow::row_of(cases_.at(stream).state)});
     changed_cases_.clear();
-    if (batch_ == 1)
+    if (!stamped_ && !rows.empty())
         rows.push_back(
             {log::Table::counters, std::string{kReducerKey}, std::to_string(kReducerVersion)});
+    stamped_ = stamped_ || !rows.empty();
     ++batch_;
     return rows;
 }

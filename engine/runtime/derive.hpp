@@ -72,6 +72,7 @@ private:
     std::map<std::string, std::uint64_t, std::less<>> next_numbers_;
     std::vector<log::Row> rows_;
     std::uint64_t batch_ = 1;
+    bool stamped_ = false;  // the reducer's version is in the rows
 };
 
 // Key of Table::timers: due instant (u64be of milliseconds), stream, 0x00, timer name.

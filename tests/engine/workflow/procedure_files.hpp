@@ -2,19 +2,14 @@
 #pragma once
 
 #include "engine/workflow/definition.hpp"
+#include "tests/support/source.hpp"
 
 #include <gtest/gtest.h>
-
-#include <fstream>
-#include <sstream>
 
 namespace promenade::workflow {
 
 inline std::string procedure_bytes(const std::string& name) {
-    std::ifstream file{std::string{PROMENADE_SOURCE_DIR} + "/config/workflows/" + name};
-    std::stringstream bytes;
-    bytes << file.rdbuf();
-    return bytes.str();
+    return testing::read_source("config/workflows/" + name);
 }
 
 inline Definition procedure_in(const std::string& name) {
