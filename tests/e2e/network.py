@@ -88,7 +88,8 @@ class Network:
         try:
             status = self._process.wait(150)
         except subprocess.TimeoutExpired:
-            raise AssertionError(f"the server lives:\n{self.output}") from None
+            raise AssertionError(f"the server lives:\n{self.output}\nthe homeserver:\n"
+                                 f"{self._synapse.log()[-20000:]}") from None
         self._reader.join()
         assert status == -signal.SIGKILL, f"the server ended with {status}"
 

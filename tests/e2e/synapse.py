@@ -8,6 +8,7 @@ import pathlib
 import secrets
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -100,6 +101,13 @@ class Synapse:
         if status != 200:
             raise RuntimeError(f"cannot register {name}: {answer}")
         return answer["user_id"]
+
+    def hold_back_from(self, application_service):
+        """As its race does: taken for down with nothing at work to recover it."""
+        with sqlite3.connect(self.folder / "homeserver.db", timeout=20) as database:
+            database.execute("INSERT OR REPLACE INTO application_services_state (as_id, state) "
+                             "VALUES (?, 'down')", (application_service,))
+        database.close()
 
     def log(self):
         return (self.folder / "synapse.out").read_text(errors="replace")

@@ -1,5 +1,6 @@
 #include "bot/platforms/matrix/matrix_adapter.hpp"
 
+#include "bot/platforms/matrix/catch_up.hpp"
 #include "bot/platforms/matrix/content.hpp"
 #include "bot/platforms/matrix/decode_event.hpp"
 #include "bot/platforms/matrix/inbound.hpp"
@@ -56,7 +57,9 @@ struct MatrixAdapter::Impl {
           rooms(homeserver, settings.user_id()),
           startup(io, settings, homeserver, queues, rooms, random),
           inbound(Parts{settings, clock, homeserver, queues, rooms, shown, counters},
-                  std::move(receive)) {
+                  std::move(receive)),
+          catch_up(io, homeserver, clock, settings.user_id(),
+                   [this](nlohmann::json events) { inbound.take(std::move(events), [] {}); }) {
         queues.on_unknown_device = [this](std::function<void()> again) {
             startup.make_device([again = std::move(again)](const Answer&) { again(); });
         };
@@ -81,6 +84,7 @@ struct MatrixAdapter::Impl {
     Rooms rooms;
     Startup startup;
     Inbound inbound;
+    CatchUp catch_up;
 };
 
 // The hashes have one length, whatever was sent.
@@ -98,6 +102,7 @@ std::optional<Response> MatrixAdapter::Impl::admit(const RequestHead& head) cons
 void MatrixAdapter::Impl::take_transaction(const std::string& body, const Reply& reply) {
     auto events = parse_transaction(body);
     if (!events) return reply(error_response(400, "M_NOT_JSON", events.error().detail));
+    catch_up.came(events.value());
     inbound.take(std::move(events.value()), [reply] { reply(empty_object()); });
 }
 
@@ -188,7 +193,10 @@ std::vector<http::Route> MatrixAdapter::routes() {
 }
 
 void MatrixAdapter::start(std::function<void(Result<void>)> done) {
-    impl_->startup.run(std::move(done));
+    impl_->startup.run([impl = impl_.get(), done = std::move(done)](const Result<void>& started) {
+        if (started) impl->catch_up.start();
+        done(started);
+    });
 }
 
 bool MatrixAdapter::started() const { return impl_->startup.finished(); }
