@@ -10,6 +10,7 @@
 #include "bot/delivery/card.hpp"
 #include "bot/language/case_order.hpp"
 #include "bot/language/lexicon.hpp"
+#include "engine/workflow/scope.hpp"
 
 #include <re2/re2.h>
 
@@ -74,7 +75,8 @@ void add_classes(const Scene& scene, const KnownCase& known, const workflow::Tri
     for (const workflow::FormField& asked : spec.form) {
         const workflow::FieldSpec* const field = known.definition->field(asked.field);
         if (!field || data.contains(field->name)) continue;
-        if (const auto said = read_answer(*field, text, scene)) data.set(field->name, said.value());
+        if (const auto said = read_answer(narrowed(*field, data), text, scene))
+            data.set(field->name, said.value());
     }
     if (data.contains(kNature)) return;
     for (const language::Category& category : scene.vocabulary.lexicon->categories)
@@ -88,10 +90,28 @@ std::string number_said(const std::string& text) {
     return re2::RE2::FullMatch(text, kNumber, &number) ? number : text;
 }
 
+// « rouvre D-0042, ça ne marche toujours pas »: an author's own words, of an order that asks for
+// none; « stp » is none. In somebody else's case they would be read as theirs.
+void attach_words(const Scene& scene, const Speaker& speaker, const KnownCase& known,
+                  const workflow::TriggerSpec& spec, const std::string& said, Map& data,
+                  Turn& turn) {
+    static const re2::RE2 kThreeWords(R"((?s)[^\pL\pN]*((?:\S+\s+){2,}\S.*))");
+    std::string text;
+    if (spec.attached.empty() || !re2::RE2::FullMatch(said, kThreeWords, &text)) return;
+    const workflow::FieldSpec* const field = known.definition->field(spec.attached.front());
+    if (!field || field->type != "text" || !field->personal || field->personal->of != "author")
+        return;
+    const auto actor = scene.engine.actor_in(speaker.id, known.state.stream);
+    if (!workflow::is_author(known.state.fields, actor))
+        return say(turn, "order.words_not_kept", Map{{"stream", known.state.stream.text()}});
+    if (const auto words = read_answer(*field, text, scene))
+        data.set(field->name, kept(scene, *field, known.sensitivity(), words.value(), turn));
+}
+
 // What the sentence brings along for this order. Words that are no answer to the form's first
 // question leave it to be asked.
-Map data_of(const Scene& scene, const KnownCase& known, const std::string& order,
-            const language::Reading& reading, Turn& turn) {
+Map data_of(const Scene& scene, const Speaker& speaker, const KnownCase& known,
+            const std::string& order, const language::Reading& reading, Turn& turn) {
     Map data;
     if (order == kClassify && !reading.nature.empty()) data.set(kNature, reading.nature);
     // « … et clos » after an answer says how it ended.
@@ -103,8 +123,11 @@ Map data_of(const Scene& scene, const KnownCase& known, const std::string& order
     const workflow::TriggerSpec* spec = known.definition->trigger(order);
     const bool owns_text =
         language::is_told(reading.then) ? order == reading.then : order == reading.trigger;
-    if (!spec || spec->form.empty() || reading.text.empty() || !owns_text || !data.empty())
+    if (!spec || reading.text.empty() || !owns_text || !data.empty()) return data;
+    if (spec->form.empty()) {
+        attach_words(scene, speaker, known, *spec, reading.text, data, turn);
         return data;
+    }
     if (order == kClassify) {
         add_classes(scene, known, *spec, reading.text, data);
         return data;
@@ -131,14 +154,14 @@ bool fill_field(const Scene& scene, const workflow::Definition& definition,
         data.set(field.name, nullptr);
         return true;
     }
-    const Result<Value> answer =
-        skipped ? Result<Value>{error(Errc::rejected, "needed")} : read_answer(field, text, scene);
+    const Result<Value> answer = skipped ? Result<Value>{error(Errc::rejected, "needed")}
+                                         : read_answer(narrowed(field, data), text, scene);
     if (!answer) {
         say(turn, "form." + answer.error().detail,
             Map{{"label", field.label},
                 {"min", field.min.value_or(0)},
                 {"max", field.max.value_or(field.length_max)}});
-        if (asked) turn.submission.replies.push_back(question(definition, *asked, scene));
+        if (asked) turn.submission.replies.push_back(question(definition, *asked, data, scene));
         return false;
     }
     data.set(field.name, kept(scene, field, sensitivity, answer.value(), turn));
@@ -243,7 +266,7 @@ void act_on_case(const Scene& scene, const Speaker& speaker, const language::Rea
         if (!trigger.empty() && trigger != kClassify) orders.push_back(trigger);
     if (orders.empty()) orders.push_back(reading.trigger);
     if (orders.size() == 1 && reading.nature.empty()) {
-        Map data = data_of(scene, *known, orders.front(), reading, turn);
+        Map data = data_of(scene, speaker, *known, orders.front(), reading, turn);
         if (orders.front() == kClassify && !data.empty()) pass_over_the_optional(*known, data);
         return start_trigger(scene, speaker, stream, 0, orders.front(), data, turn);
     }
@@ -255,7 +278,7 @@ void act_on_case(const Scene& scene, const Speaker& speaker, const language::Rea
         runtime::CaseCommand command;
         command.stream = stream;
         command.trigger = order;
-        command.data = data_of(scene, *known, order, reading, turn);
+        command.data = data_of(scene, speaker, *known, order, reading, turn);
         if (const workflow::FormField* asked = next_needed(*spec, speaker, command.data))
             return ask(scene, speaker, *known->definition, *asked, std::move(command), turn);
         turn.submission.cases.push_back(std::move(command));

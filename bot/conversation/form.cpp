@@ -231,12 +231,18 @@ std::string how_to_answer(const workflow::FieldSpec& field, const Scene& scene) 
 
 }  // namespace
 
+workflow::FieldSpec narrowed(const workflow::FieldSpec& field, const Map& data) {
+    workflow::FieldSpec left = field;
+    std::erase_if(left.choices, [&](const auto& choice) { return !field.offers(choice, data); });
+    return left;
+}
+
 runtime::Reply question(const workflow::Definition& definition, const workflow::FormField& asked,
-                        const Scene& scene) {
+                        const Map& data, const Scene& scene) {
     const workflow::FieldSpec* field = definition.field(asked.field);
     ENGINE_ASSERT(field);
     List choices;
-    for (const workflow::Choice& choice : field->choices)
+    for (const workflow::Choice& choice : narrowed(*field, data).choices)
         choices.push_back(say_choice(choice.label, choice.id));
     if (field->type == "id" && field->name == "partner")
         for (const auto& [id, facts] : scene.people.roster().partners)

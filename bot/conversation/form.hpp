@@ -24,9 +24,12 @@ const workflow::FormField* next_field(const workflow::TriggerSpec& trigger, cons
 const workflow::FormField* next_needed(const workflow::TriggerSpec& trigger, const Speaker& speaker,
                                        const Map& data);
 
-// Its question, with the choices to tap.
+// The field with the choices that go with what the form holds already.
+workflow::FieldSpec narrowed(const workflow::FieldSpec& field, const Map& data);
+
+// Its question, with the choices to tap; `data`: the form so far.
 runtime::Reply question(const workflow::Definition& definition, const workflow::FormField& asked,
-                        const Scene& scene);
+                        const Map& data, const Scene& scene);
 
 // What the person typed, as the field's value: a choice by its number, id or label (accents and
 // case forgiven), a date as 30/11/2026, a partner or person by name.

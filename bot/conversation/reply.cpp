@@ -87,7 +87,7 @@ void ask(const Scene& scene, const Speaker& speaker, const workflow::Definition&
     draft.waits = Draft::Waits::field;
     draft.field = asked.field;
     draft.command = std::move(command);
-    turn.submission.replies.push_back(question(definition, asked, scene));
+    turn.submission.replies.push_back(question(definition, asked, draft.command.data, scene));
     keep_draft(scene, speaker, std::move(draft), turn);
 }
 

@@ -152,9 +152,9 @@ std::string own_words(const Text& text, const Lexicon& lexicon, const Mention& m
 
 // Orders that say nothing more than themselves.
 bool is_mute(std::string_view trigger) {
-    constexpr std::array<std::string_view, 8> kMute = {
-        "acknowledge", "take",     "accept_class",  "reopen",
-        "undo",        "withdraw", "callback_held", "request_callback"};
+    constexpr std::array<std::string_view, 7> kMute = {
+        "acknowledge", "take",          "accept_class",    "undo",
+        "withdraw",    "callback_held", "request_callback"};
     return std::find(kMute.begin(), kMute.end(), trigger) != kMute.end();
 }
 

@@ -50,7 +50,7 @@ private:
 Error Deciding::not_enabled(std::string_view trigger, Macrostep& step) const {
     const auto index = procedure_.chart.trigger_named(trigger);
     const NodeSet& active = step.standing().active;
-    const char* reason = "not_now";
+    const char* reason = is_done(procedure_.chart, active) ? "finished" : "not_now";
     for (auto n = active.find_first(); n != NodeSet::kNone; n = active.find_next(n))
         for (const std::uint16_t t : procedure_.chart.nodes[n].transitions) {
             const Transition& transition = procedure_.chart.transitions[t];
@@ -194,8 +194,8 @@ Result<std::vector<Decision>> decide(const Definition& definition, const CaseSta
 
 bool is_without_effect(const Error& refusal) {
     return refusal.code == Errc::rejected &&
-           (refusal.detail == "not_now" || refusal.detail == "guard" ||
-            refusal.detail == "guard_failed");
+           (refusal.detail == "not_now" || refusal.detail == "finished" ||
+            refusal.detail == "guard" || refusal.detail == "guard_failed");
 }
 
 const Timer* next_due(const Definition& definition, const std::vector<Timer>& timers,

@@ -200,6 +200,11 @@ const Choice* FieldSpec::choice(std::string_view id) const {
     return found == choices.end() ? nullptr : &*found;
 }
 
+bool FieldSpec::offers(const Choice& choice, const Map& data) const {
+    const Value* const other = narrowed_by.empty() ? nullptr : data.find(narrowed_by);
+    return !other || !other->text() || *other->text() == choice.of;
+}
+
 const FieldSpec* Procedure::field(std::string_view name) const { return named(fields, name); }
 const TriggerSpec* Procedure::trigger(std::string_view name) const { return named(triggers, name); }
 const LocalSetting* Procedure::setting(std::string_view name) const {

@@ -18,6 +18,7 @@ namespace promenade::workflow {
 struct Choice {
     std::string id;     // stored
     std::string label;  // French, shown
+    std::string of;     // where the field is narrowed: the other's value that it goes with
 };
 
 struct FieldSpec {
@@ -25,6 +26,7 @@ struct FieldSpec {
     std::string type;  // text, choice, date, number, boolean, person, id, list
     std::string label, help;
     std::vector<Choice> choices;
+    std::string narrowed_by;  // the field of the same form whose value says which of them are left
     std::int64_t length_max = 2000;
     std::optional<std::int64_t> min, max;
     bool past = false;  // of a date: a day that has come, « le 18 » is the last such day
@@ -35,6 +37,8 @@ struct FieldSpec {
     std::optional<Personal> personal;
 
     const Choice* choice(std::string_view id) const;
+    // The choice that a form may hold beside the rest of `data`.
+    bool offers(const Choice& choice, const Map& data) const;
 };
 
 struct FormField {

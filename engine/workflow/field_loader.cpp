@@ -30,7 +30,8 @@ Result<std::string> load_label(const Place& place, Strictness strictness) {
 }
 
 Result<Choice> load_choice(const Place& item, const FieldSpec& field) {
-    TRY(item.only("id label"));
+    const bool narrowed = !field.narrowed_by.empty();
+    TRY(item.only(narrowed ? "id label of" : "id label"));
     TRY(const Place id, item.needed("id"));
     TRY(const Place label, item.needed("label"));
     Choice choice;
@@ -38,7 +39,27 @@ Result<Choice> load_choice(const Place& item, const FieldSpec& field) {
     TRY(choice.label, label.text());
     if (!is_choice_id(choice.id)) return id.expected("letters, digits and underscores");
     if (field.choice(choice.id)) return id.expected("an id used once");
+    if (!narrowed) return choice;
+    TRY(const Place of, item.needed("of"));
+    TRY(choice.of, of.text());
     return choice;
+}
+
+// Once all fields are there.
+Result<void> check_narrowing(const Place& place, const FieldSpec& field,
+                             const Procedure& procedure) {
+    const auto narrowed_by = place.member("narrowed_by");
+    if (!narrowed_by) return success();
+    const FieldSpec* const other = procedure.field(field.narrowed_by);
+    if (field.type != "choice" || !other || other->type != "choice" || other->personal)
+        return narrowed_by->expected("on a choice, the name of another one in the clear");
+    const auto choices = place.member("choices");
+    for (const Place& item : choices->items()) {
+        const auto of = item.member("of");
+        if (of && !other->choice(of->value().text() ? *of->value().text() : ""))
+            return of->expected("a choice of \"" + other->name + "\"");
+    }
+    return success();
 }
 
 // A list, or the name of a field whose choices these are too.
@@ -120,7 +141,7 @@ Result<FieldSpec> load_field(const std::string& name, const Place& place, Strict
                              const Procedure& procedure) {
     FieldSpec field;
     field.name = name;
-    TRY(place.only("type label help choices length_max min max past personal readers"));
+    TRY(place.only("type label help choices narrowed_by length_max min max past personal readers"));
     if (!is_name(name)) return place.expected("a name of a-z, 0-9 and _");
     TRY(const Place type, place.needed("type"));
     TRY(field.type, type.text());
@@ -128,6 +149,7 @@ Result<FieldSpec> load_field(const std::string& name, const Place& place, Strict
         return type.expected("one of: text choice date number boolean person people id list file");
     TRY(field.label, load_label(place, strictness));
     TRY(field.help, place.text_or("help", ""));
+    TRY(field.narrowed_by, place.text_or("narrowed_by", ""));
     TRY(load_choices(place, procedure, field));
     TRY(load_limits(place, field));
     TRY(load_personal(place, field));
@@ -276,6 +298,9 @@ Result<void> load_fields(const Place& root, Strictness strictness, Procedure& pr
     for (const auto& [name, place] : members) {
         TRY(FieldSpec field, load_field(name, place, strictness, procedure));
         procedure.fields.push_back(std::move(field));
+    }
+    for (const auto& [name, place] : members) {
+        TRY(check_narrowing(place, *procedure.field(name), procedure));
     }
     const bool plain = strictness == Strictness::plain;
     for (const auto& entry : members) {

@@ -61,6 +61,10 @@ bool is_people(const Value& value) {
                        [](const Value& item) { return item.text() && !item.text()->empty(); });
 }
 
+bool goes_with(const FieldSpec& field, const Value& value, const Map& data) {
+    return field.narrowed_by.empty() || field.offers(*field.choice(*value.text()), data);
+}
+
 }  // namespace
 
 bool fits(const FieldSpec& field, const Value& value) {
@@ -99,7 +103,8 @@ Result<Submission> read_form(const Procedure& procedure, const TriggerSpec& trig
             continue;
         }
         const FieldSpec& field = procedure.fields[brought.field];
-        if (!fits(field, *value)) return refused("field_invalid", field.name);
+        if (!fits(field, *value) || !goes_with(field, *value, data))
+            return refused("field_invalid", field.name);
         if (field.personal)
             submission.personal.emplace_back(&field, *value);
         else

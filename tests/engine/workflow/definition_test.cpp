@@ -192,6 +192,7 @@ TEST(Definition, FreeTextIsAlwaysSealedAndTheAuthorIsNot) {
          {"/data/author", "", "", "data to declare \"author\""},
          {"/data/kind/choices", "", "/data/kind", "choices"},
          {"/data/kind/choices", "\"level\"", "/data/kind/choices", "a field with choices"},
+         {"/data/kind/narrowed_by", "\"level\"", "/data/kind/choices/0", "the key \"of\""},
          {"/data/level/type", "\"float\"", "/data/level/type", "one of: text choice"}});
 }
 

@@ -121,7 +121,7 @@ TEST_F(Request, ClassifyingAcknowledgesAndRefusesACategoryOfAnotherNature) {
     submit();
     EXPECT_EQ(
         driver_.refusal(maelle_, "classify", {{"nature", "ANIMATION"}, {"category", "ADM_LABEL"}}),
-        "guard");
+        "field_invalid at /data/category");
     EXPECT_EQ(types(driver_.send(maelle_, "classify",
                                  {{"nature", "ANIMATION"}, {"category", "ANI_OUTIL"}})),
               (Names{"request.acknowledged", "request.classified"}));
@@ -305,7 +305,7 @@ TEST_F(Request, AfterThirtyDaysItCanNoLongerBeReopened) {
     EXPECT_EQ(driver_.refusal(hugo_, "reopen"), "not_allowed");
     driver_.fire(timer("finished:P30D"));
     EXPECT_EQ(state(), "archived");
-    EXPECT_EQ(driver_.refusal(farida_, "reopen"), "not_now");
+    EXPECT_EQ(driver_.refusal(farida_, "reopen"), "finished");
     EXPECT_TRUE(buttons(farida_).empty());
     EXPECT_TRUE(driver_.state().timers.empty());
 }
