@@ -221,6 +221,18 @@ void declare_absence(const Scene& scene, const Speaker& speaker, const Draft& dr
     tell_others(scene, speaker, draft.command.data, over ? "absence.over" : "absence.told", turn);
 }
 
+std::string coordination_today(const Scene& scene, bool sensitive) {
+    const network::Roster& roster = scene.people.roster();
+    const network::Person* const coordinator = roster.coordinator();
+    if (!coordinator) return {};
+    const network::Person* const deputy = roster.deputy_of(coordinator->id, scene.today());
+    const bool labelled = deputy && deputy->role == network::Role::pdn;
+    std::string name = scene.people.name(coordinator->id);
+    if (!deputy || (sensitive && labelled)) return name;
+    return scene.texts.render(labelled ? "name.or_labelled_deputy" : "name.or_deputy",
+                              Map{{"name", name}, {"deputy", scene.people.name(deputy->id)}});
+}
+
 runtime::Reply absences(const Scene& scene) {
     std::string lines;
     for (const auto& [id, person] : scene.people.roster().people) {

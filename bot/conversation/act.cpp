@@ -185,7 +185,7 @@ void start_trigger(const Scene& scene, const Speaker& speaker, const StreamId& s
     if (!allowed && seen_version > 0 && seen_version < known->state.version)
         return say(turn, "action.too_late", who_was_faster(scene, speaker, *known));
     const workflow::FormField* asked = allowed && spec ? next_field(*spec, speaker, data) : nullptr;
-    if (!asked) {
+    if (!asked || scene.engine.is_refused_already(command, speaker.id)) {
         command.data = without_passed_over(data);
         if (asks_before_sending(scene, speaker, *known->definition, command, turn)) return;
         forget_draft(scene, speaker, turn);

@@ -31,26 +31,6 @@ std::optional<std::int64_t> number_in(std::string_view text) {
     return number;
 }
 
-// « raison perso » for « Raison personnelle », « listes » for « Listes de diffusion »: every word
-// of four letters or more begins a word of the label, and there is one such.
-bool abridges(const std::string& label, const std::string& wanted,
-              const language::WordSet& negations) {
-    constexpr std::size_t kShortest = 4;
-    static const re2::RE2 kMarks("[^a-z0-9]+");
-    std::string words = " " + label, said = wanted;
-    re2::RE2::GlobalReplace(&words, kMarks, " ");
-    re2::RE2::GlobalReplace(&said, kMarks, " ");
-    std::istringstream each{said};
-    bool found = false;
-    for (std::string word; each >> word;) {
-        if (negations.contains(word)) return false;
-        if (word.size() < kShortest) continue;
-        if (words.find(" " + word) == std::string::npos) return false;
-        found = true;
-    }
-    return found;
-}
-
 Result<Value> choice_in(const workflow::FieldSpec& field, const std::string& text,
                         const Scene& scene) {
     const std::string wanted = language::folded_text(text);
@@ -65,8 +45,7 @@ Result<Value> choice_in(const workflow::FieldSpec& field, const std::string& tex
         if (wanted == language::folded_text(choice.id) || wanted == label ||
             number_in(text) == number)
             return value(choice);
-        if (abridges(label, wanted, scene.vocabulary.lexicon->intents.negations))
-            abridged.push_back(&choice);
+        if (abridges(choice.label, text, scene)) abridged.push_back(&choice);
     }
     if (abridged.size() == 1) return value(*abridged.front());
     return error(Errc::rejected, abridged.empty() ? "choice_unknown" : "choice_several");
@@ -140,6 +119,23 @@ bool is_id(std::string_view text) {
 }
 
 }  // namespace
+
+bool abridges(const std::string& label, const std::string& said, const Scene& scene) {
+    constexpr std::size_t kShortest = 4;
+    static const re2::RE2 kMarks("[^a-z0-9]+");
+    std::string words = " " + language::folded_text(label), wanted = language::folded_text(said);
+    re2::RE2::GlobalReplace(&words, kMarks, " ");
+    re2::RE2::GlobalReplace(&wanted, kMarks, " ");
+    std::istringstream each{wanted};
+    bool found = false;
+    for (std::string word; each >> word;) {
+        if (scene.vocabulary.lexicon->intents.negations.contains(word)) return false;
+        if (word.size() < kShortest) continue;
+        if (words.find(" " + word) == std::string::npos) return false;
+        found = true;
+    }
+    return found;
+}
 
 Result<Value> employer_in(const std::string& text, const Scene& scene) {
     const std::string wanted = language::folded_text(text);

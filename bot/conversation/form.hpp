@@ -37,6 +37,10 @@ runtime::Reply question(const workflow::Definition& definition, const workflow::
 Result<Value> read_answer(const workflow::FieldSpec& field, const std::string& text,
                           const Scene& scene);
 
+// « raison perso » for « Raison personnelle », « listes » for « Listes de diffusion »: every word
+// of four letters or more begins a word of the label, there is one such, and none negates.
+bool abridges(const std::string& label, const std::string& said, const Scene& scene);
+
 // The employer's id, by its number or the longer words of its name.
 // Errors: rejected, as read_answer.
 Result<Value> employer_in(const std::string& text, const Scene& scene);

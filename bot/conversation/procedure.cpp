@@ -161,6 +161,11 @@ void open(const Scene& scene, const Speaker& speaker, const workflow::Definition
         return say(turn, "procedure.one_open", Map{{"stream", other.text()}});
     const workflow::FormField* const asked = next_field(*spec, speaker, command.data);
     if (!asked) return restate(scene, speaker, definition, std::move(command), turn);
+    if (scene.engine.is_refused_already(command, speaker.id)) {
+        forget_draft(scene, speaker, turn);
+        turn.submission.cases.push_back(std::move(command));
+        return;
+    }
     ask(scene, speaker, definition, *asked, std::move(command), turn);
 }
 

@@ -112,11 +112,10 @@ runtime::Reply referents(const Scene& scene, const Speaker& speaker) {
 }
 
 runtime::Reply who_reads(const Scene& scene, const Speaker& speaker) {
-    const network::Person* const coordinator = scene.people.roster().coordinator();
     return {speaker.manages()                         ? "who_reads.manager"
             : speaker.role == network::Role::employer ? "who_reads.employer"
                                                       : "who_reads",
-            Map{{"coordinator", coordinator ? scene.people.name(coordinator->id) : ""}}};
+            Map{{"coordinator", coordination_today(scene, false)}}};
 }
 
 // What is said against the coordination does not go to the coordination: nothing is recorded.

@@ -1,5 +1,6 @@
 #include "bot/conversation/request.hpp"
 
+#include "bot/conversation/absence.hpp"
 #include "bot/conversation/form.hpp"
 #include "bot/conversation/reply.hpp"
 #include "bot/delivery/card.hpp"
@@ -69,13 +70,12 @@ void restate(const Scene& scene, const Speaker& speaker, runtime::CaseCommand co
     else if (data.text_at("proposed_nature") == "SITUATION" ||
              data.text_at("proposed_nature") == "SIGNALEMENT")
         key += ".confidential";
-    const network::Person* coordinator = scene.people.roster().coordinator();
     Map args{
         {"text", data.text_at("text")},
         {"category", label_of(scene, "category", data.text_at("proposed_category"))},
         {"expected", label_of(scene, "expected_answer", data.text_at("proposed_expected_answer"))},
         {"person", scene.people.name(command.onbehalfof)},
-        {"coordinator", coordinator ? scene.people.name(coordinator->id) : ""},
+        {"coordinator", coordination_today(scene, key.ends_with(".confidential"))},
         {"choices", List{choice(scene, Choice::yes), choice(scene, Choice::no),
                          choice(scene, Choice::cancel)}}};
     if (something_masked) say(turn, "request.not_kept");

@@ -5,6 +5,7 @@
 #include "bot/conversation/attachment.hpp"
 #include "bot/conversation/correction.hpp"
 #include "bot/conversation/counts.hpp"
+#include "bot/conversation/form.hpp"
 #include "bot/conversation/known_case.hpp"
 #include "bot/conversation/overview.hpp"
 #include "bot/conversation/person_data.hpp"
@@ -271,15 +272,33 @@ bool take_why(const Scene& scene, const Speaker& speaker, const std::string& tex
     return true;
 }
 
-// « 2 », or « oui » where one choice alone was shown and nothing else waits; 0: none.
-int chosen_by(const Scene& scene, const Speaker& speaker, const Reading& reading,
-              const Offered& offered) {
+// « un enfant »: the one choice shown whose words these begin; 0: none, or several.
+int named_by(const Scene& scene, const std::string& text, const Offered& offered) {
+    constexpr std::size_t kLongest = 40;
+    if (text.size() > kLongest) return 0;
+    int named = 0;
+    for (int number = 1; const auto choice = offered(number); ++number) {
+        if (!choice->stream.empty() || !abridges(choice->say, text, scene)) continue;
+        if (named != 0) return 0;
+        named = number;
+    }
+    return named;
+}
+
+// « 2 », some words of one choice, or « oui » where one alone was shown and nothing else waits; 0:
+// none.
+int chosen_by(const Scene& scene, const Speaker& speaker, const std::string& text,
+              const Reading& reading, const Offered& offered) {
     if (reading.intent == Intent::number)
         return waits_for_a_number(scene, speaker.id) ? 0 : reading.number;
-    const bool alone = reading.intent == Intent::yes && offered(1) && !offered(2) &&
-                       offered(1)->stream.empty() &&
-                       !read_draft(speaker.id, scene.now, scene.store, scene.keys);
-    return alone ? 1 : 0;
+    if (read_draft(speaker.id, scene.now, scene.store, scene.keys)) return 0;
+    switch (reading.intent) {
+        case Intent::yes: return offered(1) && !offered(2) && offered(1)->stream.empty() ? 1 : 0;
+        case Intent::a_youth:
+        case Intent::a_colleague:
+        case Intent::none: return named_by(scene, text, offered);
+        default: return 0;
+    }
 }
 
 void take_action(const Scene& scene, const Speaker& speaker, const delivery::Action& action,
@@ -291,6 +310,14 @@ void take_action(const Scene& scene, const Speaker& speaker, const delivery::Act
         return;
     }
     start_trigger(scene, speaker, action.stream, action.version, action.trigger, action.data, turn);
+}
+
+// Which message it was is not known here: nothing that was said before it is submitted any more.
+void take_redaction(const Scene& scene, const Speaker& speaker, Turn& turn) {
+    if (!read_draft(speaker.id, scene.now, scene.store, scene.keys))
+        return say(turn, "redaction.recorded_stays");
+    forget_draft(scene, speaker, turn);
+    say(turn, "redaction.question_dropped");
 }
 
 }  // namespace
@@ -321,7 +348,7 @@ Turn take_turn(const Scene& scene, const Speaker& speaker, const IncomingMessage
             if (is_for_everybody(reading.intent)) turn.in_private = false;
             // « L-0001 » is a case, not the first choice.
             const bool names_a_case = !scene.procedures.without_number(message.text).first.empty();
-            const int chosen = chosen_by(scene, speaker, reading, offered);
+            const int chosen = chosen_by(scene, speaker, message.text, reading, offered);
             const auto choice =
                 message.direct && chosen > 0 && !names_a_case ? offered(chosen) : std::nullopt;
             if (message.direct && reading.intent == Intent::why &&
@@ -360,7 +387,9 @@ Turn take_turn(const Scene& scene, const Speaker& speaker, const IncomingMessage
             turn.in_private = false;
             say(turn, message.action == "encrypted" ? "room.encrypted" : "room.welcome");
             break;
-        case IncomingMessage::Kind::redaction: break;
+        case IncomingMessage::Kind::redaction:
+            if (message.direct) take_redaction(scene, speaker, turn);
+            break;
     }
     return turn;
 }

@@ -17,7 +17,9 @@ namespace promenade::language {
 class Lexicon;
 
 struct Shape {
-    std::string kind;       // phone, email, handle, birth_date, address, school, class, link
+    // phone, email, handle, number (an account's, a card's, a person's), birth_date, address,
+    // school, class, link
+    std::string kind;
     bool doubtful = false;  // counts only where the word is no French: « son insta c'est lolo »
     bool hides_words = false;                 // its words are not read as French
     std::shared_ptr<const re2::RE2> pattern;  // group 1, if there is one, is what is found

@@ -31,7 +31,8 @@ public:
         for (const NameFound& name : names_) add_name(name);
         for (const Contact& contact : text_.contacts) {
             if (is_contact_data(contact.kind)) add_contact_data(contact);
-            if (contact.kind == "birth_date") add(contact, Identity::block);
+            if (contact.kind == "birth_date" || contact.kind == "number")
+                add(contact, Identity::block);
             if (contact.kind == "address" && concerns_a_youth(contact)) {
                 add(contact, Identity::block);
             }

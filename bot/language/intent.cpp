@@ -270,6 +270,8 @@ private:
             const Group group = words_.phrases.at(name);
             for (const Match& match : text_.matches) {
                 if (match.group != group || match.first <= last || match.first > last + 3) continue;
+                // « Hugo, 14 ans, m'a appelée » is of no colleague.
+                if (has_number(last + 1, match.first)) return false;
                 const bool asks = name == std::string_view("on_behalf_asks");
                 out_.text = told_after(asks ? match.first - 1 : match.last);
                 return !out_.text.empty() && is(Intent::on_behalf);
@@ -280,6 +282,12 @@ private:
         if (!told) return false;
         out_.text = told_after(last);
         return is(Intent::on_behalf);
+    }
+
+    bool has_number(std::size_t first, std::size_t end) const {
+        return std::any_of(text_.words.begin() + static_cast<std::ptrdiff_t>(first),
+                           text_.words.begin() + static_cast<std::ptrdiff_t>(end),
+                           [](const Word& word) { return word.number; });
     }
 
     static constexpr std::size_t kNobody = static_cast<std::size_t>(-1);

@@ -4,6 +4,8 @@
 #include "engine/log/codec.hpp"
 #include "engine/runtime/calendar_of.hpp"
 #include "engine/runtime/loop.hpp"
+#include "engine/runtime/members.hpp"
+#include "engine/workflow/outlook.hpp"
 
 #include <future>
 
@@ -108,6 +110,38 @@ workflow::Actor Engine::actor_in(const PersonId& person, const StreamId& stream)
     const auto now = snapshot();
     return actor_facts(person, stream, is_pseudonymous(*now, stream), now->roster,
                        loop_->parts().keys, today_in(now->roster, loop_->parts().clock.now()));
+}
+
+bool Engine::is_refused_already(const CaseCommand& command, const PersonId& actor) const {
+    const auto now = snapshot();
+    workflow::CaseState state;
+    const workflow::Definition* definition = now->current(command.definition);
+    if (!command.stream.empty()) {
+        auto found = case_at(command.stream);
+        if (!found) return false;
+        state = std::move(found.value());
+        const auto at = now->definitions.find(state.definition);
+        definition = at == now->definitions.end() ? nullptr : &at->second;
+    }
+    const workflow::TriggerSpec* const trigger =
+        definition ? definition->trigger(command.trigger) : nullptr;
+    if (!trigger) return false;
+    const bool pseudonymous = definition->pseudonymous();
+    if (command.newcomer || (pseudonymous && (state.version == 0 || !command.data.empty())))
+        return false;
+    const EngineParts& parts = loop_->parts();
+    const Instant at = parts.clock.now();
+    const workflow::Actor facts = actor_facts(actor, command.stream, pseudonymous, now->roster,
+                                              parts.keys, today_in(now->roster, at));
+    const workflow::DecideContext context{
+        at, &now->calendars, &now->roster.settings,
+        [&] { return members_in(command.stream, pseudonymous, now->roster, parts.keys); },
+        [&](std::string_view name) {
+            return person_named(name, command.stream, parts.keys).text();
+        }};
+    const Result<void> sure = workflow::check_not_refused_already(*definition, state, *trigger,
+                                                                  facts, command.data, context);
+    return !sure && sure.error().code == Errc::rejected;
 }
 
 PersonId Engine::coordination_of(const workflow::CaseState& state) const {

@@ -85,6 +85,10 @@ public:
 
     // The actor's facts in that stream, as guards and permissions see them.
     workflow::Actor actor_in(const PersonId& person, const StreamId& stream) const;
+    // Will the command be refused whatever its form is still going to say? Then it may be submitted
+    // as it is, to be told why. Of a newcomer this is not known, of a case that calls people by
+    // pseudonyms only before the form says anything.
+    bool is_refused_already(const CaseCommand& command, const PersonId& actor) const;
     // Who reads what comes to the coordination about that case: a deputy, while the coordinator is
     // absent; empty: there is none.
     PersonId coordination_of(const workflow::CaseState& state) const;

@@ -2,6 +2,7 @@
 
 #include "engine/workflow/evolve.hpp"
 #include "engine/workflow/macrostep.hpp"
+#include "engine/workflow/outlook.hpp"
 #include "engine/workflow/permission.hpp"
 
 #include <algorithm>
@@ -142,23 +143,6 @@ void Deciding::advance(Decision& decision) {
     decision.data = std::move(event.data);
 }
 
-// A refusal that holds whatever the form says is told before anything is said about the form.
-Result<void> check_refused_unread(const Procedure& procedure, const CaseState& state,
-                                  const TriggerSpec& trigger, const Actor& actor,
-                                  const DecideContext& context) {
-    static const Submission kNothing;
-    if (state.version == 0) return success();
-    TRY(Standing standing, standing_of(procedure.chart, state));
-    Macrostep outlook{procedure, state, std::move(standing), actor, kNothing, context};
-    for (const std::uint16_t t :
-         outlook.foresee(Happening{Happening::Kind::trigger, trigger.name, 0})) {
-        const Transition& transition = procedure.chart.transitions[t];
-        if (!transition.refuse.empty() && !(transition.guard && transition.guard->mentions("data")))
-            return error(Errc::rejected, transition.refuse, transition.where);
-    }
-    return success();
-}
-
 const Actor& system_actor() {
     static const Actor kSystem{"system", {"system"}, {}, {}};
     return kSystem;
@@ -184,7 +168,11 @@ Result<std::vector<Decision>> decide(const Definition& definition, const CaseSta
     const Result<Submission> submission =
         read_form(procedure, *trigger, command.data, command.actor.roles);
     if (!submission) {
-        TRY(check_refused_unread(procedure, state, *trigger, command.actor, context));
+        // A refusal that holds whatever the form says is told before anything is said of the form;
+        // what is not valid says nothing.
+        const bool missing = submission.error().detail == "field_missing";
+        TRY(check_not_refused_already(definition, state, *trigger, command.actor,
+                                      missing ? command.data : Map{}, context));
         return submission.error();
     }
     Deciding deciding{procedure, state, command, context};

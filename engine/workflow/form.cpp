@@ -79,6 +79,11 @@ bool fits(const FieldSpec& field, const Value& value) {
     return is_id(value);
 }
 
+bool is_asked_of(const TriggerRules::Brought& brought, const std::vector<std::string>& roles) {
+    return brought.of.empty() || std::find_first_of(roles.begin(), roles.end(), brought.of.begin(),
+                                                    brought.of.end()) != roles.end();
+}
+
 // Both stand sorted by name: one walk along them.
 Result<Submission> read_form(const Procedure& procedure, const TriggerSpec& trigger,
                              const Map& data, const std::vector<std::string>& roles) {
@@ -93,9 +98,7 @@ Result<Submission> read_form(const Procedure& procedure, const TriggerSpec& trig
         const bool there = given != data.end() && given->first == brought.name;
         const Value* const value = there ? &given->second : nullptr;
         if (there) ++given;
-        const bool asked =
-            brought.of.empty() || std::find_first_of(roles.begin(), roles.end(), brought.of.begin(),
-                                                     brought.of.end()) != roles.end();
+        const bool asked = is_asked_of(brought, roles);
         if (!asked && value) return refused("field_invalid", brought.name);
         if (!asked) continue;
         if (!value || value->is_null()) {

@@ -8,6 +8,9 @@ namespace promenade::workflow {
 // The value is one that the field may have.
 bool fits(const FieldSpec& field, const Value& value);
 
+// May one with these roles bring it?
+bool is_asked_of(const TriggerRules::Brought& brought, const std::vector<std::string>& roles);
+
 struct Submission {
     Map clear;
     std::vector<std::pair<const FieldSpec*, Value>> personal;
