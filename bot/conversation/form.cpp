@@ -173,7 +173,11 @@ Value kept(const Scene& scene, const workflow::FieldSpec& field, int sensitivity
     const std::string* text = answer.text();
     if (!is_free || !text) return answer;
     const language::Filtered read = language::filter_identity(*text, sensitivity, scene.vocabulary);
-    if (read.masked.empty()) return answer;
+    const bool only_contacts =
+        std::all_of(read.spans.begin(), read.spans.end(), [](const auto& span) {
+            return span.kind == "phone" || span.kind == "email" || span.kind == "handle";
+        });
+    if (read.masked.empty() || (field.contact && only_contacts)) return answer;
     turn.masked = true;
     say(turn, "request.not_kept");
     return Value{read.cleaned};

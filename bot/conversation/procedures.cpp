@@ -41,7 +41,7 @@ void Procedures::add(const workflow::Definition& definition) {
     prefixes_.insert(definition.stream_prefix());
     add_phrases({definition.id(), ""}, definition.lists());
     for (const workflow::TriggerSpec& spec : definition.triggers()) {
-        const Trigger trigger{definition.id(), spec.name};
+        const Trigger trigger{definition.id(), spec.name, !spec.form.empty()};
         by_label_[bare(spec.label)].push_back(trigger);
         if (spec.name == definition.initial_trigger())
             by_label_[bare(definition.title())].push_back(trigger);
@@ -66,10 +66,10 @@ Procedures::Heard Procedures::heard(std::string_view text,
     if (label != by_label_.end()) return {label->second, {}, true, true};
     const auto said = language::spoken(text, phrases_, vocabulary);
     if (!said) return {};
-    return {{by_group_[static_cast<std::size_t>(said->group)]},
-            said->people,
-            false,
-            said->first_person};
+    const Trigger& trigger = by_group_[static_cast<std::size_t>(said->group)];
+    // « tout est ok sauf … » is not all.
+    if (said->excepts && !trigger.asks) return {};
+    return {{trigger}, said->people, false, said->first_person};
 }
 
 std::pair<StreamId, std::string> Procedures::without_number(const std::string& text) const {

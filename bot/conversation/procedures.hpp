@@ -18,6 +18,7 @@ public:
     struct Trigger {
         std::string definition;  // id
         std::string name;        // empty: which of its cases are open is asked
+        bool asks = true;        // for anything: what follows « mais » may then be the answer
     };
     struct Heard {
         std::vector<Trigger> triggers;    // several where procedures share a label

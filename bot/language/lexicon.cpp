@@ -222,15 +222,16 @@ private:
     }
 
     Result<void> intents(const CheckedJson& file) {
-        TRY(file.only({"yes", "no", "correction", "filler", "connectors", "addressing", "negations",
-                       "after_a_verb", "auxiliaries", "agreement", "phrases", "triggers", "natures",
-                       "months", "streams"}));
+        TRY(file.only({"yes", "no", "correction", "filler", "connectors", "exceptions",
+                       "addressing", "negations", "after_a_verb", "auxiliaries", "agreement",
+                       "phrases", "triggers", "natures", "months", "streams"}));
         IntentWords& words = lexicon_->intents;
         TRY(words_of(file, "yes", words.yes));
         TRY(words_of(file, "no", words.no));
         TRY(words_of(file, "correction", words.correction));
         TRY(words_of(file, "filler", words.filler));
         TRY(words_of(file, "connectors", words.connectors));
+        TRY(words_of(file, "exceptions", words.exceptions));
         TRY(words_of(file, "addressing", words.addressing));
         TRY(words_of(file, "negations", words.negations));
         TRY(words_of(file, "after_a_verb", words.after_a_verb));

@@ -57,7 +57,7 @@ struct StreamPattern {
 };
 
 struct IntentWords {
-    WordSet yes, no, correction, filler, connectors, addressing, negations;
+    WordSet yes, no, correction, filler, connectors, exceptions, addressing, negations;
     WordSet after_a_verb;  // « réponds pas »
     WordSet auxiliaries;   // « j'ai répondu »
     WordSet agreement;     // a yes, whatever follows it

@@ -73,7 +73,11 @@ std::optional<Spoken> spoken(std::string_view typed, const Phrasebook& phrases,
         std::max_element(matches.begin(), matches.end(),
                          [](const Match& a, const Match& b) { return a.weight < b.weight; });
     if (best == matches.end()) return std::nullopt;
-    return Spoken{best->group, named_beside(text, *best, names_in(vocabulary)),
+    const WordSet& exceptions = vocabulary.lexicon->intents.exceptions;
+    const bool excepts = std::any_of(
+        text.words.begin() + static_cast<std::ptrdiff_t>(best->last) + 1, text.words.end(),
+        [&](const Word& word) { return exceptions.contains(word.folded); });
+    return Spoken{best->group, named_beside(text, *best, names_in(vocabulary)), excepts,
                   is_in_first_person(text, *best)};
 }
 

@@ -16,6 +16,7 @@ struct Spoken {
     // Ids of the people that the rest of the message may name, by « Farida », « Gouriou » or both;
     // of a number, « M-021 », the one who has it.
     std::vector<std::string> people;
+    bool excepts = false;       // « sauf … », « mais … » follows
     bool first_person = false;  // « je » is among its words, or « mes » of the phrase itself
 };
 

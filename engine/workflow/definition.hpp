@@ -29,7 +29,8 @@ struct FieldSpec {
     std::string narrowed_by;  // the field of the same form whose value says which of them are left
     std::int64_t length_max = 2000;
     std::optional<std::int64_t> min, max;
-    bool past = false;  // of a date: a day that has come, « le 18 » is the last such day
+    bool contact = false;  // of a text: somebody's own addresses, numbers or accounts, to be kept
+    bool past = false;     // of a date: a day that has come, « le 18 » is the last such day
     // Sealed where set: under whose key ("author", "subject", "actor"), of which retention class.
     struct Personal {
         std::string of, retention;

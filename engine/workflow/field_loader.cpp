@@ -104,6 +104,10 @@ Result<void> load_limits(const Place& place, FieldSpec& field) {
         if (field.length_max < 1 || field.length_max > kLengthMax)
             return length->expected("from 1 to 20000 characters");
     }
+    if (const auto contact = place.member("contact")) {
+        if (field.type != "text") return contact->expected("no such limit for this type");
+        TRY(field.contact, contact->boolean());
+    }
     if (const auto past = place.member("past")) {
         if (field.type != "date") return past->expected("no such limit for this type");
         TRY(field.past, past->boolean());
@@ -141,7 +145,9 @@ Result<FieldSpec> load_field(const std::string& name, const Place& place, Strict
                              const Procedure& procedure) {
     FieldSpec field;
     field.name = name;
-    TRY(place.only("type label help choices narrowed_by length_max min max past personal readers"));
+    TRY(
+        place.only("type label help choices narrowed_by length_max min max contact past "
+                   "personal readers"));
     if (!is_name(name)) return place.expected("a name of a-z, 0-9 and _");
     TRY(const Place type, place.needed("type"));
     TRY(field.type, type.text());
