@@ -180,6 +180,7 @@ Result<void> Macrostep::act_on(const Actions& actions, Agenda& agenda) {
             agenda.inside.push_back(Happening::execution_error());
         if (verdict != Verdict::holds) return success();
     }
+    for (const std::string& id : actions.cancel) cancel(id);
     TRY(assign(actions.assign));
     for (const Sending& raised : actions.raise) {
         TRY(Map data, values_of(raised.data));
@@ -193,7 +194,6 @@ Result<void> Macrostep::act_on(const Actions& actions, Agenda& agenda) {
     for (const Sending& sending : actions.send) {
         TRY(send(sending, agenda));
     }
-    for (const std::string& id : actions.cancel) cancel(id);
     for (const Spawning& spawning : actions.spawn) {
         TRY(spawn(spawning));
     }

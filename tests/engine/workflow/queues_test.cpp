@@ -105,6 +105,17 @@ TEST(Queues, CancelEndsEachPendingSendOfItsId) {
               "a | a | right");
 }
 
+TEST(Queues, ABlockCancelsBeforeItSendsAnew) {
+    EXPECT_EQ(run(R"({"initial": "a", "states": {
+        "a": {"entry": {"send": {"trigger": "ring", "delay": "PT2S", "id": "r"}},
+              "on": {"t": {"send": {"trigger": "ring", "delay": "PT2S", "id": "r"},
+                           "cancel": "r"},
+                     "ring": "b"}},
+        "b": {}}})",
+                  {"PT1S", "t", "PT1S", "PT1S"}),
+              "a | a | a | a | b");
+}
+
 TEST(Queues, WhatFailsInAPlainChartIsATriggerAndEndsItsBlock) {
     EXPECT_EQ(run(R"({"initial": "a", "states": {
         "a": {"entry": [{"assign": {"n": "1"}, "actions": [{"assign": {"m": "1 / 0"}},
