@@ -97,6 +97,7 @@ void write_undo(const Undo& undo, std::string& out) {
     if (!undo.fired.empty()) object.text("fired", undo.fired);
     if (!undo.history.empty()) write_canonical(undo.history, object.member("history"));
     write_canonical(undo.sealed, object.member("sealed"));
+    if (!undo.sends.empty()) write_texts(undo.sends, object.member("sends"));
     object.number("version", static_cast<std::int64_t>(undo.version));
     object.end();
 }
@@ -181,6 +182,9 @@ Result<Undo> undo_from(const Value& value) {
     }
     if (value.find("ended")) {
         TRY(undo.ended, timer_list(value, "ended"));
+    }
+    if (value.find("sends")) {
+        TRY(undo.sends, text_list(value, "sends"));
     }
     return undo;
 }

@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 #include <utility>
 
 namespace promenade::workflow {
 
 namespace {
+
+constexpr std::string_view kSystem = "system";  // the actor of what nobody sends
 
 constexpr std::array<std::string_view, 5> kReachesOut{"migrated_from", "spawned", "signals",
                                                       "records", "ended"};
@@ -118,15 +121,26 @@ void set_entered(CaseState& state, const std::vector<std::string>& before, Insta
     }
 }
 
-// What the event took the place of, so far as the case's timers know: not what fired.
+// An event has the name of the deadline that led to it, but of a send what it gave the chart.
+bool may_have_fired(const Timer& timer, const log::Event& event) {
+    const std::string_view trigger = text_at(event.data, "trigger");
+    if (timer.trigger.empty()) return timer.name == trigger;
+    return timer.trigger == trigger && timer.due <= event.time && event.actor == kSystem;
+}
+
+// What the event took the place of, so far as the case's timers know. Of a deadline that fired the
+// definition tells how long it is; of a send, itself alone.
 void keep_ended(std::vector<Timer> ended, const log::Event& event, Undo& undo) {
-    for (Timer& timer : ended) {
-        if (!timer.trigger.empty()) continue;
-        if (timer.name == text_at(event.data, "trigger"))
-            undo.fired = std::move(timer.name);
-        else
-            undo.ended.push_back(std::move(timer));
-    }
+    const auto order = [](const Timer& t) { return std::tie(t.due, t.since, t.version, t.name); };
+    const Timer* fired = nullptr;
+    for (const Timer& timer : ended)
+        if (may_have_fired(timer, event) && (!fired || order(timer) < order(*fired)))
+            fired = &timer;
+    if (fired) undo.fired = fired->name;
+    for (Timer& timer : ended)
+        if (&timer != fired || !timer.trigger.empty()) undo.ended.push_back(std::move(timer));
+    for (const Value& set : list_at(event.data, "timers"))
+        if (!set.text_at("trigger").empty()) undo.sends.emplace_back(set.text_at("name"));
 }
 
 void set_relations(CaseState& state, const log::Event& event) {
