@@ -28,8 +28,9 @@ struct Timer {
 
 // What an event replaced, so that it can be undone by a compensating event.
 struct Undo {
-    std::string event_id;  // of the event that would be undone
-    Version version = 0;   // its own
+    std::string event_id;      // of the event that would be undone
+    Version version = 0;       // its own
+    Version unchanged_to = 0;  // what came after it, up to here, changed nothing
     std::string actor;
     Instant at{};
     std::vector<std::string> configuration;

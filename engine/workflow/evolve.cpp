@@ -162,6 +162,30 @@ void set_relations(CaseState& state, const log::Event& event) {
             {std::string{listen.text_at("trigger")}, std::string{listen.text_at("key")}});
 }
 
+// A deadline or reminder that is over, and no more than that.
+bool changed_nothing(const CaseState& state, const Undo& undo, const log::Event& event) {
+    constexpr std::array<std::string_view, 3> kChanges{"entered", "listens", "timers"};
+    return event.actor == kSystem && !undo.fired.empty() &&
+           undo.configuration == state.configuration && undo.fields.empty() &&
+           undo.sealed.empty() && undo.history.empty() &&
+           std::none_of(kChanges.begin(), kChanges.end(),
+                        [&](std::string_view key) { return event.data.contains(key); }) &&
+           std::all_of(undo.ended.begin(), undo.ended.end(),
+                       [&](const Timer& ended) { return ended.name == undo.fired; });
+}
+
+void look_past(CaseState& state, const log::Event& event) {
+    if (!state.undos.empty() && state.undos.back().unchanged_to + 1 == event.version)
+        state.undos.back().unchanged_to = event.version;
+}
+
+void remember(CaseState& state, Undo undo, const log::Event& event) {
+    std::vector<Undo>& undos = state.undos;
+    if (changed_nothing(state, undo, event)) return look_past(state, event);
+    if (undos.size() == kUndosMax) undos.erase(undos.begin());
+    undos.push_back(std::move(undo));
+}
+
 // A correction takes back what the event sealed; the one before it can be undone next.
 void correct(CaseState& state) {
     Map replaced;
@@ -189,12 +213,15 @@ void evolve(CaseState& state, const log::Event& event) {
     if (!event.definition.empty()) state.definition = event.definition;
     std::vector<Timer> ended = set_timers(state.timers, event);
     set_relations(state, event);
-    if (!event.data.contains("configuration")) return;  // no macrostep
+    if (!event.data.contains("configuration")) {  // no macrostep
+        if (event.type == "timer.lapsed") look_past(state, event);
+        return;
+    }
 
     state.actor = event.actor;
     Undo undo;
     undo.event_id = event.id;
-    undo.version = event.version;
+    undo.version = undo.unchanged_to = event.version;
     undo.actor = event.actor;
     undo.at = event.time;
     undo.configuration = std::move(state.configuration);
@@ -210,8 +237,7 @@ void evolve(CaseState& state, const log::Event& event) {
     if (opening || bars_undo(event)) {
         state.undos.clear();
     } else if (corrected.empty()) {
-        if (state.undos.size() == kUndosMax) state.undos.erase(state.undos.begin());
-        state.undos.push_back(std::move(undo));
+        remember(state, std::move(undo), event);
     } else if (!state.undos.empty() && corrected == state.undos.back().event_id) {
         correct(state);
     }

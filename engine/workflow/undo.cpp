@@ -24,7 +24,7 @@ Result<void> check(const Definition& definition, const CaseState& state, const A
     const Undo& last = state.undos.back();
     const bool coordinator = is_coordinator(actor);
     if (!coordinator && last.actor != actor.pseudonym) return refused("not_yours");
-    const bool nothing_since = last.version == state.version;
+    const bool nothing_since = last.unchanged_to == state.version;
     if (coordinator && nothing_since) return success();
     if (context.now - last.at > definition.procedure().undo.within)
         return refused(coordinator ? "nothing_to_undo" : "too_late");

@@ -34,6 +34,22 @@ constexpr std::string_view kCheck = R"({
   }
 })";
 
+constexpr std::string_view kLapsing = R"({
+  "id": "lapsing", "title": "Sans effet", "prefix": "T", "opens_with": "ask",
+  "readers": ["author"], "undo": {"within": "PT10M"},
+  "data": {"author": {"type": "person", "label": "Auteur"},
+           "level": {"type": "number", "label": "Niveau"}},
+  "triggers": {"ask": {"label": "Demander", "by": ["pdn"]},
+               "tell": {"label": "Dire", "by": ["author"], "form": ["level"]}},
+  "initial": "new",
+  "states": {
+    "new": {"label": "Nouveau", "on": {"ask": "open"}},
+    "open": {"label": "Ouvert", "on": {"tell": {}},
+             "after": {"PT1M": {"guard": "fields.level > 5", "target": "late"}}},
+    "late": {"label": "En retard"}
+  }
+})";
+
 constexpr std::chrono::hours kDay{24};
 
 class AnUndo : public ::testing::Test {
@@ -109,6 +125,29 @@ TEST_F(AnUndo, LetsAHistoryRememberWhatItDidBefore) {
     ASSERT_EQ(canonical(driver_.state().history), R"({"checked.was":["checked.kit"]})");
     driver_.undo(maelle_);
     EXPECT_EQ(canonical(driver_.state().history), R"({"checked.was":["checked.papers"]})");
+}
+
+TEST_F(AnUndo, LooksPastAReminderThatChangedNothing) {
+    driver_.advance(kDay * 2 - std::chrono::minutes{1});
+    driver_.send(maelle_, "turn");
+    driver_.fire(Timer{timer("checked:P2D")});
+    EXPECT_EQ(driver_.state().undos.size(), 1U);
+    EXPECT_EQ(case_from(parse_json(row_of(driver_.state())).value()).value(), driver_.state());
+    driver_.advance(kDay);
+    driver_.undo(maelle_);
+    EXPECT_EQ(driver_.state().configuration, std::vector<std::string>{"checked.kit"});
+}
+
+TEST_F(AnUndo, OfAnAuthorsEventOutlivesADeadlineThatLapsed) {
+    CaseDriver driver{Definition::load(kLapsing, "lapsing.json").value()};
+    driver.send(farida_, "ask");
+    driver.send(farida_, "tell", Map{{"level", 1}});
+    driver.advance(std::chrono::seconds{30});
+    const auto lapsed = driver.fire(Timer{driver.state().timers.at(0)});
+    ASSERT_EQ(lapsed.at(0).event_type, "timer.lapsed");
+    driver.undo(farida_);
+    EXPECT_EQ(driver.field("level"), "");
+    EXPECT_EQ(driver.undo_refusal(farida_), "nothing_to_undo");
 }
 
 constexpr std::string_view kRinging = R"({
