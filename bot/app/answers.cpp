@@ -188,8 +188,9 @@ void Answers::take(const std::string& token, const std::map<std::string, std::st
             if (!outcome)
                 after.problem = parts_.texts.render("busy", {});
             else if (outcome.value().refused)
-                after.problem = parts_.texts.render("refused." + outcome.value().refused->detail,
-                                                    {{"stream", stream.text()}});
+                after.problem = parts_.texts.render(
+                    "refused." + outcome.value().refused->detail,
+                    {{"stream", stream.text()}, {"where", outcome.value().refused->where}});
             else
                 after.state = AnswerPage::State::done;
             parts_.post([this, token, done, after = std::move(after)] {

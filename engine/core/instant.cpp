@@ -36,8 +36,37 @@ const date::time_zone& zone_named(std::string_view zone) {
     return *found;
 }
 
-date::sys_time<milliseconds> to_library(Instant instant) {
-    return date::sys_time<milliseconds>{instant.time_since_epoch()};
+// The library reads the transitions of a tz file, which end with 2037, and not the rule in its
+// footer that holds from then on (the POSIX TZ string of RFC 8536, 3.3). Such a rule depends on
+// the month, the week and the day of the week alone, so a later year has the clock changes of the
+// latest known one that is as long and begins on the same day: 28 years hold every kind.
+constexpr int kLastYear = 2037;
+
+// How much later the time is than the same moment of the year that is looked up for it.
+std::chrono::days beyond_known(std::chrono::local_days day) {
+    using std::chrono::January;
+    const std::chrono::year year = LocalDate{day}.year();
+    if (int{year} <= kLastYear) return {};
+    const auto first_day = [](int y) {
+        return std::chrono::local_days{std::chrono::year{y} / January / 1};
+    };
+    for (int known = kLastYear; known > kLastYear - 28; --known) {
+        const auto passed = first_day(int{year}) - first_day(known);
+        if (std::chrono::year{known}.is_leap() == year.is_leap() && passed.count() % 7 == 0)
+            return passed;
+    }
+    return {};
+}
+
+template <class Time>
+std::chrono::days beyond_known_at(Time time) {
+    return beyond_known(
+        std::chrono::local_days{std::chrono::floor<std::chrono::days>(time.time_since_epoch())});
+}
+
+std::chrono::seconds offset_at(std::chrono::sys_seconds at, std::string_view zone) {
+    const date::sys_seconds known{(at - beyond_known_at(at)).time_since_epoch()};
+    return zone_named(zone).get_info(known).offset;
 }
 
 }  // namespace
@@ -108,12 +137,15 @@ Result<LocalDate> parse_date(std::string_view text) {
 }
 
 LocalMillis to_local(Instant instant, std::string_view zone) {
-    return LocalMillis{zone_named(zone).to_local(to_library(instant)).time_since_epoch()};
+    const auto offset = offset_at(std::chrono::floor<std::chrono::seconds>(instant), zone);
+    return LocalMillis{instant.time_since_epoch() + offset};
 }
 
 Instant to_utc(LocalMillis local, std::string_view zone) {
-    const date::local_time<milliseconds> time{local.time_since_epoch()};
-    return Instant{zone_named(zone).to_sys(time, date::choose::earliest).time_since_epoch()};
+    const std::chrono::days beyond = beyond_known_at(local);
+    const date::local_time<milliseconds> time{local.time_since_epoch() - beyond};
+    return Instant{zone_named(zone).to_sys(time, date::choose::earliest).time_since_epoch()} +
+           beyond;
 }
 
 LocalDate local_date(Instant instant, std::string_view zone) {

@@ -86,6 +86,8 @@ Result<std::vector<Assignment>> ActionLoader::assignments(const Place& place,
         const bool empties = said && *said == "null";
         if (!plain() && (!spec || (spec->personal && !empties)))
             return expression.expected("a field in the clear, declared under data");
+        if (!plain() && !empties && procedure_.is_collected(field))
+            return expression.expected("null alone for a field that a trigger collects");
         TRY(Expression value, load_assignment(expression, names, spec));
         found.push_back(Assignment{field, spec, std::move(value), expression.pointer()});
     }

@@ -28,16 +28,18 @@ struct Timer {
 
 // What an event replaced, so that it can be undone by a compensating event.
 struct Undo {
-    std::string event_id;  // of the event that would be undone
-    Version version = 0;   // its own
+    std::string event_id;      // of the event that would be undone
+    Version version = 0;       // its own
+    Version unchanged_to = 0;  // what came after it, up to here, changed nothing
     std::string actor;
     Instant at{};
     std::vector<std::string> configuration;
     Map fields;                // previous values of the changed fields; null: was absent
     Map sealed;                // previous places of the fields that it sealed; null: was absent
     Map history;               // previous values of the changed histories; null: had none
-    std::vector<Timer> ended;  // deadlines that it stopped or set anew, as they were
-    std::string fired;         // the deadline that led to it; empty: none did
+    std::vector<Timer> ended;  // deadlines that it stopped or set anew, and sends, as they were
+    std::string fired;         // the deadline or send that led to it, a send in `ended` too
+    std::vector<std::string> sends;  // names of the delayed sends that it made
 
     friend bool operator==(const Undo&, const Undo&) = default;
 };

@@ -101,10 +101,10 @@ struct Listening {
 // assignments of one block see the fields as they were before it.
 struct Actions {
     std::optional<Expression> guard;  // of all that follows
+    std::vector<std::string> cancel;  // ids of sends that still wait, none of this block's own
     std::vector<Assignment> assign;
-    std::vector<Sending> raise;       // before anything that waits outside
-    std::vector<Sending> send;        // after all that is raised, or later
-    std::vector<std::string> cancel;  // ids of sends that still wait
+    std::vector<Sending> raise;  // before anything that waits outside
+    std::vector<Sending> send;   // after all that is raised, or later
     std::vector<Spawning> spawn;
     std::vector<Signalling> signal;
     std::vector<MemberRecording> record;

@@ -42,8 +42,9 @@ void check_deadlines(const Procedure& procedure, const ChartReach& reach,
                      std::vector<Finding>& findings);
 // Fields that a form asks and nobody can read, or that are sealed under the key of nobody.
 void check_fields(const Procedure& procedure, std::vector<Finding>& findings);
-// What it does: another author of the case, notices whose condition never holds, states of a member
-// that do not exist.
+// What it does: another author of the case, data that nobody brought, notices whose condition never
+// holds, states, roles and states of a member that do not exist, cancelled ids that nobody sends,
+// votes that are counted by the guard of the vote.
 void check_actions(const Procedure& procedure, std::vector<Finding>& findings);
 // Cases that it opens of procedures that nobody has, that open one of its own again, or that would
 // refuse what comes along.

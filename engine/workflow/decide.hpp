@@ -157,10 +157,10 @@ Result<Decision> decide_replan(const Definition& definition, const CaseState& st
                                const DecideContext& context);
 
 // Compensates the last event that has not been, as an "action.corrected": the configuration, fields
-// and histories before it, and the deadlines that it ended, which count from when they did before;
-// one that is past is due at once. A deadline that was itself what is undone starts anew. Whoever
-// acted may within the definition's delay, the coordinator too, and for the case's last event until
-// the next.
+// and histories before it, and the deadlines and delayed sends that it ended, which count from when
+// they did before; one that is past is due at once. One that was itself what is undone starts anew.
+// Whoever acted may within the definition's delay, the coordinator too, and for the case's last
+// event until the next.
 // Errors: rejected (nothing_to_undo, not_allowed, not_yours, too_late), corruption.
 Result<Decision> decide_undo(const Definition& definition, const CaseState& state,
                              const Actor& actor, const DecideContext& context);

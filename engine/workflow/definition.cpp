@@ -207,6 +207,10 @@ bool FieldSpec::offers(const Choice& choice, const Map& data) const {
 
 const FieldSpec* Procedure::field(std::string_view name) const { return named(fields, name); }
 const TriggerSpec* Procedure::trigger(std::string_view name) const { return named(triggers, name); }
+bool Procedure::is_collected(std::string_view field) const {
+    return std::any_of(trigger_rules.begin(), trigger_rules.end(),
+                       [&](const TriggerRules& rules) { return rules.collects == field; });
+}
 const LocalSetting* Procedure::setting(std::string_view name) const {
     const auto found = std::find_if(settings.begin(), settings.end(),
                                     [&](const LocalSetting& s) { return s.spec.name == name; });

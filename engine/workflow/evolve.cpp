@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 #include <utility>
 
 namespace promenade::workflow {
 
 namespace {
+
+constexpr std::string_view kSystem = "system";  // the actor of what nobody sends
 
 constexpr std::array<std::string_view, 5> kReachesOut{"migrated_from", "spawned", "signals",
                                                       "records", "ended"};
@@ -118,15 +121,26 @@ void set_entered(CaseState& state, const std::vector<std::string>& before, Insta
     }
 }
 
-// What the event took the place of, so far as the case's timers know: not what fired.
+// An event has the name of the deadline that led to it, but of a send what it gave the chart.
+bool may_have_fired(const Timer& timer, const log::Event& event) {
+    const std::string_view trigger = text_at(event.data, "trigger");
+    if (timer.trigger.empty()) return timer.name == trigger;
+    return timer.trigger == trigger && timer.due <= event.time && event.actor == kSystem;
+}
+
+// What the event took the place of, so far as the case's timers know. Of a deadline that fired the
+// definition tells how long it is; of a send, itself alone.
 void keep_ended(std::vector<Timer> ended, const log::Event& event, Undo& undo) {
-    for (Timer& timer : ended) {
-        if (!timer.trigger.empty()) continue;
-        if (timer.name == text_at(event.data, "trigger"))
-            undo.fired = std::move(timer.name);
-        else
-            undo.ended.push_back(std::move(timer));
-    }
+    const auto order = [](const Timer& t) { return std::tie(t.due, t.since, t.version, t.name); };
+    const Timer* fired = nullptr;
+    for (const Timer& timer : ended)
+        if (may_have_fired(timer, event) && (!fired || order(timer) < order(*fired)))
+            fired = &timer;
+    if (fired) undo.fired = fired->name;
+    for (Timer& timer : ended)
+        if (&timer != fired || !timer.trigger.empty()) undo.ended.push_back(std::move(timer));
+    for (const Value& set : list_at(event.data, "timers"))
+        if (!set.text_at("trigger").empty()) undo.sends.emplace_back(set.text_at("name"));
 }
 
 void set_relations(CaseState& state, const log::Event& event) {
@@ -146,6 +160,30 @@ void set_relations(CaseState& state, const log::Event& event) {
     for (const Value& listen : list_at(event.data, "listens"))
         state.listens.push_back(
             {std::string{listen.text_at("trigger")}, std::string{listen.text_at("key")}});
+}
+
+// A deadline or reminder that is over, and no more than that.
+bool changed_nothing(const CaseState& state, const Undo& undo, const log::Event& event) {
+    constexpr std::array<std::string_view, 3> kChanges{"entered", "listens", "timers"};
+    return event.actor == kSystem && !undo.fired.empty() &&
+           undo.configuration == state.configuration && undo.fields.empty() &&
+           undo.sealed.empty() && undo.history.empty() &&
+           std::none_of(kChanges.begin(), kChanges.end(),
+                        [&](std::string_view key) { return event.data.contains(key); }) &&
+           std::all_of(undo.ended.begin(), undo.ended.end(),
+                       [&](const Timer& ended) { return ended.name == undo.fired; });
+}
+
+void look_past(CaseState& state, const log::Event& event) {
+    if (!state.undos.empty() && state.undos.back().unchanged_to + 1 == event.version)
+        state.undos.back().unchanged_to = event.version;
+}
+
+void remember(CaseState& state, Undo undo, const log::Event& event) {
+    std::vector<Undo>& undos = state.undos;
+    if (changed_nothing(state, undo, event)) return look_past(state, event);
+    if (undos.size() == kUndosMax) undos.erase(undos.begin());
+    undos.push_back(std::move(undo));
 }
 
 // A correction takes back what the event sealed; the one before it can be undone next.
@@ -175,12 +213,15 @@ void evolve(CaseState& state, const log::Event& event) {
     if (!event.definition.empty()) state.definition = event.definition;
     std::vector<Timer> ended = set_timers(state.timers, event);
     set_relations(state, event);
-    if (!event.data.contains("configuration")) return;  // no macrostep
+    if (!event.data.contains("configuration")) {  // no macrostep
+        if (event.type == "timer.lapsed") look_past(state, event);
+        return;
+    }
 
     state.actor = event.actor;
     Undo undo;
     undo.event_id = event.id;
-    undo.version = event.version;
+    undo.version = undo.unchanged_to = event.version;
     undo.actor = event.actor;
     undo.at = event.time;
     undo.configuration = std::move(state.configuration);
@@ -196,8 +237,7 @@ void evolve(CaseState& state, const log::Event& event) {
     if (opening || bars_undo(event)) {
         state.undos.clear();
     } else if (corrected.empty()) {
-        if (state.undos.size() == kUndosMax) state.undos.erase(state.undos.begin());
-        state.undos.push_back(std::move(undo));
+        remember(state, std::move(undo), event);
     } else if (!state.undos.empty() && corrected == state.undos.back().event_id) {
         correct(state);
     }

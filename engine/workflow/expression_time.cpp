@@ -1,7 +1,5 @@
 #include "engine/workflow/expression_time.hpp"
 
-#include <date/tz.h>
-
 #include <array>
 #include <charconv>
 #include <cstdio>
@@ -133,9 +131,9 @@ Evaluated<std::int64_t> offset_at(Timestamp timestamp, std::string_view zone) {
     if (const auto offset = take_hours_minutes(rest); offset && rest.empty())
         return west ? -*offset : *offset;
     try {
-        const date::time_zone* const found = date::locate_zone(std::string{zone});
-        const date::sys_seconds at{std::chrono::seconds{timestamp.seconds}};
-        return std::int64_t{found->get_info(at).offset.count()};
+        const Instant at{std::chrono::seconds{timestamp.seconds}};
+        const auto offset = to_local(at, zone).time_since_epoch() - at.time_since_epoch();
+        return std::chrono::floor<std::chrono::seconds>(offset).count();
     } catch (const std::exception&) {
         return kNoZone;
     }

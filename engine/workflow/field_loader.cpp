@@ -278,6 +278,23 @@ Result<std::string> load_collects(const Place& trigger, const Procedure& procedu
     return name;
 }
 
+// What keeps who sent a trigger holds names that nobody else may write.
+Result<void> check_collected(const Place& root, const Procedure& procedure) {
+    const auto refuse = [&](const TriggerSpec& trigger, const char* key) {
+        return root.member("triggers")
+            ->member(trigger.name)
+            ->member(key)
+            ->expected("no field that a trigger collects");
+    };
+    for (const TriggerSpec& trigger : procedure.triggers) {
+        for (const FormField& asked : trigger.form)
+            if (procedure.is_collected(asked.field)) return refuse(trigger, "form");
+        for (const std::string& field : trigger.attached)
+            if (procedure.is_collected(field)) return refuse(trigger, "attached");
+    }
+    return success();
+}
+
 }  // namespace
 
 Result<FieldSpec> load_setting_type(const std::string& name, const Place& place,
@@ -343,7 +360,7 @@ Result<void> load_triggers(const Place& root, Strictness strictness, Procedure& 
         procedure.triggers.push_back(std::move(trigger));
         procedure.trigger_rules.push_back(std::move(rules));
     }
-    return success();
+    return plain ? success() : check_collected(root, procedure);
 }
 
 }  // namespace promenade::workflow

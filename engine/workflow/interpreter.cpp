@@ -39,6 +39,7 @@ private:
     Agenda agenda_;
     std::size_t inside_looked_at_ = 0, outside_looked_at_ = 0;
     int microsteps_ = 0;
+    std::string where_;  // of the last transition taken
     NodeSet seen_late_;  // leaves of the last microsteps before the bound
 };
 
@@ -132,12 +133,14 @@ Result<void> Interpreter::count() {
         if (count++ == kLoopNamesMax) break;
         names += (names.empty() ? "" : ", ") + name;
     }
-    return error(Errc::invalid, "the chart does not come to rest within " +
-                                    std::to_string(kMicrostepsMax) +
-                                    " microsteps: it goes round in " + names);
+    return error(Errc::invalid,
+                 "the chart does not come to rest within " + std::to_string(kMicrostepsMax) +
+                     " microsteps and goes round in: " + names,
+                 where_);
 }
 
 Result<void> Interpreter::microstep(const Indices& transitions) {
+    where_ = chart_.transitions[transitions.front()].where;
     TRY(count());
     TRY(leave(transitions));
     for (const std::uint16_t t : transitions) {
@@ -168,10 +171,12 @@ Result<void> Interpreter::settle() {
         if (transitions.empty()) {
             std::optional<Happening> happening = next();
             if (!happening) return success();
-            TRY(count());
             transitions = select(host_.handle(*std::move(happening)));
         }
-        if (!transitions.empty()) {
+        // What nobody takes counts too: guards that fail make triggers of their own.
+        if (transitions.empty()) {
+            TRY(count());
+        } else {
             TRY(microstep(transitions));
         }
     }

@@ -4,6 +4,7 @@
 #include "engine/workflow/budget.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace promenade::workflow {
 
@@ -37,6 +38,10 @@ constexpr std::string_view kSendPrefix = "send/";
 constexpr std::size_t kSendDigits = 4;
 
 bool is_send(const Timer& timer) { return !timer.trigger.empty(); }
+
+int number_of_send(std::string_view name) {
+    return std::stoi(std::string{name.substr(kSendPrefix.size(), kSendDigits)});
+}
 
 std::string_view id_of_send(std::string_view name) {
     return name.substr(std::min(name.size(), kSendPrefix.size() + kSendDigits + 1));
@@ -150,10 +155,12 @@ void Macrostep::change(std::string_view field, Value value) {
         changes_.set(field, std::move(value));
 }
 
-// Guards have compared the form with the fields; from the first action on it is part of them.
+// Guards have compared the form with the fields; from the first action on it is part of them. In a
+// plain chart what comes along is the trigger's alone (SCXML 5.10), unless it is declared.
 void Macrostep::store_form() {
     form_stored_ = true;
-    for (const auto& [field, value] : submission_.clear) change(field, value);
+    for (const auto& [field, value] : submission_.clear)
+        if (!procedure_.chart.platform_triggers || procedure_.field(field)) change(field, value);
     if (collects_.empty()) return;
     const Value* const known = state_.fields.find(collects_);
     List people = known && known->list() ? *known->list() : List{};
@@ -180,6 +187,7 @@ Result<void> Macrostep::act_on(const Actions& actions, Agenda& agenda) {
             agenda.inside.push_back(Happening::execution_error());
         if (verdict != Verdict::holds) return success();
     }
+    for (const std::string& id : actions.cancel) cancel(id);
     TRY(assign(actions.assign));
     for (const Sending& raised : actions.raise) {
         TRY(Map data, values_of(raised.data));
@@ -193,7 +201,6 @@ Result<void> Macrostep::act_on(const Actions& actions, Agenda& agenda) {
     for (const Sending& sending : actions.send) {
         TRY(send(sending, agenda));
     }
-    for (const std::string& id : actions.cancel) cancel(id);
     for (const Spawning& spawning : actions.spawn) {
         TRY(spawn(spawning));
     }
@@ -257,18 +264,15 @@ Result<void> Macrostep::send(const Sending& sending, Agenda& agenda) {
     return success();
 }
 
-// One more than any that waits: names sort as the sends were made.
+// The lowest number that is free, after those of this macrostep: its sends sort as they were made,
+// older ones have an earlier version.
 Result<std::string> Macrostep::name_of_send(const std::string& id) const {
-    std::string_view last;
-    std::size_t count = 0;
-    for (const auto* timers : {&state_.timers, &sends_})
-        for (const Timer& timer : *timers)
-            if (is_send(timer)) {
-                last = std::max(last, std::string_view{timer.name});
-                ++count;
-            }
-    const int number =
-        last.empty() ? 1 : std::stoi(std::string{last.substr(kSendPrefix.size())}) + 1;
+    std::set<int> taken;
+    for (const Timer& timer : state_.timers)
+        if (is_send(timer)) taken.insert(number_of_send(timer.name));
+    const std::size_t count = taken.size() + sends_.size();
+    int number = sends_.empty() ? 1 : number_of_send(sends_.back().name) + 1;
+    while (taken.contains(number)) ++number;
     std::string digits = std::to_string(number);
     if (count >= kSendsPendingMax || digits.size() > kSendDigits)
         return error(Errc::invalid, "more delayed sends than a case may have");

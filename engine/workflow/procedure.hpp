@@ -94,6 +94,8 @@ struct Procedure {
     const FieldSpec* field(std::string_view name) const;
     const FieldRules& rules(const FieldSpec& field) const;
     const TriggerSpec* trigger(std::string_view name) const;
+    // It keeps who sent a trigger.
+    bool is_collected(std::string_view field) const;
     const TriggerRules& rules(const TriggerSpec& trigger) const;
     const LocalSetting* setting(std::string_view name) const;
 };

@@ -184,9 +184,24 @@ std::optional<TimerSpec> delay_from(std::string_view text) {
     }
     const Result<Delay> delay = parse_delay(text);
     if (!delay || delay.value().days > kDelayMax) return std::nullopt;
+    // Hours would run on through the night.
+    if (timer.counts != Counts::wall_clock && delay.value().time.count() != 0) return std::nullopt;
     timer.delay = delay.value();
     return timer;
 }
+
+namespace {
+
+std::string expected_of(std::string_view text) {
+    const std::string_view days = text.substr(0, std::min(text.find('T'), text.size()));
+    if (days.find_first_of("MY", days.find('P')) != days.npos)
+        return "a delay without months or years";
+    if (text.starts_with("business:") && parse_delay(text.substr(text.rfind(':') + 1)))
+        return "whole worked days, at most ten years";
+    return "a delay of at most ten years: P1D, PT2H or business:P1D";
+}
+
+}  // namespace
 
 Result<TimerSpec> load_delay(const Place& owner, std::string_view text, const Procedure& procedure,
                              Strictness strictness) {
@@ -218,7 +233,7 @@ Result<TimerSpec> load_delay(const Place& owner, std::string_view text, const Pr
         return timer;
     }
     auto delay = delay_from(text);
-    if (!delay) return owner.expected("a delay of at most ten years: P1D, PT2H or business:P1D");
+    if (!delay) return owner.expected(expected_of(text));
     const FieldSpec* const assignee = procedure.field("assignee");
     if (strictness != Strictness::plain && delay->counts == TimerSpec::Counts::assignee_days &&
         (!assignee || assignee->type != "person"))

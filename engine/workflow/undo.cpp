@@ -24,7 +24,7 @@ Result<void> check(const Definition& definition, const CaseState& state, const A
     const Undo& last = state.undos.back();
     const bool coordinator = is_coordinator(actor);
     if (!coordinator && last.actor != actor.pseudonym) return refused("not_yours");
-    const bool nothing_since = last.version == state.version;
+    const bool nothing_since = last.unchanged_to == state.version;
     if (coordinator && nothing_since) return success();
     if (context.now - last.at > definition.procedure().undo.within)
         return refused(coordinator ? "nothing_to_undo" : "too_late");
@@ -43,9 +43,12 @@ Map fields_before(const CaseState& state) {
 }
 
 Value as_before(const Timer& timer, Instant now) {
-    return Map{{"due", format_instant(std::max(timer.due, now + kSoonest))},
+    Map before{{"due", format_instant(std::max(timer.due, now + kSoonest))},
                {"name", timer.name},
                {"since", format_instant(timer.since)}};
+    if (!timer.data.empty()) before.set("data", timer.data);
+    if (!timer.trigger.empty()) before.set("trigger", timer.trigger);
+    return before;
 }
 
 class Timers {
@@ -60,16 +63,19 @@ public:
             if (ends(pending)) names.push_back(pending.name);
         return names;
     }
-    // Those that the undone event ended, as they were. The one that led to it has had its time: it
-    // starts anew.
+    // Those that the undone event ended, as they were, and what was sent for later. The one that
+    // led to it has had its time: it starts anew.
     List set(const Map& fields, const DecideContext& context) const {
         List timers;
         if (const TimerSpec* const fired = of_a_state_come_back_to(undone_.fired);
             fired && !now_.test(fired->node))
             timers = timers_set({fired}, fields, context);
-        for (const Timer& ended : undone_.ended)
-            if (of_a_state_come_back_to(ended.name))
+        for (const Timer& ended : undone_.ended) {
+            if (ended.name == undone_.fired)
+                timers.push_back(as_before(anew(ended, context.now), context.now));
+            else if (!ended.trigger.empty() || of_a_state_come_back_to(ended.name))
                 timers.push_back(as_before(ended, context.now));
+        }
         return timers;
     }
 
@@ -78,9 +84,18 @@ private:
         const auto index = chart_.timer_named(name);
         return index && then_.test(chart_.timers[*index].node) ? &chart_.timers[*index] : nullptr;
     }
+    static Timer anew(const Timer& send, Instant now) {
+        Timer again = send;
+        again.due = now + (send.due - send.since);
+        again.since = now;
+        return again;
+    }
+    // A send is its name's: its version is another once it was itself brought back.
     bool ends(const Timer& pending) const {
+        const auto& sends = undone_.sends;
+        if (!pending.trigger.empty())
+            return std::find(sends.begin(), sends.end(), pending.name) != sends.end();
         const bool set_by_it = pending.version == undone_.version;
-        if (!chart_.timer_named(pending.name)) return pending.trigger.empty() || set_by_it;
         if (!of_a_state_come_back_to(pending.name)) return true;
         const bool was_pending =
             std::any_of(undone_.ended.begin(), undone_.ended.end(),

@@ -5,6 +5,8 @@
 #include <nlohmann/json.hpp>
 
 #include <array>
+#include <map>
+#include <vector>
 
 namespace promenade::app {
 
@@ -64,6 +66,56 @@ std::string delay_of(const std::string& written) {
         std::chrono::milliseconds{delay.value().days + delay.value().time}.count());
 }
 
+// The states on the way to each of `paths` get the `initial` that leads there, unless one of them
+// says otherwise: entered from elsewhere it would then be another.
+Result<void> lead(Json& state, const std::vector<std::string>& paths, const std::string& where,
+                  bool own) {
+    std::map<std::string, std::vector<std::string>> ways;
+    for (const std::string& path : paths) {
+        const std::size_t dot = path.find('.');
+        std::vector<std::string>& rest = ways[path.substr(0, dot)];
+        if (dot != path.npos) rest.push_back(path.substr(dot + 1));
+    }
+    if (state.value("type", "") != "parallel") {
+        const auto conflict = [&] {
+            return error(Errc::invalid, "expected one default child for XState", where);
+        };
+        const std::string& child = ways.begin()->first;
+        const bool has_other =
+            !own && (state.contains("initial") ? state["initial"] != child
+                                               : state["states"].begin().key() != child);
+        if (ways.size() != 1 || has_other) return conflict();
+        if (own && state["initial"].is_object())
+            state["initial"]["target"] = child;
+        else
+            state["initial"] = child;
+    }
+    for (const auto& [child, rest] : ways) {
+        Json* const inner = state.contains("states") && state["states"].contains(child)
+                                ? &state["states"][child]
+                                : nullptr;
+        if (!inner || rest.empty()) continue;
+        TRY(lead(*inner, rest, where, false));
+    }
+    return success();
+}
+
+// Inner states first: theirs are then names of children.
+Result<void> spread_initials(Json& state, const std::string& where) {
+    if (state.contains("states"))
+        for (const auto& [name, inner] : state["states"].items()) {
+            TRY(spread_initials(inner, where + "/states/" + name));
+        }
+    if (!state.contains("initial")) return success();
+    const Json& written =
+        state["initial"].is_object() ? state["initial"]["target"] : state["initial"];
+    const auto paths = written.is_array() ? written.get<std::vector<std::string>>()
+                                          : std::vector{written.get<std::string>()};
+    const bool is_plain = paths.size() == 1 && paths[0].find('.') == std::string::npos;
+    if (is_plain || paths.empty() || paths[0].starts_with('#')) return success();
+    return lead(state, paths, where + "/initial", true);
+}
+
 Json initial_of(const Json& written) {
     if (!written.is_object()) return written;
     return Json{{"target", written["target"]}, {"actions", actions_of(written)}};
@@ -95,8 +147,9 @@ Json state_of(const Json& written) {
 
 }  // namespace
 
-std::string xstate_of(std::string_view definition) {
-    const Json written = Json::parse(definition);
+Result<std::string> xstate_of(std::string_view definition) {
+    Json written = Json::parse(definition);
+    TRY(spread_initials(written, ""));
     Json machine = state_of(written);
     for (const char* const key : {"title", "prefix", "opens_with", "readers", "data", "triggers",
                                   "separation", "listen", "undo"})

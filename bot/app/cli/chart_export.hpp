@@ -2,6 +2,8 @@
 // and simulators that read it. Of a definition that loads.
 #pragma once
 
+#include "engine/core/result.hpp"
+
 #include <string>
 #include <string_view>
 
@@ -11,6 +13,10 @@ namespace promenade::app {
 // their name, actions are objects {type, params}; a delay on the wall clock is in milliseconds,
 // another keeps its text as its name. What XState has no word for is in `meta`: label, by, form,
 // emit, data…
-std::string xstate_of(std::string_view definition);
+//
+// XState enters one child by default: an `initial` that leads deeper, or to several regions,
+// becomes one of each state on the way. Errors: invalid (one of these has another of its own; where
+// = its pointer).
+Result<std::string> xstate_of(std::string_view definition);
 
 }  // namespace promenade::app

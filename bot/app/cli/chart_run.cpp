@@ -4,6 +4,8 @@
 #include "engine/workflow/chart_run.hpp"
 #include "engine/workflow/place.hpp"
 
+#include <nlohmann/json.hpp>
+
 namespace promenade::app {
 
 namespace {
@@ -48,6 +50,46 @@ Result<void> apply(const Place& entry, ChartRun& run) {
 
 Value active_nodes(const ChartRun& run) { return List(run.active().begin(), run.active().end()); }
 
+using Json = nlohmann::json;
+
+bool is_of_the_profile(const Json& number) {
+    if (number.is_number_unsigned())
+        return number.get<std::uint64_t>() <= static_cast<std::uint64_t>(kJsonIntegerMax);
+    if (!number.is_number_integer()) return false;
+    const auto integer = number.get<std::int64_t>();
+    return integer >= -kJsonIntegerMax && integer <= kJsonIntegerMax;
+}
+
+// The pointer of the first number that no event could hold; empty: there is none.
+std::string wrong_number(const Json& value, const std::string& pointer) {
+    if (value.is_number()) return is_of_the_profile(value) ? std::string{} : pointer;
+    std::string found;
+    if (value.is_structured())
+        for (const auto& [key, item] : value.items())
+            if (found.empty()) found = wrong_number(item, pointer + "/" + key);
+    return found;
+}
+
+// A number tells which trigger brings it, before the file is read as a whole.
+Result<void> check_numbers(std::string_view bytes, std::string_view file) {
+    const Json entries = Json::parse(bytes, nullptr, false);
+    if (!entries.is_array()) return success();
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        const Json& entry = entries[i];
+        const bool names = entry.is_object() && entry.contains("trigger") &&
+                           entry["trigger"].is_string() && entry.contains("data");
+        if (!names) continue;
+        const std::string at =
+            wrong_number(entry["data"], std::string{file} + "#/" + std::to_string(i) + "/data");
+        if (!at.empty())
+            return error(Errc::invalid,
+                         "expected whole numbers within the profile beside the trigger: " +
+                             entry["trigger"].get<std::string>(),
+                         at);
+    }
+    return success();
+}
+
 Result<Value> parse_file(std::string_view bytes, std::string_view file) {
     Result<Value> parsed = parse_json(bytes);
     if (parsed) return parsed;
@@ -61,13 +103,22 @@ Result<std::string> run_chart(std::string_view definition, std::string_view defi
                               std::string_view triggers, std::string_view triggers_file) {
     TRY(workflow::Definition chart,
         workflow::Definition::load(definition, definition_file, workflow::Strictness::plain));
+    TRY(check_numbers(triggers, triggers_file));
     TRY(const Value entries, parse_file(triggers, triggers_file));
     const Place list{entries, triggers_file};
     TRY(list.list());
-    TRY(ChartRun run, ChartRun::start(std::move(chart), kStart));
+    const auto of_the_file = [&](Error failure) {
+        if (failure.where.starts_with('/'))
+            failure.where = std::string{definition_file} + "#" + failure.where;
+        return failure;
+    };
+    Result<ChartRun> started = ChartRun::start(std::move(chart), kStart);
+    if (!started) return of_the_file(started.error());
+    ChartRun& run = started.value();
     List steps{active_nodes(run)};
     for (const Place& entry : list.items()) {
-        TRY(apply(entry, run));
+        const auto applied = apply(entry, run);
+        if (!applied) return of_the_file(applied.error());
         steps.push_back(active_nodes(run));
     }
     return canonical(steps);

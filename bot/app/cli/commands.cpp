@@ -197,6 +197,9 @@ int CommandLine::with_chart(const std::function<int(const ChartFile&)>& work) {
 }
 
 int CommandLine::run_chart(const ChartFile& chart) {
+    if (given_.triggers.empty())
+        return refuse_chart(error(Errc::invalid, "the option \"--triggers\"", chart.name), chart,
+                            terminal_);
     const auto triggers = read_file(request_.folder / given_.triggers);
     if (!triggers) return fail(triggers.error());
     const auto ran = app::run_chart(chart.bytes, chart.name, triggers.value(), given_.triggers);
@@ -216,7 +219,12 @@ int CommandLine::draw_chart(const ChartFile& chart) {
 int CommandLine::export_chart(const ChartFile& chart) {
     const auto loaded = load_chart(chart);
     if (!loaded) return refuse_chart(loaded.error(), chart, terminal_);
-    terminal_.print(xstate_of(chart.bytes));
+    const auto machine = xstate_of(chart.bytes);
+    if (!machine)
+        return refuse_chart(
+            error(Errc::invalid, machine.error().detail, chart.name + "#" + machine.error().where),
+            chart, terminal_);
+    terminal_.print(machine.value());
     return 0;
 }
 

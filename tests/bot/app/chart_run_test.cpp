@@ -1,6 +1,9 @@
 #include "bot/app/cli/chart_run.hpp"
 
+#include "bot/app/cli/chart_export.hpp"
+
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include <fstream>
 #include <sstream>
@@ -36,6 +39,43 @@ TEST(ChartRun, GuardsSeeTheDataAndTheActorOfAnEntry) {
     EXPECT_EQ(run(kChart, R"([{"trigger": "go", "data": {"n": 2}},
                               {"trigger": "go", "data": {"n": 2}, "actor": {"roles": ["pdn"]}}])"),
               R"([["a"],["a"],["b"]])");
+}
+
+TEST(ChartRun, ANumberThatNoEventHoldsIsToldWithItsTrigger) {
+    for (const char* number :
+         {"1.5", "9007199254740992", "-9007199254740992", "1e30", "123456789012345678901234567890"})
+        EXPECT_EQ(run(kLight, R"([{"trigger": "STOP"}, {"trigger": "WAIT", "data": {"l": [)" +
+                                  std::string{number} + "]}}]"),
+                  "invalid at triggers.json#/1/data/l/0: expected whole numbers within the "
+                  "profile beside the trigger: WAIT");
+}
+
+TEST(ChartRun, AChartThatDoesNotComeToRestSaysInWhichStates) {
+    EXPECT_EQ(
+        run(R"({"initial": "a", "states": {"a": {"always": "b"}, "b": {"always": "a"}}})", "[]"),
+        "invalid at chart.json#/states/a/always: the chart does not come to rest within "
+        "1000 microsteps and goes round in: a, b");
+}
+
+TEST(ChartExport, LeadsToADeepInitialStateStepByStep) {
+    constexpr std::string_view kDeep = R"({"initial": "p.q.r", "states": {
+        "p": {"initial": "q", "states": {"q": {"states": {"r": {}, "s": {}}}}}}})";
+    const auto machine = nlohmann::json::parse(xstate_of(kDeep).value());
+    EXPECT_EQ(machine["initial"], "p");
+    EXPECT_EQ(machine["states"]["p"]["initial"], "q");
+    EXPECT_EQ(machine["states"]["p"]["states"]["q"]["initial"], "r");
+    constexpr std::string_view kRegions = R"({"initial": ["p.x.b", "p.y.d"], "states": {
+        "p": {"type": "parallel", "states": {
+            "x": {"initial": "b", "states": {"a": {}, "b": {}}},
+            "y": {"initial": "d", "states": {"c": {}, "d": {}}}}}}})";
+    const auto regions = nlohmann::json::parse(xstate_of(kRegions).value());
+    EXPECT_EQ(regions["initial"], "p");
+    EXPECT_FALSE(regions["states"]["p"].contains("initial"));
+    constexpr std::string_view kOther = R"({"initial": "p.b", "states": {
+        "p": {"initial": "a", "states": {"a": {}, "b": {}}}}})";
+    const auto refused = xstate_of(kOther);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().where, "/initial");
 }
 
 std::string source(const char* path) {

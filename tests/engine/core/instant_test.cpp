@@ -42,5 +42,28 @@ TEST(Instant, ALocalTimeThatIsSkippedIsTakenAfterTheGap) {
     EXPECT_EQ(format_instant(to_utc(repeated, kParis)), "2026-10-25T00:30:00.000Z");
 }
 
+TEST(Instant, DaylightSavingGoesOnBeyondTheTablesOfTheZones) {
+    using namespace std::chrono;
+    const auto at_two = [](LocalDate date) {
+        return format_instant(to_utc(local_time<milliseconds>{local_days{date} + 2h}, kParis));
+    };
+    EXPECT_EQ(at_two(2037y / 7 / 1), "2037-07-01T00:00:00.000Z");
+    EXPECT_EQ(at_two(2038y / 7 / 1), "2038-07-01T00:00:00.000Z");
+    EXPECT_EQ(at_two(2100y / 7 / 1), "2100-07-01T00:00:00.000Z") << "no leap year";
+    EXPECT_EQ(at_two(2038y / 12 / 31), "2038-12-31T01:00:00.000Z");
+    for (int y = 2030; y <= 2460; ++y) {
+        // The last Sundays of March and of October.
+        for (const unsigned m : {3U, 10U}) {
+            const sys_days sunday{year{y} / month{m} / Sunday[last]};
+            const Instant change = sunday + 1h;
+            const auto before = to_local(change - 1ms, kParis) - to_local(change, kParis);
+            EXPECT_EQ(before, (m == 3 ? -1h : 1h) - 1ms) << y << "-" << m;
+        }
+        const local_days new_year{year{y} / January / 1};
+        EXPECT_EQ(to_local(to_utc(new_year, kParis), kParis), new_year) << y;
+        EXPECT_EQ(local_date(to_utc(new_year - 1ms, kParis), kParis), (year{y - 1} / 12 / 31)) << y;
+    }
+}
+
 }  // namespace
 }  // namespace promenade

@@ -327,6 +327,57 @@ TEST(ChartCheck, WhatAnOpenedCaseIsGivenIsWhatItAsksFor) {
               "spawn_not_for_system " + spawn + "/definition\n");
 }
 
+TEST(ChartCheck, WhatAGuardLooksForMustExist) {
+    const auto guarded = [](const char* guard) {
+        return with_states(
+            R"({"thank": "closed"})",
+            R"({"thank": {"target": "closed", "guard": ")" + std::string{guard} + "\"}}");
+    };
+    const std::string at = " /states/answered/on/thank/guard\n";
+    EXPECT_EQ(guarded("'answered' in active || 'pdn' in actor.roles"), "");
+    EXPECT_EQ(guarded("'answerd' in active"), "active_unknown" + at);
+    EXPECT_EQ(guarded("'pnd' in actor.roles"), "role_unknown" + at);
+}
+
+TEST(ChartCheck, WhatAnEntryLooksAtIsBroughtByAWayIn) {
+    const auto entered = [](const std::string& label) {
+        const std::string state = R"({"label": ")" + label + R"(",)";
+        return with_states(state, state + R"("entry": {"assign": {"level": "data.level"}},)");
+    };
+    EXPECT_EQ(entered("Ouverte"), "");
+    EXPECT_EQ(entered("Répondue"), "data_never_brought /states/answered/entry/assign/level\n");
+}
+
+TEST(ChartCheck, WhatIsCancelledIsSentSomewhere) {
+    const auto cancelled = [](const char* id) {
+        return with_states(
+            R"({"answer": "answered"})",
+            R"({"answer": [{"target": "answered", "cancel": [")" + std::string{id} +
+                R"("], "send": {"trigger": "thank", "id": "late", "delay": "P1D"}}]})");
+    };
+    EXPECT_EQ(cancelled("late"), "");
+    EXPECT_EQ(cancelled("lte"), "cancel_unknown /states/open/on/answer/0/cancel/0\n");
+}
+
+TEST(ChartCheck, AVoteIsNotCountedByItsOwnGuard) {
+    const std::string head =
+        replaced(kHead, R"("assignee": {)",
+                 R"("agreed": {"type": "people", "label": "Pour"}, "assignee": {)");
+    const std::string triggers =
+        replaced(kTriggers, R"("by": ["author"]})", R"("by": ["author"], "collects": "agreed"})");
+    const std::string states =
+        replaced(kStates, R"({"thank": "closed"})",
+                 R"({"thank": {"target": "closed", "guard": "size(fields.agreed) >= 2"}})");
+    const auto loaded = Definition::load(head + triggers + states, "q.json");
+    ASSERT_TRUE(loaded) << describe(loaded.error());
+    const Catalogue catalogue{[](std::string_view) { return true; },
+                              [](std::string_view) { return true; }};
+    const auto found = check(loaded.value(), {}, catalogue);
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found[0].code + " " + found[0].where,
+              "vote_counted_before /states/answered/on/thank/guard");
+}
+
 TEST(ChartCheck, TextsAndNamesOfEventsMustExist) {
     EXPECT_EQ(with_states(R"({"thank": "closed"})",
                           R"({"thank": {"target": "closed", "emit": "question.thanked", "notify": [

@@ -179,11 +179,24 @@ TEST(Definition, ActionsAreChecked) {
 }
 
 TEST(Definition, DelaysAreIsoDurationsOfAtMostTenYears) {
-    for (const char* delay : {"1000", "P1M", "business:PT", "monday", "P9999D"}) {
+    for (const char* delay : {"1000", "business:PT", "monday", "P9999D"}) {
         const std::string said =
             refusal(with("/states/opened/after", "{\"" + std::string{delay} + "\": \"closed\"}"));
         EXPECT_NE(said.find("a delay of at most ten years"), std::string::npos) << said;
     }
+}
+
+TEST(Definition, WorkedTimeIsCountedInDaysAndNothingInMonths) {
+    const auto said = [](const char* delay) {
+        return refusal(
+            with("/states/opened/after", "{\"" + std::string{delay} + "\": \"closed\"}"));
+    };
+    const std::string at = "f.json#/states/opened/after/";
+    for (const char* hours : {"business:PT4H", "business:P1DT4H", "business:referent:PT1S"})
+        EXPECT_EQ(said(hours), at + hours + ": expected whole worked days, at most ten years");
+    for (const char* months : {"P1M", "P1Y", "P10Y", "business:P1M"})
+        EXPECT_EQ(said(months), at + months + ": expected a delay without months or years");
+    EXPECT_EQ(said("PT1M"), "accepted");
 }
 
 TEST(Definition, FreeTextIsAlwaysSealedAndTheAuthorIsNot) {

@@ -173,6 +173,11 @@ TEST(Expression, DepthAndLengthAreBounded) {
     EXPECT_FALSE(Expression::parse("'" + std::string(kExpressionBytesMax, 'x') + "'"));
 }
 
+TEST(Expression, KnowsTheDaylightSavingOfYearsToCome) {
+    EXPECT_EQ(value_of("timestamp('2040-07-01T10:00:00Z').getHours('Europe/Paris')"), "12");
+    EXPECT_EQ(value_of("timestamp('2040-12-01T10:00:00Z').getHours('Europe/Paris')"), "11");
+}
+
 TEST(Expression, SaysWhatItRefersTo) {
     const auto parsed = Expression::parse("has(fields.a) && data.b == now || size(fields) > 1");
     EXPECT_EQ(parsed.value().references(),

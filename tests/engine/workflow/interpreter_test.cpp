@@ -56,7 +56,7 @@ TEST(Interpreter, EventlessTransitionsRunToCompletion) {
 
 TEST(Interpreter, AChartThatNeverRestsIsAnError) {
     EXPECT_NE(run(R"({"initial": "a", "states": {"a": {"always": "b"}, "b": {"always": "a"}}})", {})
-                  .find("within 1000 microsteps: it goes round in a, b"),
+                  .find("within 1000 microsteps and goes round in: a, b"),
               std::string::npos);
 }
 

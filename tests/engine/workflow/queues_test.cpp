@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 namespace promenade::workflow {
 namespace {
 
@@ -105,6 +107,30 @@ TEST(Queues, CancelEndsEachPendingSendOfItsId) {
               "a | a | right");
 }
 
+TEST(Queues, ABlockCancelsBeforeItSendsAnew) {
+    EXPECT_EQ(run(R"({"initial": "a", "states": {
+        "a": {"entry": {"send": {"trigger": "ring", "delay": "PT2S", "id": "r"}},
+              "on": {"t": {"send": {"trigger": "ring", "delay": "PT2S", "id": "r"},
+                           "cancel": "r"},
+                     "ring": "b"}},
+        "b": {}}})",
+                  {"PT1S", "t", "PT1S", "PT1S"}),
+              "a | a | a | a | b");
+}
+
+TEST(Queues, WhatComesAlongIsTheTriggersAloneUntilItIsAssigned) {
+    const auto definition = Definition::load(R"j({"initial": "a", "states": {
+        "a": {"on": {"t": {"guard": "data.n == 7", "target": "b"}}},
+        "b": {"on": {"look": [{"guard": "has(fields.n)", "target": "wrong"}, {"target": "c"}]}},
+        "c": {}, "wrong": {}}})j",
+                                             "chart.json", Strictness::plain);
+    auto running = ChartRun::start(definition.value(), Instant{}).value();
+    ASSERT_TRUE(running.send("t", Map{{"n", 7}}, Actor{}));
+    EXPECT_EQ(canonical(running.state().fields), R"({"author":""})");
+    ASSERT_TRUE(running.send("look", Map{}, Actor{}));
+    EXPECT_EQ(running.active(), std::vector<std::string>{"c"});
+}
+
 TEST(Queues, WhatFailsInAPlainChartIsATriggerAndEndsItsBlock) {
     EXPECT_EQ(run(R"({"initial": "a", "states": {
         "a": {"entry": [{"assign": {"n": "1"}, "actions": [{"assign": {"m": "1 / 0"}},
@@ -118,11 +144,34 @@ TEST(Queues, WhatFailsInAPlainChartIsATriggerAndEndsItsBlock) {
               "b | c");
 }
 
+// An event and the transition that it leads to are one microstep.
+TEST(Queues, AChainThatEndsIsNotStopped) {
+    const auto chain = [](int length) {
+        std::string triggers;
+        for (int i = 0; i < length; ++i) triggers += (i ? ",\"n\"" : "\"n\"");
+        return run(R"({"initial": "a", "states": {"a": {"on": {"t": {"raise": [)" + triggers +
+                       R"(]}, "n": {"assign": {"n": "1"}}}}}})",
+                   {"t"});
+    };
+    EXPECT_EQ(chain(999), "a | a");
+    EXPECT_NE(chain(1000).find("goes round in: a"), std::string::npos);
+}
+
+TEST(Queues, AChartThatGoesRoundSaysWhere) {
+    const auto definition = Definition::load(R"({"initial": "a", "states": {
+        "a": {"on": {"t": "b"}}, "b": {"always": "c"}, "c": {"always": "b"}}})",
+                                             "chart.json", Strictness::plain);
+    auto running = ChartRun::start(definition.value(), Instant{}).value();
+    const auto sent = running.send("t", Map{}, Actor{});
+    ASSERT_FALSE(sent);
+    EXPECT_EQ(sent.error().where, "/states/c/always");
+}
+
 TEST(Queues, AGuardThatFailsForEverIsStopped) {
     EXPECT_NE(run(R"({"initial": "a", "states": {
         "a": {"on": {"*": {"guard": "nothing.there", "target": "b"}}}, "b": {}}})",
                   {"t"})
-                  .find("goes round in a"),
+                  .find("goes round in: a"),
               std::string::npos);
 }
 
@@ -189,6 +238,20 @@ constexpr std::string_view kReminding = R"({
   }
 })";
 
+constexpr std::string_view kRenewing = R"({
+  "id": "renew", "title": "Essai", "prefix": "T", "opens_with": "open", "readers": ["author"],
+  "data": {"author": {"type": "person", "label": "Auteur"}},
+  "triggers": {"open": {"label": "Ouvrir", "by": ["pdn"]},
+               "remind": {"label": "Rappeler", "by": ["system"]}},
+  "initial": "new",
+  "states": {
+    "new": {"label": "Nouvelle", "on": {"open": {"target": "opened", "send":
+      {"trigger": "remind", "id": "r", "delay": "P1D"}}}},
+    "opened": {"label": "Ouverte", "on": {"remind": {"send":
+      {"trigger": "remind", "id": "r", "delay": "P1D"}}}}
+  }
+})";
+
 class Reminding : public testing::Test {
 protected:
     CaseDriver case_{Definition::load(kReminding, "remind.json").value()};
@@ -208,6 +271,22 @@ TEST_F(Reminding, ItsEventSaysWhatWillBeSentWhenAndWithWhat) {
     EXPECT_EQ(data(), R"({"configuration":["opened"],"fields":{"told":20},)"
                       R"("stopped":["send/0001/r"],"trigger":"remind"})");
     EXPECT_TRUE(case_.state().timers.empty());
+}
+
+TEST_F(Reminding, AChainOfSendsHasNoEnd) {
+    CaseDriver chain{Definition::load(kRenewing, "renew.json").value()};
+    chain.send(pdn_, "open");
+    std::set<std::string> names;
+    for (int i = 0; i < 20; ++i) {
+        const Timer timer = chain.state().timers.at(0);
+        ASSERT_TRUE(names.insert(timer.name + " " + std::to_string(timer.version)).second);
+        EXPECT_TRUE(timer.name == "send/0001/r" || timer.name == "send/0002/r") << timer.name;
+        chain.fire(timer);
+        ASSERT_EQ(chain.state().timers.size(), 1U);
+        EXPECT_TRUE(
+            decide_timer(chain.definition(), chain.state(), timer, chain.context()).value().empty())
+            << "it fires once";
+    }
 }
 
 TEST_F(Reminding, ACancelledSendIsNotSent) {

@@ -119,5 +119,16 @@ TEST(SeparationLoading, NamesTriggersThatKeepTheirSenders) {
               "d.json#/triggers/approve/collects: expected a field of the type people");
 }
 
+TEST(SeparationLoading, WhatATriggerCollectsIsWrittenByNobodyElse) {
+    const std::string amend = R"("amend": {"label": "Modifier", "by": ["author"])";
+    for (const char* key : {"form", "attached"})
+        EXPECT_EQ(refusal(amend, amend + R"(, ")" + key + R"(": ["approved_by"])"),
+                  "d.json#/triggers/amend/" + std::string{key} +
+                      ": expected no field that a trigger collects");
+    EXPECT_EQ(refusal(R"({"approved_by": "null"})", R"({"approved_by": "fields.proposed_by"})"),
+              "d.json#/states/proposed/on/amend/assign/approved_by: expected null alone for a "
+              "field that a trigger collects");
+    EXPECT_EQ(refusal(R"({"approved_by": "null"})", R"({"proposed_by": "null"})"), "loaded");
+}
 }  // namespace
 }  // namespace promenade::workflow

@@ -34,6 +34,22 @@ constexpr std::string_view kCheck = R"({
   }
 })";
 
+constexpr std::string_view kLapsing = R"({
+  "id": "lapsing", "title": "Sans effet", "prefix": "T", "opens_with": "ask",
+  "readers": ["author"], "undo": {"within": "PT10M"},
+  "data": {"author": {"type": "person", "label": "Auteur"},
+           "level": {"type": "number", "label": "Niveau"}},
+  "triggers": {"ask": {"label": "Demander", "by": ["pdn"]},
+               "tell": {"label": "Dire", "by": ["author"], "form": ["level"]}},
+  "initial": "new",
+  "states": {
+    "new": {"label": "Nouveau", "on": {"ask": "open"}},
+    "open": {"label": "Ouvert", "on": {"tell": {}},
+             "after": {"PT1M": {"guard": "fields.level > 5", "target": "late"}}},
+    "late": {"label": "En retard"}
+  }
+})";
+
 constexpr std::chrono::hours kDay{24};
 
 class AnUndo : public ::testing::Test {
@@ -109,6 +125,110 @@ TEST_F(AnUndo, LetsAHistoryRememberWhatItDidBefore) {
     ASSERT_EQ(canonical(driver_.state().history), R"({"checked.was":["checked.kit"]})");
     driver_.undo(maelle_);
     EXPECT_EQ(canonical(driver_.state().history), R"({"checked.was":["checked.papers"]})");
+}
+
+TEST_F(AnUndo, LooksPastAReminderThatChangedNothing) {
+    driver_.advance(kDay * 2 - std::chrono::minutes{1});
+    driver_.send(maelle_, "turn");
+    driver_.fire(Timer{timer("checked:P2D")});
+    EXPECT_EQ(driver_.state().undos.size(), 1U);
+    EXPECT_EQ(case_from(parse_json(row_of(driver_.state())).value()).value(), driver_.state());
+    driver_.advance(kDay);
+    driver_.undo(maelle_);
+    EXPECT_EQ(driver_.state().configuration, std::vector<std::string>{"checked.kit"});
+}
+
+TEST_F(AnUndo, OfAnAuthorsEventOutlivesADeadlineThatLapsed) {
+    CaseDriver driver{Definition::load(kLapsing, "lapsing.json").value()};
+    driver.send(farida_, "ask");
+    driver.send(farida_, "tell", Map{{"level", 1}});
+    driver.advance(std::chrono::seconds{30});
+    const auto lapsed = driver.fire(Timer{driver.state().timers.at(0)});
+    ASSERT_EQ(lapsed.at(0).event_type, "timer.lapsed");
+    driver.undo(farida_);
+    EXPECT_EQ(driver.field("level"), "");
+    EXPECT_EQ(driver.undo_refusal(farida_), "nothing_to_undo");
+}
+
+constexpr std::string_view kRinging = R"({
+  "id": "ring", "title": "Rappel", "prefix": "T", "opens_with": "ask",
+  "readers": ["author", "coordinator"], "undo": {"within": "PT10M"},
+  "data": {"author": {"type": "person", "label": "Auteur"},
+           "level": {"type": "number", "label": "Niveau"}},
+  "triggers": {
+    "ask": {"label": "Demander", "by": ["pdn"]},
+    "hush": {"label": "Taire", "by": ["coordinator"]},
+    "again": {"label": "Recommencer", "by": ["coordinator"]},
+    "close": {"label": "Clore", "by": ["coordinator"]},
+    "ring": {"label": "Sonner", "by": ["system"], "attached": ["level"]}
+  },
+  "initial": "new",
+  "states": {
+    "new": {"label": "Nouveau", "on": {"ask": {"target": "open", "send":
+      {"trigger": "ring", "id": "r", "delay": "P2D", "data": {"level": "3"}}}}},
+    "open": {"label": "Ouvert", "on": {
+      "hush": {"cancel": "r"},
+      "again": {"cancel": "r", "send":
+        {"trigger": "ring", "id": "r", "delay": "P9D", "data": {"level": "4"}}},
+      "ring": {"assign": {"level": "data.level"}, "send":
+        {"trigger": "ring", "id": "r", "delay": "P2D", "data": {"level": "5"}}},
+      "close": "closed"}},
+    "closed": {"label": "Clos", "type": "final"}
+  }
+})";
+
+class AnUndoneSend : public ::testing::Test {
+protected:
+    AnUndoneSend() { driver_.send(farida_, "ask"); }
+    // What waits, without the events that set it.
+    std::vector<Timer> pending() const {
+        std::vector<Timer> timers = driver_.state().timers;
+        for (Timer& timer : timers) timer.version = 0;
+        return timers;
+    }
+    void expect_row() const {
+        EXPECT_EQ(case_from(parse_json(row_of(driver_.state())).value()).value(), driver_.state());
+    }
+
+    CaseDriver driver_{Definition::load(kRinging, "ring.json").value()};
+    Actor farida_{"M-021", {"pdn"}, {}, {}};
+    Actor maelle_{"coordinator", {"coordinator"}, {}, {}};
+};
+
+TEST_F(AnUndoneSend, IsBackWhereItWasCancelledOrItsCaseClosed) {
+    const std::vector<Timer> before = pending();
+    ASSERT_EQ(before.size(), 1U);
+    for (const char* trigger : {"hush", "close", "again"}) {
+        driver_.advance(kDay / 2);
+        driver_.send(maelle_, trigger);
+        expect_row();
+        driver_.undo(maelle_);
+        EXPECT_EQ(pending(), before) << trigger;
+    }
+    driver_.advance(kDay);
+    driver_.fire(driver_.state().timers.at(0));
+    EXPECT_EQ(driver_.field("level"), "3") << "it brings what it brought";
+}
+
+TEST_F(AnUndoneSend, IsGoneWithTheEventThatMadeItEvenIfItWasBroughtBackBetween) {
+    const std::vector<Timer> before = pending();
+    driver_.send(maelle_, "again");
+    driver_.send(maelle_, "hush");
+    driver_.undo(maelle_);
+    EXPECT_EQ(pending().at(0).due, driver_.now() + kDay * 9);
+    driver_.undo(maelle_);
+    EXPECT_EQ(pending(), before);
+}
+
+TEST_F(AnUndoneSend, ThatFiredRunsItsWholeTimeAgain) {
+    driver_.fire(Timer{driver_.state().timers.at(0)});
+    ASSERT_EQ(driver_.field("level"), "3");
+    driver_.advance(kDay);
+    driver_.undo(maelle_);
+    EXPECT_EQ(driver_.field("level"), "");
+    ASSERT_EQ(pending().size(), 1U);
+    EXPECT_EQ(pending()[0].due, driver_.now() + kDay * 2);
+    EXPECT_EQ(canonical(pending()[0].data), R"({"level":3})");
 }
 
 }  // namespace
