@@ -89,7 +89,12 @@ private:
                  {"trigger", trigger ? trigger->label : std::string{}}};
         const workflow::CameBy came = workflow::came_by(definition_, event);
         if (came == workflow::CameBy::migration) return say("why.cause.migration", args);
-        if (came == workflow::CameBy::program) return say("why.cause.deadline", args);
+        // A trigger that the program sent: another case did, or the case itself, later.
+        if (came == workflow::CameBy::program)
+            return say(!trigger             ? "why.cause.deadline"
+                       : event.version == 1 ? "why.cause.opened"
+                                            : "why.cause.program",
+                       args);
         const bool is_author = event.actor == Value{state_.fields}.text_at("author");
         const bool may_know =
             !is_author || workflow::may_read_field(definition_, state_, actor_, "author");
