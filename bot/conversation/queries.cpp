@@ -7,6 +7,7 @@
 #include "bot/conversation/partners.hpp"
 #include "bot/conversation/procedure.hpp"
 #include "bot/conversation/reply.hpp"
+#include "bot/conversation/request.hpp"
 #include "bot/conversation/taking_up.hpp"
 
 #include <algorithm>
@@ -189,6 +190,14 @@ runtime::Reply documents(const Scene& scene) {
 
 namespace {
 
+// The Caf replays what was not sent to it too: without a word of what is sealed, and nothing that
+// is sensitive.
+bool may_audit(const Speaker& speaker, const workflow::Definition& definition,
+               const workflow::CaseState& state) {
+    return speaker.role == network::Role::referent && definition.id() == kRequest &&
+           Value{state.fields}.number_at("sensitivity", 0) == 0;
+}
+
 // The history as the reader may read it now, field by field.
 runtime::Reply replay(const Scene& scene, const Speaker& speaker,
                       const language::Reading& reading) {
@@ -199,9 +208,12 @@ runtime::Reply replay(const Scene& scene, const Speaker& speaker,
     const auto definition = definitions.find(state ? state.value().definition : "");
     if (definition == definitions.end()) return unknown;
     const workflow::Actor actor = scene.engine.actor_in(speaker.id, stream);
-    if (!workflow::may_read(definition->second, state.value(), actor)) return unknown;
+    const bool reads = workflow::may_read(definition->second, state.value(), actor);
+    if (!reads && !may_audit(speaker, definition->second, state.value())) return unknown;
     const auto told = scene.replay(stream, reading.as_of, [&](std::string_view field) {
-        return workflow::may_read_field(definition->second, state.value(), actor, field);
+        const workflow::FieldSpec* const spec = definition->second.field(field);
+        return (reads || (spec && !spec->personal)) &&
+               workflow::may_read_field(definition->second, state.value(), actor, field);
     });
     if (!told) return unknown;
     return {"replay.told", Map{{"stream", stream.text()}, {"lines", told.value()}}};
