@@ -67,7 +67,7 @@ Result<void> order_erasure(const log::Event& event, Rows& rows) {
     return success();
 }
 
-Result<void> apply(const log::Event& event, Rows& rows) {
+Result<void> apply_to_directory(const log::Event& event, Rows& rows) {
     if (event.type == "member.recorded") return record_member(event, rows);
     if (event.type == "employer.registered") return register_employer(event, rows);
     if (event.type == "erasure.ordered") return order_erasure(event, rows);
@@ -105,7 +105,7 @@ bool admits(const DirectoryQuery& query, const Map& row) {
 
 }  // namespace
 
-const Projection kDirectory{"directory", 1, apply};
+const Projection kDirectory{"directory", 1, apply_to_directory};
 
 Result<Paged<Member>> members(const ReadRows& rows, const DirectoryQuery& query) {
     Paged<Member> found;

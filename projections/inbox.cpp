@@ -83,7 +83,7 @@ void set_queue(Map& row, const log::Event& event) {
     row.set("since", format_instant(event.time));
 }
 
-Result<void> apply(const log::Event& event, Rows& rows) {
+Result<void> apply_to_inbox(const log::Event& event, Rows& rows) {
     if (event.definition.empty() || !event.data.contains("configuration")) return success();
     const std::string& stream = event.stream.text();
     const std::string key = case_key(stream);
@@ -152,7 +152,7 @@ std::string_view queue_of(std::string_view state) {
     return at == kQueues.end() ? "open" : at->second;
 }
 
-const Projection kInbox{"inbox", 1, apply};
+const Projection kInbox{"inbox", 1, apply_to_inbox};
 
 Result<Paged<InboxEntry>> inbox(const ReadRows& rows, const InboxQuery& query) {
     Paged<InboxEntry> found;

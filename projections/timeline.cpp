@@ -45,7 +45,7 @@ void append_texts(Map& row, std::string key, const std::vector<std::string>& tex
     if (!texts.empty()) ENGINE_ASSERT(row.append(std::move(key), List{texts.begin(), texts.end()}));
 }
 
-Result<void> apply(const log::Event& event, Rows& rows) {
+Result<void> apply_to_timeline(const log::Event& event, Rows& rows) {
     TimelineEntry entry = entry_of(event);
     Map row;  // keys in order: every event passes here
     append_text(row, "actor", entry.actor);
@@ -92,7 +92,7 @@ Version version_after(const Page& page) {
 
 }  // namespace
 
-const Projection kTimeline{"timeline", 2, apply};
+const Projection kTimeline{"timeline", 2, apply_to_timeline};
 
 TimelineEntry entry_of(const log::Event& event) {
     TimelineEntry entry;

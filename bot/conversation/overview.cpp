@@ -17,7 +17,7 @@ namespace {
 using std::chrono::days;
 using std::chrono::local_days;
 
-constexpr std::size_t kListedMax = 12;
+constexpr std::size_t kLinesMax = 12;
 
 const workflow::Definition* definition_of(const Scene& scene, const workflow::CaseState& state) {
     const auto& definitions = scene.people.snapshot().definitions;
@@ -53,7 +53,7 @@ struct Listed {
     std::size_t count = 0;
 
     void add(const workflow::CaseState& state, const std::string& line) {
-        if (++count > kListedMax) return;
+        if (++count > kLinesMax) return;
         lines += "\n" + line;
         choices.push_back(say_choice(state.stream.text(), state.stream.text()));
     }

@@ -10,7 +10,7 @@ namespace promenade::conversation {
 
 namespace {
 
-constexpr std::size_t kListedMax = 5;
+constexpr std::size_t kPartnersMax = 5;
 constexpr std::size_t kWordMin = 4;  // shorter ones say neither what for nor where
 
 std::set<std::string> stems_of(std::string_view text) {
@@ -75,9 +75,9 @@ runtime::Reply partners_for(const Scene& scene, const std::string& wanted) {
     if (found.empty()) return {"partners.none", {}};
     const std::size_t count = found.size();
     std::string lines;
-    if (count > kListedMax) found.resize(kListedMax);
+    if (count > kPartnersMax) found.resize(kPartnersMax);
     for (const Found& one : found) lines += shown(scene, *one.facts);
-    return {count > kListedMax ? "partners.first" : "partners",
+    return {count > kPartnersMax ? "partners.first" : "partners",
             Map{{"count", static_cast<std::int64_t>(count)}, {"lines", lines}}};
 }
 

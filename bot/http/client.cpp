@@ -13,14 +13,10 @@ namespace {
 namespace asio = boost::asio;
 using Done = std::function<void(Result<ClientResponse>)>;
 
-struct FreeList {
-    void operator()(curl_slist* list) const { curl_slist_free_all(list); }
-};
-
 // One request on its way. libcurl keeps pointers into it.
 struct Transfer {
     EasyHandle easy = make_easy();
-    std::unique_ptr<curl_slist, FreeList> fields;
+    StringList fields;
     ClientRequest request;
     std::string answer;
     std::size_t answer_bytes_max = 0;

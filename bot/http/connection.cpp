@@ -1,11 +1,10 @@
 #include "bot/http/connection.hpp"
 
+#include "bot/http/as_tuple.hpp"
 #include "bot/http/wire.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/http.hpp>
 #include <spdlog/spdlog.h>
@@ -19,7 +18,6 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 using beast::http::field;
 
-constexpr auto kAsTuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::milliseconds kLingerDeadline{1000};
 constexpr std::size_t kLingerBytesMax = 1024 * 1024;
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";

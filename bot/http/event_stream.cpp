@@ -1,8 +1,8 @@
 #include "bot/http/event_stream.hpp"
 
-#include <boost/asio/as_tuple.hpp>
+#include "bot/http/as_tuple.hpp"
+
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
 #include <algorithm>
@@ -13,8 +13,6 @@ namespace {
 
 namespace asio = boost::asio;
 using boost::beast::tcp_stream;
-
-constexpr auto kAsTuple = asio::as_tuple(asio::use_awaitable);
 
 // Without a length the end of the stream is the end of the connection (RFC 9112 section 6.3).
 constexpr std::string_view kHead =

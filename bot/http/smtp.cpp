@@ -9,14 +9,10 @@
 namespace promenade::http {
 namespace {
 
-struct FreeList {
-    void operator()(curl_slist* list) const { curl_slist_free_all(list); }
-};
-
 // One message on its way. libcurl keeps pointers into it.
 struct Letter {
     EasyHandle easy = make_easy();
-    std::unique_ptr<curl_slist, FreeList> recipients;
+    StringList recipients;
     std::string message;
     std::size_t given = 0;
     std::array<char, CURL_ERROR_SIZE> problem{};

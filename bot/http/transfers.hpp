@@ -20,6 +20,11 @@ struct FreeEasy {
 using EasyHandle = std::unique_ptr<CURL, FreeEasy>;
 EasyHandle make_easy();
 
+struct FreeList {
+    void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+};
+using StringList = std::unique_ptr<curl_slist, FreeList>;
+
 class Transfers {
 public:
     static std::shared_ptr<Transfers> create(boost::asio::io_context& io,

@@ -52,9 +52,9 @@ struct Written {
     unsigned weekday = 0;
 };
 
-class Reader {
+class DateReader {
 public:
-    Reader(const std::string& text, LocalDate today, const DateWords& words)
+    DateReader(const std::string& text, LocalDate today, const DateWords& words)
         : text_(text), today_(today), words_(words) {}
 
     DateSpan read() const {
@@ -182,7 +182,7 @@ private:
 
 DateSpan dates_in(std::string_view text, LocalDate today, const Vocabulary& vocabulary) {
     const std::string folded = folded_text(text);
-    return Reader{folded, today, vocabulary.lexicon->dates}.read();
+    return DateReader{folded, today, vocabulary.lexicon->dates}.read();
 }
 
 }  // namespace promenade::language

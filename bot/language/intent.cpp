@@ -21,9 +21,9 @@ namespace {
 constexpr std::size_t kNameWords = 6;    // of a person's or a structure's name
 constexpr std::size_t kAnswerWords = 7;  // a longer « oui … » is no bare yes
 
-class Reader {
+class IntentReader {
 public:
-    Reader(std::string_view typed, std::string_view role, const Vocabulary& vocabulary)
+    IntentReader(std::string_view typed, std::string_view role, const Vocabulary& vocabulary)
         : lexicon_(*vocabulary.lexicon),
           words_(lexicon_.intents),
           names_(vocabulary.names ? *vocabulary.names : Names{}),
@@ -391,7 +391,7 @@ private:
 }  // namespace
 
 Reading read_intent(std::string_view text, std::string_view role, const Vocabulary& vocabulary) {
-    return Reader(text, role, vocabulary).read();
+    return IntentReader(text, role, vocabulary).read();
 }
 
 }  // namespace promenade::language

@@ -31,9 +31,9 @@ std::string without_shouting(std::string_view word) {
 
 bool is_vowel(char c) { return std::string_view("aeiouyh").find(c) != std::string_view::npos; }
 
-class Reader {
+class TextReader {
 public:
-    Reader(std::string_view typed, const Lexicon& lexicon) : lexicon_(lexicon) {
+    TextReader(std::string_view typed, const Lexicon& lexicon) : lexicon_(lexicon) {
         text_.typed = typed;
         text_.folded = fold(typed);
         text_.contacts = find_contacts(text_.folded, lexicon);
@@ -218,7 +218,7 @@ std::string_view Text::typed_words(std::size_t first, std::size_t last) const {
 }
 
 Text read_text(std::string_view typed, const Lexicon& lexicon) {
-    return Reader(typed, lexicon).read();
+    return TextReader(typed, lexicon).read();
 }
 
 }  // namespace promenade::language

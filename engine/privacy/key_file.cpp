@@ -1,15 +1,15 @@
 #include "engine/privacy/key_file.hpp"
 
+#include "engine/privacy/aead.hpp"
+
 #include <algorithm>
 
 namespace promenade::privacy {
 
 namespace {
 
-constexpr std::string_view kMagic = "promenade.keys.1";
-constexpr std::size_t kHeaderBytes = kMagic.size() + 3 * 8;
-constexpr std::size_t kNonceBytes = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
-constexpr std::size_t kTagBytes = crypto_aead_xchacha20poly1305_ietf_ABYTES;
+constexpr std::string_view kKeysMagic = "promenade.keys.1";
+constexpr std::size_t kHeaderBytes = kKeysMagic.size() + 3 * 8;
 
 SecretKey derive(const SecretKey& epoch_key, std::uint8_t purpose) {
     return SecretKey{hmac_sha256(epoch_key.view(), {ByteView{&purpose, 1}})};
@@ -90,7 +90,7 @@ Result<SecretKey> key_of_epoch(const EpochKeys& keys, std::uint64_t epoch) {
 }  // namespace
 
 std::string encode(const Generation& generation, const SecretKey& epoch_key, Random& random) {
-    std::string bytes{kMagic};
+    std::string bytes{kKeysMagic};
     append_u64be(bytes, generation.number);
     append_u64be(bytes, generation.epoch);
     append_u64be(bytes, generation.entries.size());
@@ -107,10 +107,10 @@ std::string encode(const Generation& generation, const SecretKey& epoch_key, Ran
 }
 
 Result<Generation> decode(std::string_view bytes, const EpochKeys& keys) {
-    if (bytes.size() < kHeaderBytes + sizeof(Hash) || !bytes.starts_with(kMagic))
+    if (bytes.size() < kHeaderBytes + sizeof(Hash) || !bytes.starts_with(kKeysMagic))
         return error(Errc::corruption, "not a generation of keys");
     const std::string_view covered = bytes.substr(0, bytes.size() - sizeof(Hash));
-    Reader reader{covered.substr(kMagic.size())};
+    Reader reader{covered.substr(kKeysMagic.size())};
     Generation generation;
     generation.number = read_u64be(reader.take(8));
     generation.epoch = read_u64be(reader.take(8));

@@ -1,8 +1,7 @@
 #include "engine/privacy/sealed_file.hpp"
 
+#include "engine/privacy/aead.hpp"
 #include "engine/privacy/durable_file.hpp"
-
-#include <sodium.h>
 
 #include <algorithm>
 
@@ -10,8 +9,7 @@ namespace promenade::privacy {
 
 namespace {
 
-constexpr std::string_view kMagic = "promenade.file.1";
-constexpr std::size_t kTagBytes = crypto_aead_xchacha20poly1305_ietf_ABYTES;
+constexpr std::string_view kFileMagic = "promenade.file.1";
 
 struct FileKey {
     SecretKey encryption;
@@ -50,7 +48,7 @@ struct Stored {
 
 Result<Stored> taken_apart(std::string_view bytes) {
     const Error damaged = error(Errc::corruption, "form of a sealed file");
-    if (take(bytes, kMagic.size()) != kMagic || bytes.size() < 2) return damaged;
+    if (take(bytes, kFileMagic.size()) != kFileMagic || bytes.size() < 2) return damaged;
     const std::string_view length = take(bytes, 2);
     const auto byte_at = [&](std::size_t i) {
         return std::size_t{static_cast<unsigned char>(length[i])};
@@ -83,7 +81,7 @@ Result<void> SealedFiles::keep(const std::string& id, std::string_view bytes, co
         reinterpret_cast<std::uint8_t*>(ciphertext.data()), nullptr, bytes_of(bytes).data(),
         bytes.size(), bytes_of(derived.bound).data(), derived.bound.size(), nullptr, nonce.data(),
         derived.encryption.view().data());
-    std::string stored{kMagic};
+    std::string stored{kFileMagic};
     append_length_prefixed(stored, key.kid);
     stored.append(text_of(nonce)).append(text_of(derived.commitment)).append(ciphertext);
     TRY(create_folder(folder_));

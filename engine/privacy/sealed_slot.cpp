@@ -1,8 +1,7 @@
 #include "engine/privacy/sealed_slot.hpp"
 
 #include "engine/core/canonical_json.hpp"
-
-#include <sodium.h>
+#include "engine/privacy/aead.hpp"
 
 namespace promenade::privacy {
 
@@ -11,9 +10,7 @@ namespace {
 constexpr std::string_view kAlgorithm = "xc20p-hs256";
 constexpr std::size_t kBlock = 64;
 constexpr std::size_t kUsualPlaceBytes = 256;
-constexpr std::size_t kNonceBytes = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
 static_assert(std::tuple_size_v<Nonce> == kNonceBytes);
-constexpr std::size_t kTagBytes = crypto_aead_xchacha20poly1305_ietf_ABYTES;
 
 Hash derive(const SecretKey& key, std::uint8_t purpose, ByteView input) {
     return hmac_sha256(key.view(), {ByteView{&purpose, 1}, input});

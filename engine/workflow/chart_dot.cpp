@@ -9,8 +9,8 @@ namespace {
 
 using Edge = Drawing::Edge;
 using Line = Drawing::Line;
-using Node = Drawing::Node;
-using Kind = Drawing::Node::Kind;
+using Drawn = Drawing::Node;
+using Shape = Drawing::Node::Kind;
 
 // Dark enough on white to be read in grey on paper. Verdana is as wide as DejaVu, which every
 // Debian has.
@@ -64,12 +64,12 @@ private:
     void group(std::optional<std::size_t> group, const std::string& indent);
     void node(std::size_t n, const std::string& indent);
     void edge(const Edge& edge);
-    std::string label(const Node& node) const;
+    std::string label(const Drawn& node) const;
     std::string label(const Edge& edge) const;
     std::string rows(const Line& line, std::string_view align, std::string_view color) const;
     std::string_view color(const Edge& edge) const;
     bool is_group(std::size_t n) const {
-        return drawing_.nodes[n].kind == Kind::group || drawing_.nodes[n].kind == Kind::region;
+        return drawing_.nodes[n].kind == Shape::group || drawing_.nodes[n].kind == Shape::region;
     }
     bool is_inside(std::size_t n, std::size_t group) const;
     // A group has no place of its own: an arrow ends at its start, or at the first node in it.
@@ -106,11 +106,11 @@ std::string DotWriter::rows(const Line& line, std::string_view align,
     return rows;
 }
 
-std::string DotWriter::label(const Node& node) const {
-    const bool dark = node.present && node.kind != Kind::anytime;
+std::string DotWriter::label(const Drawn& node) const {
+    const bool dark = node.present && node.kind != Shape::anytime;
     std::string all;
     for (const std::string& row : rows_of(node.label, kColumns))
-        all += cell(font(row, node.kind == Kind::anytime ? 11 : 13, dark ? "#ffffff" : kInk, true),
+        all += cell(font(row, node.kind == Shape::anytime ? 11 : 13, dark ? "#ffffff" : kInk, true),
                     node.lines.empty() ? "CENTER" : "LEFT");
     for (const Line& line : node.lines)
         all += dark ? rows(line, "LEFT", "#ffffff")
@@ -126,27 +126,27 @@ std::string DotWriter::label(const Edge& edge) const {
 }
 
 void DotWriter::node(std::size_t n, const std::string& indent) {
-    const Node& node = drawing_.nodes[n];
+    const Drawn& node = drawing_.nodes[n];
     out_ += indent + "n" + std::to_string(n);
     const std::string fill{node.present ? kPresent : node.passed ? kPassed : kState};
     switch (node.kind) {
-        case Kind::start:
+        case Shape::start:
             out_ += " [shape=circle, style=filled, fillcolor=\"" + std::string{kInk} +
                     "\", label=\"\", width=0.16, height=0.16, fixedsize=true];\n";
             return;
-        case Kind::history:
-        case Kind::deep_history:
+        case Shape::history:
+        case Shape::deep_history:
             out_ +=
                 " [shape=circle, style=filled, fillcolor=\"#ffffff\", fixedsize=true, width=0.36, "
                 "label=\"";
-            out_ += node.kind == Kind::history ? "H\"];\n" : "H*\"];\n";
+            out_ += node.kind == Shape::history ? "H\"];\n" : "H*\"];\n";
             return;
-        case Kind::anytime:
+        case Shape::anytime:
             out_ += " [style=\"filled,dashed\", color=\"" + std::string{kPale} +
                     "\", fillcolor=\"" + std::string{kAnytime} + "\", label=" + label(node) +
                     "];\n";
             return;
-        case Kind::final: out_ += " [peripheries=2,"; break;
+        case Shape::final: out_ += " [peripheries=2,"; break;
         default: out_ += " ["; break;
     }
     out_ += " fillcolor=\"" + fill + "\"";
@@ -161,8 +161,8 @@ void DotWriter::group(std::optional<std::size_t> group, const std::string& inden
             node(n, indent);
             continue;
         }
-        const Node& inner = drawing_.nodes[n];
-        const bool region = inner.kind == Kind::region;
+        const Drawn& inner = drawing_.nodes[n];
+        const bool region = inner.kind == Shape::region;
         out_ += indent + "subgraph cluster_n" + std::to_string(n) + " {\n";
         out_ += indent + "  style=\"" + (region ? "filled,dashed" : "filled,rounded") +
                 "\"; fillcolor=\"" + std::string{region ? kRegion : kGroup} + "\"; color=\"" +

@@ -58,7 +58,7 @@ Result<void> ChartDraft::name_node(const Place& place, const std::string& path, 
 }
 
 Result<void> ChartDraft::check_keys(const Place& place, const Node& node) const {
-    constexpr std::string_view kState =
+    constexpr std::string_view kKeysOfState =
         "id label help type initial states states_order on always after after_order entry exit "
         "onDone "
         "description meta tags";
@@ -72,7 +72,7 @@ Result<void> ChartDraft::check_keys(const Place& place, const Node& node) const 
                           std::string{kActionKeys});
     if (node.kind == Node::Kind::final)
         return place.only("id label help type entry exit output description meta tags");
-    return place.only(chart_.nodes.empty() ? kRoot : kState);
+    return place.only(chart_.nodes.empty() ? kRoot : kKeysOfState);
 }
 
 Result<NodeIndex> ChartDraft::add_node(const Place& place, NodeIndex parent,

@@ -14,7 +14,7 @@ namespace {
 
 using Edge = Drawing::Edge;
 using Line = Drawing::Line;
-using Kind = Drawing::Node::Kind;
+using Shape = Drawing::Node::Kind;
 
 class Draughtsman {
 public:
@@ -35,7 +35,7 @@ private:
     std::size_t tail_of(NodeIndex n);
     bool stays(const Transition& transition) const;
     bool is_entered_by_default(NodeIndex n) const;
-    Kind kind_of(NodeIndex n) const;
+    Shape kind_of(NodeIndex n) const;
 
     Line line_of(std::uint16_t t) const;
     std::string condition_of(const Transition& transition) const;
@@ -54,16 +54,16 @@ private:
     std::map<NodeIndex, std::size_t> anytime_;  // chart node -> what can happen throughout it
 };
 
-Kind Draughtsman::kind_of(NodeIndex n) const {
+Shape Draughtsman::kind_of(NodeIndex n) const {
     switch (chart_.nodes[n].kind) {
-        case Node::Kind::final: return Kind::final;
-        case Node::Kind::shallow_history: return Kind::history;
-        case Node::Kind::deep_history: return Kind::deep_history;
-        case Node::Kind::atomic: return Kind::state;
+        case Node::Kind::final: return Shape::final;
+        case Node::Kind::shallow_history: return Shape::history;
+        case Node::Kind::deep_history: return Shape::deep_history;
+        case Node::Kind::atomic: return Shape::state;
         default: break;
     }
     const bool beside = chart_.nodes[chart_.nodes[n].parent].kind == Node::Kind::parallel;
-    return beside ? Kind::region : Kind::group;
+    return beside ? Shape::region : Shape::group;
 }
 
 void Draughtsman::add_node(NodeIndex n) {
@@ -95,7 +95,7 @@ void Draughtsman::add_start(NodeIndex n) {
     const Node& node = chart_.nodes[n];
     if (node.kind != Node::Kind::compound || !is_entered_by_default(n)) return;
     Drawing::Node start;
-    start.kind = Kind::start;
+    start.kind = Shape::start;
     if (n != 0) start.group = drawn_[n];
     start.passed = way_ && way_->passed.test(n);
     drawing_.nodes.push_back(start);
@@ -111,7 +111,7 @@ std::size_t Draughtsman::tail_of(NodeIndex n) {
     const auto known = anytime_.find(n);
     if (known != anytime_.end()) return known->second;
     Drawing::Node anytime;
-    anytime.kind = Kind::anytime;
+    anytime.kind = Shape::anytime;
     anytime.label = word("anytime");
     if (n != 0) anytime.group = drawn_[n];
     anytime_.emplace(n, drawing_.nodes.size());

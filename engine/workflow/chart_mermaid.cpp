@@ -8,8 +8,8 @@ namespace {
 
 using Edge = Drawing::Edge;
 using Line = Drawing::Line;
-using Node = Drawing::Node;
-using Kind = Drawing::Node::Kind;
+using Drawn = Drawing::Node;
+using Shape = Drawing::Node::Kind;
 
 // What would end a label or start a directive.
 std::string plain(std::string_view text) {
@@ -43,28 +43,28 @@ private:
 };
 
 std::string MermaidWriter::name(std::size_t n) const {
-    return drawing_.nodes[n].kind == Kind::start ? "[*]" : "n" + std::to_string(n);
+    return drawing_.nodes[n].kind == Shape::start ? "[*]" : "n" + std::to_string(n);
 }
 
 void MermaidWriter::node(std::size_t n, const std::string& indent) {
-    const Node& node = drawing_.nodes[n];
-    if (node.kind == Kind::start) return;
+    const Drawn& node = drawing_.nodes[n];
+    if (node.kind == Shape::start) return;
     std::string label = plain(node.label);
-    if (node.kind == Kind::history) label = "H";
-    if (node.kind == Kind::deep_history) label = "H*";
+    if (node.kind == Shape::history) label = "H";
+    if (node.kind == Shape::deep_history) label = "H*";
     for (const Line& line : node.lines) label += "<br/>" + shown(line);
     out_ += indent + "state \"" + label + "\" as " + name(n) + "\n";
-    if (node.kind == Kind::final) out_ += indent + name(n) + " --> [*]\n";
+    if (node.kind == Shape::final) out_ += indent + name(n) + " --> [*]\n";
 }
 
 void MermaidWriter::group(std::optional<std::size_t> group, const std::string& indent) {
     bool first_region = true;
     for (std::size_t n = 0; n < drawing_.nodes.size(); ++n) {
-        const Node& inner = drawing_.nodes[n];
+        const Drawn& inner = drawing_.nodes[n];
         if (inner.group != group) continue;
-        if (inner.kind == Kind::region && !first_region) out_ += indent + "--\n";
-        if (inner.kind == Kind::region) first_region = false;
-        if (inner.kind != Kind::group && inner.kind != Kind::region) {
+        if (inner.kind == Shape::region && !first_region) out_ += indent + "--\n";
+        if (inner.kind == Shape::region) first_region = false;
+        if (inner.kind != Shape::group && inner.kind != Shape::region) {
             node(n, indent);
             continue;
         }
@@ -74,7 +74,7 @@ void MermaidWriter::group(std::optional<std::size_t> group, const std::string& i
     }
     // Only the start of a group is written inside it; other arrows stand below, once.
     for (const Edge& edge : drawing_.edges)
-        if (drawing_.nodes[edge.from].kind == Kind::start &&
+        if (drawing_.nodes[edge.from].kind == Shape::start &&
             drawing_.nodes[edge.from].group == group)
             out_ += indent + "[*] --> " + name(edge.to) + "\n";
 }
@@ -83,7 +83,7 @@ std::string MermaidWriter::write() && {
     out_ = "---\ntitle: " + plain(drawing_.title) + "\n---\nstateDiagram-v2\n";
     group(std::nullopt, "  ");
     for (const Edge& edge : drawing_.edges) {
-        if (drawing_.nodes[edge.from].kind == Kind::start) continue;
+        if (drawing_.nodes[edge.from].kind == Shape::start) continue;
         std::string label;
         for (const Line& line : edge.lines) label += (label.empty() ? "" : "<br/>") + shown(line);
         out_ += "  " + name(edge.from) + " --> " + name(edge.to) +
@@ -93,8 +93,8 @@ std::string MermaidWriter::write() && {
     out_ += "  classDef passed fill:#dcf2e9,stroke:#0b6b4f,stroke-width:2px\n";
     out_ += "  classDef present fill:#0b6b4f,color:#ffffff,font-weight:bold\n";
     for (std::size_t n = 0; n < drawing_.nodes.size(); ++n) {
-        const Node& node = drawing_.nodes[n];
-        const bool leaf = node.kind == Kind::state || node.kind == Kind::final;
+        const Drawn& node = drawing_.nodes[n];
+        const bool leaf = node.kind == Shape::state || node.kind == Shape::final;
         if (leaf && node.passed)
             out_ += "  class " + name(n) + (node.present ? " present\n" : " passed\n");
     }

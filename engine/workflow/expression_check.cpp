@@ -13,8 +13,6 @@ namespace promenade::workflow {
 
 namespace {
 
-using ExpressionNode = Expression::Node;
-
 const Type kBoolean{.kind = Kind::boolean};
 const Type kText{.kind = Kind::text};
 

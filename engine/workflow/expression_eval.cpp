@@ -11,7 +11,6 @@ namespace promenade::workflow {
 
 namespace {
 
-using Node = Expression::Node;
 using Scope = Expression::Scope;
 
 constexpr Fault kNoName{"no such name"};
@@ -30,26 +29,26 @@ class Evaluation {
 public:
     Evaluation(Scope scope, Budget& budget) : scope_(scope), budget_(budget) {}
 
-    Evaluated<Operand> of(const Node& node);
+    Evaluated<Operand> of(const ExpressionNode& node);
 
 private:
-    Evaluated<Operand> name(const Node& node) const;
-    Evaluated<std::optional<Operand>> find_member(const Node& node);
-    Evaluated<Operand> member(const Node& node);
-    Evaluated<Operand> list(const Node& node);
-    Evaluated<Operand> map(const Node& node);
-    Evaluated<Operand> call(const Node& node);
-    Evaluated<Operand> logic(const Node& node);
-    Evaluated<Operand> choose(const Node& node);
-    Evaluated<bool> condition(const Node& node);
+    Evaluated<Operand> name(const ExpressionNode& node) const;
+    Evaluated<std::optional<Operand>> find_member(const ExpressionNode& node);
+    Evaluated<Operand> member(const ExpressionNode& node);
+    Evaluated<Operand> list(const ExpressionNode& node);
+    Evaluated<Operand> map(const ExpressionNode& node);
+    Evaluated<Operand> call(const ExpressionNode& node);
+    Evaluated<Operand> logic(const ExpressionNode& node);
+    Evaluated<Operand> choose(const ExpressionNode& node);
+    Evaluated<bool> condition(const ExpressionNode& node);
 
-    Evaluated<Operand> macro(const Node& node);
+    Evaluated<Operand> macro(const ExpressionNode& node);
     // Each item of a list, each key of a map, in turn in the variable.
     template <class Visit>
-    Evaluated<void> each(const Node& node, const Visit& visit);
-    Evaluated<Operand> quantify(const Node& node);
-    Evaluated<Operand> exists_one(const Node& node);
-    Evaluated<Operand> collect(const Node& node);
+    Evaluated<void> each(const ExpressionNode& node, const Visit& visit);
+    Evaluated<Operand> quantify(const ExpressionNode& node);
+    Evaluated<Operand> exists_one(const ExpressionNode& node);
+    Evaluated<Operand> collect(const ExpressionNode& node);
 
     const Expression::Binding* binding(std::string_view name) const {
         for (const auto& binding : scope_)
@@ -62,37 +61,37 @@ private:
     std::vector<Operand> variables_;  // by slot
 };
 
-Evaluated<Operand> Evaluation::name(const Node& node) const {
+Evaluated<Operand> Evaluation::name(const ExpressionNode& node) const {
     if (const Expression::Binding* const bound = binding(node.text)) return bound_to(*bound);
     if (node.value.type()) return node.value;
     return kNoName;
 }
 
-Evaluated<std::optional<Operand>> Evaluation::find_member(const Node& node) {
+Evaluated<std::optional<Operand>> Evaluation::find_member(const ExpressionNode& node) {
     const std::string_view key = node.text;
     TRY(const Operand owner, of(node.operands[0]));
     if (!owner.members()) return kNoOverload;
     return owner.members()->find(key);
 }
 
-Evaluated<Operand> Evaluation::member(const Node& node) {
+Evaluated<Operand> Evaluation::member(const ExpressionNode& node) {
     TRY(auto found, find_member(node));
     if (node.operation == Operation::has_member) return Operand{found.has_value()};
     if (!found) return kNoMember;
     return *std::move(found);
 }
 
-Evaluated<Operand> Evaluation::list(const Node& node) {
+Evaluated<Operand> Evaluation::list(const ExpressionNode& node) {
     std::vector<Operand> items;
     items.reserve(node.operands.size());
-    for (const Node& operand : node.operands) {
+    for (const ExpressionNode& operand : node.operands) {
         TRY(Operand item, of(operand));
         items.push_back(std::move(item));
     }
     return Operand{Items{std::move(items)}};
 }
 
-Evaluated<Operand> Evaluation::map(const Node& node) {
+Evaluated<Operand> Evaluation::map(const ExpressionNode& node) {
     std::vector<Members::Entry> entries;
     entries.reserve(node.operands.size() / 2);
     for (std::size_t i = 0; i + 1 < node.operands.size(); i += 2) {
@@ -106,7 +105,7 @@ Evaluated<Operand> Evaluation::map(const Node& node) {
     return Operand{*std::move(members)};
 }
 
-Evaluated<Operand> Evaluation::call(const Node& node) {
+Evaluated<Operand> Evaluation::call(const ExpressionNode& node) {
     std::array<Operand, kArgumentsMax> values;
     for (std::size_t i = 0; i < node.operands.size(); ++i) {
         TRY(values[i], of(node.operands[i]));
@@ -115,14 +114,14 @@ Evaluated<Operand> Evaluation::call(const Node& node) {
         Arguments{std::span{values.data(), node.operands.size()}, budget_, node.pattern.get()});
 }
 
-Evaluated<bool> Evaluation::condition(const Node& node) {
+Evaluated<bool> Evaluation::condition(const ExpressionNode& node) {
     TRY(const Operand value, of(node));
     if (!value.boolean()) return kNoOverload;
     return *value.boolean();
 }
 
 // Whichever side decides does so, even where the other is an error (langdef, "Logical Operators").
-Evaluated<Operand> Evaluation::logic(const Node& node) {
+Evaluated<Operand> Evaluation::logic(const ExpressionNode& node) {
     const bool decides = node.operation == Operation::either;
     const Evaluated<bool> left = condition(node.operands[0]);
     if (left && left.value() == decides) return Operand{decides};
@@ -133,13 +132,13 @@ Evaluated<Operand> Evaluation::logic(const Node& node) {
     return Operand{!decides};
 }
 
-Evaluated<Operand> Evaluation::choose(const Node& node) {
+Evaluated<Operand> Evaluation::choose(const ExpressionNode& node) {
     TRY(const bool yes, condition(node.operands[0]));
     return of(node.operands[yes ? 1 : 2]);
 }
 
 template <class Visit>
-Evaluated<void> Evaluation::each(const Node& node, const Visit& visit) {
+Evaluated<void> Evaluation::each(const ExpressionNode& node, const Visit& visit) {
     TRY(const Operand over, of(node.operands[0]));
     const Items* const items = over.items();
     const Members* const members = over.members();
@@ -156,7 +155,7 @@ Evaluated<void> Evaluation::each(const Node& node, const Visit& visit) {
 }
 
 // all is a chain of &&, exists one of ||: an error counts only where no item decides.
-Evaluated<Operand> Evaluation::quantify(const Node& node) {
+Evaluated<Operand> Evaluation::quantify(const ExpressionNode& node) {
     const bool decides = node.operation == Operation::exists;
     bool decided = false;
     std::optional<Fault> fault;
@@ -171,7 +170,7 @@ Evaluated<Operand> Evaluation::quantify(const Node& node) {
     return Operand{!decides};
 }
 
-Evaluated<Operand> Evaluation::exists_one(const Node& node) {
+Evaluated<Operand> Evaluation::exists_one(const ExpressionNode& node) {
     std::size_t count = 0;
     TRY(each(node, [&]() -> Evaluated<bool> {
         TRY(const bool holds, condition(node.operands[1]));
@@ -182,7 +181,7 @@ Evaluated<Operand> Evaluation::exists_one(const Node& node) {
 }
 
 // filter, and map with or without a filter.
-Evaluated<Operand> Evaluation::collect(const Node& node) {
+Evaluated<Operand> Evaluation::collect(const ExpressionNode& node) {
     const bool transforms = node.operation == Operation::transform;
     const bool filters = !transforms || node.operands.size() == 3;
     std::vector<Operand> items;
@@ -202,7 +201,7 @@ Evaluated<Operand> Evaluation::collect(const Node& node) {
     return Operand{Items{std::move(items)}};
 }
 
-Evaluated<Operand> Evaluation::macro(const Node& node) {
+Evaluated<Operand> Evaluation::macro(const ExpressionNode& node) {
     switch (node.operation) {
         case Operation::all:
         case Operation::exists: return quantify(node);
@@ -211,7 +210,7 @@ Evaluated<Operand> Evaluation::macro(const Node& node) {
     }
 }
 
-Evaluated<Operand> Evaluation::of(const Node& node) {
+Evaluated<Operand> Evaluation::of(const ExpressionNode& node) {
     if (!budget_.spend(1)) return kTooManySteps;
     switch (node.operation) {
         case Operation::literal: return node.value.lent();
@@ -237,7 +236,7 @@ std::vector<Expression::Binding> scope_of(const Map& context) {
 }
 
 // An error that && or || absorbed doesn't count, but steps that are used up do.
-Evaluated<Operand> run(const Node& root, Scope scope, Budget& budget) {
+Evaluated<Operand> run(const ExpressionNode& root, Scope scope, Budget& budget) {
     TRY(Operand found, Evaluation(scope, budget).of(root));
     if (budget.exhausted()) return kTooManySteps;
     return found;

@@ -7,7 +7,6 @@ namespace promenade::workflow {
 
 namespace {
 
-using Node = Expression::Node;
 using Reference = Expression::Reference;
 
 // `dyn` is none: it exists for the checker alone.
@@ -19,7 +18,7 @@ std::optional<Kind> type_named(std::string_view name) {
 }
 
 // `a.b.c`, if the node is nothing but members of a free name.
-std::optional<std::string> dotted_name(const Node& node) {
+std::optional<std::string> dotted_name(const ExpressionNode& node) {
     if (node.operation == Operation::name) return node.text;
     if (node.operation != Operation::member) return std::nullopt;
     auto owner = dotted_name(node.operands[0]);
@@ -31,11 +30,11 @@ class Resolver {
 public:
     explicit Resolver(std::vector<Reference>& found) : found_(found) {}
 
-    void resolve(Node& node);
+    void resolve(ExpressionNode& node);
 
 private:
-    void resolve_macro(Node& node);
-    void resolve_name(Node& node);
+    void resolve_macro(ExpressionNode& node);
+    void resolve_name(ExpressionNode& node);
     void refer(Reference reference);
 
     std::vector<Reference>& found_;
@@ -47,7 +46,7 @@ void Resolver::refer(Reference reference) {
         found_.push_back(std::move(reference));
 }
 
-void Resolver::resolve_name(Node& node) {
+void Resolver::resolve_name(ExpressionNode& node) {
     const auto found = std::find(variables_.rbegin(), variables_.rend(), node.text);
     if (node.rooted || found == variables_.rend()) return;
     node.operation = Operation::local;
@@ -55,7 +54,7 @@ void Resolver::resolve_name(Node& node) {
 }
 
 // The variable is known to what is evaluated for each item, not to the list itself.
-void Resolver::resolve_macro(Node& node) {
+void Resolver::resolve_macro(ExpressionNode& node) {
     resolve(node.operands[0]);
     node.slot = static_cast<std::uint16_t>(variables_.size());
     variables_.push_back(node.text);
@@ -63,7 +62,7 @@ void Resolver::resolve_macro(Node& node) {
     variables_.pop_back();
 }
 
-void Resolver::resolve(Node& node) {
+void Resolver::resolve(ExpressionNode& node) {
     if (is_macro(node.operation)) return resolve_macro(node);
     if (node.operation == Operation::name) resolve_name(node);
     if (node.operation == Operation::name || node.operation == Operation::member) {
@@ -85,11 +84,11 @@ void Resolver::resolve(Node& node) {
         return;
     }
     if (node.operation == Operation::name) refer({node.text, {}});
-    for (Node& operand : node.operands) resolve(operand);
+    for (ExpressionNode& operand : node.operands) resolve(operand);
 }
 
 // Outermost first: the longest name wins.
-void join_dotted(Node& node, std::span<const std::string_view> names) {
+void join_dotted(ExpressionNode& node, std::span<const std::string_view> names) {
     if (node.operation == Operation::member) {
         const auto name = dotted_name(node);
         if (name && std::find(names.begin(), names.end(), *name) != names.end()) {
@@ -99,7 +98,7 @@ void join_dotted(Node& node, std::span<const std::string_view> names) {
             return;
         }
     }
-    for (Node& operand : node.operands) join_dotted(operand, names);
+    for (ExpressionNode& operand : node.operands) join_dotted(operand, names);
 }
 
 }  // namespace

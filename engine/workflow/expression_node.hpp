@@ -51,6 +51,8 @@ struct Expression::Node {
     std::shared_ptr<const re2::RE2> pattern;
 };
 
+using ExpressionNode = Expression::Node;
+
 struct Expression::Tree {
     std::string source;
     Node root;

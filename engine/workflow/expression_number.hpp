@@ -12,6 +12,8 @@ namespace promenade::workflow {
 // "Infinity". Nothing: not such a number, or out of its range. T: int64_t, uint64_t, double.
 template <class T>
 std::optional<T> number_from(std::string_view text);
+template <>
+std::optional<double> number_from(std::string_view text);
 
 // The shortest text that reads as the same double: "-0.0045", "1e+100", "NaN", "Infinity".
 std::string format(double real);

@@ -14,8 +14,6 @@ namespace promenade::workflow {
 
 namespace {
 
-using Node = Expression::Node;
-
 enum Precedence { kLoosest = 1, kEither, kBoth, kRelation, kAddition, kMultiplication, kUnary };
 
 struct Binary {
@@ -68,29 +66,30 @@ class Parser {
 public:
     explicit Parser(std::string_view source) : lexer_(source) {}
 
-    Result<Node> parse() {
+    Result<ExpressionNode> parse() {
         TRY(advance());
-        TRY(Node root, expression(kLoosest));
+        TRY(ExpressionNode root, expression(kLoosest));
         if (token_.kind != Token::Kind::end) return unexpected("end of the expression");
         return root;
     }
 
 private:
-    Result<Node> expression(int loosest);
-    Result<Node> conditional(Node condition);
-    Result<Node> prefix();
-    Result<Node> negative();
-    Result<Node> primary();
-    Result<Node> symbol(const Token& token);
-    Result<Node> named(const Token& name);
-    Result<Node> has(std::size_t at);
-    Result<Node> postfix(Node operand);
-    Result<Node> selected(Node receiver);
-    Result<Node> method(Node receiver, const Token& name);
-    Result<Node> macro(Node receiver, const Macro& macro, std::vector<Node> arguments);
-    Result<Node> list(std::size_t at);
-    Result<Node> map(std::size_t at);
-    Result<std::vector<Node>> arguments();
+    Result<ExpressionNode> expression(int loosest);
+    Result<ExpressionNode> conditional(ExpressionNode condition);
+    Result<ExpressionNode> prefix();
+    Result<ExpressionNode> negative();
+    Result<ExpressionNode> primary();
+    Result<ExpressionNode> symbol(const Token& token);
+    Result<ExpressionNode> named(const Token& name);
+    Result<ExpressionNode> has(std::size_t at);
+    Result<ExpressionNode> postfix(ExpressionNode operand);
+    Result<ExpressionNode> selected(ExpressionNode receiver);
+    Result<ExpressionNode> method(ExpressionNode receiver, const Token& name);
+    Result<ExpressionNode> macro(ExpressionNode receiver, const Macro& macro,
+                                 std::vector<ExpressionNode> arguments);
+    Result<ExpressionNode> list(std::size_t at);
+    Result<ExpressionNode> map(std::size_t at);
+    Result<std::vector<ExpressionNode>> arguments();
     const Binary* binary() const;
 
     Result<void> advance() {
@@ -125,16 +124,16 @@ const Binary* Parser::binary() const {
 
 // Every level of nesting, and every link of a chain of operators, counts: the tree's depth is
 // what checking and evaluation recurse on.
-Result<Node> Parser::expression(int loosest) {
+Result<ExpressionNode> Parser::expression(int loosest) {
     const int depth_before = depth_;
     if (++depth_ > kExpressionDepthMax) return unexpected("fewer levels of nesting");
-    TRY(Node left, prefix());
+    TRY(ExpressionNode left, prefix());
     while (const Binary* const link = binary()) {
         if (link->precedence < loosest) break;
         if (++depth_ > kExpressionDepthMax) return unexpected("fewer operators in a row");
         const std::size_t at = token_.at;
         TRY(advance());
-        TRY(Node right, expression(link->precedence + 1));
+        TRY(ExpressionNode right, expression(link->precedence + 1));
         left = link->operation == Operation::call
                    ? operator_call(link->symbol, at, std::move(left), std::move(right))
                    : node_of(link->operation, at, std::move(left), std::move(right));
@@ -146,29 +145,29 @@ Result<Node> Parser::expression(int loosest) {
     return left;
 }
 
-Result<Node> Parser::conditional(Node condition) {
+Result<ExpressionNode> Parser::conditional(ExpressionNode condition) {
     const std::size_t at = token_.at;
     TRY(expect("?"));
-    TRY(Node yes, expression(kEither));
+    TRY(ExpressionNode yes, expression(kEither));
     TRY(expect(":"));
-    TRY(Node no, expression(kLoosest));
+    TRY(ExpressionNode no, expression(kLoosest));
     return node_of(Operation::choose, at, std::move(condition), std::move(yes), std::move(no));
 }
 
-Result<Node> Parser::prefix() {
+Result<ExpressionNode> Parser::prefix() {
     if (token_.is("-")) return negative();
     if (!token_.is("!")) {
-        TRY(Node operand, primary());
+        TRY(ExpressionNode operand, primary());
         return postfix(std::move(operand));
     }
     const std::size_t at = token_.at;
     TRY(advance());
-    TRY(Node operand, expression(kUnary));
+    TRY(ExpressionNode operand, expression(kUnary));
     return operator_call("!", at, std::move(operand));
 }
 
 // The sign belongs to the literal, so that the smallest integer can be written.
-Result<Node> Parser::negative() {
+Result<ExpressionNode> Parser::negative() {
     const std::size_t at = token_.at;
     TRY(advance());
     if (token_.kind == Token::Kind::integer) {
@@ -181,11 +180,11 @@ Result<Node> Parser::negative() {
         TRY(advance());
         return postfix(literal(number, at));
     }
-    TRY(Node operand, expression(kUnary));
+    TRY(ExpressionNode operand, expression(kUnary));
     return operator_call("-", at, std::move(operand));
 }
 
-Result<Node> Parser::primary() {
+Result<ExpressionNode> Parser::primary() {
     const Token token = token_;
     TRY(advance());
     switch (token.kind) {
@@ -203,41 +202,41 @@ Result<Node> Parser::primary() {
     }
 }
 
-Result<Node> Parser::symbol(const Token& token) {
+Result<ExpressionNode> Parser::symbol(const Token& token) {
     if (token.text == "[") return list(token.at);
     if (token.text == "{") return map(token.at);
     if (token.text == "." && token_.kind == Token::Kind::identifier) {
         const Token name = token_;
         TRY(advance());
-        TRY(Node root, named(name));
+        TRY(ExpressionNode root, named(name));
         root.rooted = true;
         return root;
     }
     if (token.text != "(") return lexer_.error_at(token.at, "expected an operand");
-    TRY(Node inner, expression(kLoosest));
+    TRY(ExpressionNode inner, expression(kLoosest));
     TRY(expect(")"));
     return inner;
 }
 
-Result<Node> Parser::named(const Token& name) {
+Result<ExpressionNode> Parser::named(const Token& name) {
     if (name.text == "null") return literal({}, name.at);
     if (name.text == "true" || name.text == "false") return literal(name.text == "true", name.at);
     if (name.text == "in" || is_one_of(name.text, kReserved))
         return lexer_.error_at(name.at, "expected an operand");
     TRY(const bool call, accept("("));
     if (!call) {
-        Node made = node(Operation::name, name.at);
+        ExpressionNode made = node(Operation::name, name.at);
         made.text = name.text;
         return made;
     }
     if (name.text == "has") return has(name.at);
-    TRY(std::vector<Node> operands, arguments());
+    TRY(std::vector<ExpressionNode> operands, arguments());
     const Function* const function = find_function(name.text, operands.size());
     return call_node(function, name, std::move(operands));
 }
 
-Result<Node> Parser::has(std::size_t at) {
-    TRY(Node operand, expression(kLoosest));
+Result<ExpressionNode> Parser::has(std::size_t at) {
+    TRY(ExpressionNode operand, expression(kLoosest));
     TRY(expect(")"));
     if (operand.operation != Operation::member)
         return lexer_.error_at(at, "expected a member: has(x.y)");
@@ -245,14 +244,14 @@ Result<Node> Parser::has(std::size_t at) {
     return operand;
 }
 
-Result<Node> Parser::postfix(Node operand) {
+Result<ExpressionNode> Parser::postfix(ExpressionNode operand) {
     for (;;) {
         const std::size_t at = token_.at;
         if (token_.is(".")) {
             TRY(operand, selected(std::move(operand)));
         } else if (token_.is("[")) {
             TRY(advance());
-            TRY(Node index, expression(kLoosest));
+            TRY(ExpressionNode index, expression(kLoosest));
             TRY(expect("]"));
             operand = operator_call("[]", at, std::move(operand), std::move(index));
         } else {
@@ -263,7 +262,7 @@ Result<Node> Parser::postfix(Node operand) {
 }
 
 // `.member` or `.method(…)`.
-Result<Node> Parser::selected(Node receiver) {
+Result<ExpressionNode> Parser::selected(ExpressionNode receiver) {
     TRY(advance());
     const Token name = token_;
     const bool quoted = name.kind == Token::Kind::quoted;
@@ -273,13 +272,13 @@ Result<Node> Parser::selected(Node receiver) {
     TRY(const bool call, accept("("));
     if (call && !quoted) return method(std::move(receiver), name);
     if (call) return lexer_.error_at(name.at, "expected the name of a member");
-    Node made = node_of(Operation::member, name.at, std::move(receiver));
+    ExpressionNode made = node_of(Operation::member, name.at, std::move(receiver));
     made.text = name.text;
     return made;
 }
 
-Result<Node> Parser::method(Node receiver, const Token& name) {
-    TRY(std::vector<Node> operands, arguments());
+Result<ExpressionNode> Parser::method(ExpressionNode receiver, const Token& name) {
+    TRY(std::vector<ExpressionNode> operands, arguments());
     for (const Macro& known : kMacros)
         if (known.name == name.text && known.arguments_count == operands.size())
             return macro(std::move(receiver), known, std::move(operands));
@@ -288,11 +287,12 @@ Result<Node> Parser::method(Node receiver, const Token& name) {
     return call_node(function, name, std::move(operands));
 }
 
-Result<Node> Parser::macro(Node receiver, const Macro& macro, std::vector<Node> arguments) {
-    Node& variable = arguments.front();
+Result<ExpressionNode> Parser::macro(ExpressionNode receiver, const Macro& macro,
+                                     std::vector<ExpressionNode> arguments) {
+    ExpressionNode& variable = arguments.front();
     if (variable.operation != Operation::name || variable.rooted)
         return lexer_.error_at(variable.at, "expected the name of a variable");
-    Node made = node(macro.operation, variable.at);
+    ExpressionNode made = node(macro.operation, variable.at);
     made.text = std::move(variable.text);
     variable = std::move(receiver);
     made.operands = std::move(arguments);
@@ -300,11 +300,11 @@ Result<Node> Parser::macro(Node receiver, const Macro& macro, std::vector<Node> 
 }
 
 // Up to the closing parenthesis.
-Result<std::vector<Node>> Parser::arguments() {
-    std::vector<Node> operands;
+Result<std::vector<ExpressionNode>> Parser::arguments() {
+    std::vector<ExpressionNode> operands;
     TRY(bool done, accept(")"));
     while (!done) {
-        TRY(Node operand, expression(kLoosest));
+        TRY(ExpressionNode operand, expression(kLoosest));
         operands.push_back(std::move(operand));
         TRY(done, accept(")"));
         if (!done) {
@@ -314,35 +314,35 @@ Result<std::vector<Node>> Parser::arguments() {
     return operands;
 }
 
-bool is_literal(const Node& node) { return node.operation == Operation::literal; }
+bool is_literal(const ExpressionNode& node) { return node.operation == Operation::literal; }
 
-Result<Node> Parser::list(std::size_t at) {
-    std::vector<Node> items;
+Result<ExpressionNode> Parser::list(std::size_t at) {
+    std::vector<ExpressionNode> items;
     TRY(bool done, accept("]"));
     while (!done) {
-        TRY(Node item, expression(kLoosest));
+        TRY(ExpressionNode item, expression(kLoosest));
         items.push_back(std::move(item));
         TRY(const bool more, accept(","));
         TRY(done, accept("]"));
         if (!more && !done) return unexpected("',' or ']'");
     }
     if (!std::all_of(items.begin(), items.end(), is_literal)) {
-        Node made = node(Operation::list, at);
+        ExpressionNode made = node(Operation::list, at);
         made.operands = std::move(items);
         return made;
     }
     std::vector<Operand> values;
-    for (Node& item : items) values.push_back(std::move(item.value));
+    for (ExpressionNode& item : items) values.push_back(std::move(item.value));
     return literal(Items{std::move(values)}, at);
 }
 
-Result<Node> Parser::map(std::size_t at) {
-    Node made = node(Operation::map, at);
+Result<ExpressionNode> Parser::map(std::size_t at) {
+    ExpressionNode made = node(Operation::map, at);
     TRY(bool done, accept("}"));
     while (!done) {
-        TRY(Node key, expression(kLoosest));
+        TRY(ExpressionNode key, expression(kLoosest));
         TRY(expect(":"));
-        TRY(Node value, expression(kLoosest));
+        TRY(ExpressionNode value, expression(kLoosest));
         made.operands.push_back(std::move(key));
         made.operands.push_back(std::move(value));
         TRY(const bool more, accept(","));

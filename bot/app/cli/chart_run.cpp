@@ -50,9 +50,7 @@ Result<void> apply(const Place& entry, ChartRun& run) {
 
 Value active_nodes(const ChartRun& run) { return List(run.active().begin(), run.active().end()); }
 
-using Json = nlohmann::json;
-
-bool is_of_the_profile(const Json& number) {
+bool is_of_the_profile(const nlohmann::json& number) {
     if (number.is_number_unsigned())
         return number.get<std::uint64_t>() <= static_cast<std::uint64_t>(kJsonIntegerMax);
     if (!number.is_number_integer()) return false;
@@ -61,7 +59,7 @@ bool is_of_the_profile(const Json& number) {
 }
 
 // The pointer of the first number that no event could hold; empty: there is none.
-std::string wrong_number(const Json& value, const std::string& pointer) {
+std::string wrong_number(const nlohmann::json& value, const std::string& pointer) {
     if (value.is_number()) return is_of_the_profile(value) ? std::string{} : pointer;
     std::string found;
     if (value.is_structured())
@@ -72,10 +70,10 @@ std::string wrong_number(const Json& value, const std::string& pointer) {
 
 // A number tells which trigger brings it, before the file is read as a whole.
 Result<void> check_numbers(std::string_view bytes, std::string_view file) {
-    const Json entries = Json::parse(bytes, nullptr, false);
+    const nlohmann::json entries = nlohmann::json::parse(bytes, nullptr, false);
     if (!entries.is_array()) return success();
     for (std::size_t i = 0; i < entries.size(); ++i) {
-        const Json& entry = entries[i];
+        const nlohmann::json& entry = entries[i];
         const bool names = entry.is_object() && entry.contains("trigger") &&
                            entry["trigger"].is_string() && entry.contains("data");
         if (!names) continue;

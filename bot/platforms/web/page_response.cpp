@@ -20,6 +20,12 @@ http::Response page_response(int status, std::string html, std::string_view more
     return response;
 }
 
+http::Response not_kept(http::Response response) {
+    response.headers.emplace_back("X-Robots-Tag", "noindex, noarchive");
+    response.headers.emplace_back("Cache-Control", "no-store");
+    return response;
+}
+
 http::Response see_other(std::string location) {
     http::Response response = page_response(303, "");
     response.headers.emplace_back("Location", std::move(location));

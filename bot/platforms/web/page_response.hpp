@@ -12,6 +12,10 @@ namespace promenade::platforms::web {
 // Content-Security-Policy, each with its semicolon; a page without scripts needs nothing.
 http::Response page_response(int status, std::string html, std::string_view more = {});
 
+// With what asks browsers, proxies and search engines to keep no copy: what is removed is gone the
+// same day.
+http::Response not_kept(http::Response response);
+
 http::Response see_other(std::string location);
 
 }  // namespace promenade::platforms::web

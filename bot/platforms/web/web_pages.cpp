@@ -13,19 +13,13 @@ using http::Request;
 using http::RequestHead;
 using http::Response;
 using http::Route;
+using web::not_kept;
 using web::see_other;
 
 constexpr std::size_t kFormBytesMax = 1024;
 
 Response page(int status, std::string html) {
     return web::page_response(status, std::move(html), "script-src 'self'; connect-src 'self'; ");
-}
-
-// What is removed is gone the same day: no copy of it is kept elsewhere.
-Response not_kept(Response response) {
-    response.headers.emplace_back("X-Robots-Tag", "noindex, noarchive");
-    response.headers.emplace_back("Cache-Control", "no-store");
-    return response;
 }
 
 std::string_view content_type_of(std::string_view name) {

@@ -9,18 +9,12 @@ namespace {
 
 constexpr std::size_t kChoiceBytesMax = 256;
 
-// What was taken down is kept nowhere on its way.
-http::Response not_kept(http::Response response) {
-    response.headers.emplace_back("Cache-Control", "no-store");
-    return response;
-}
-
 }  // namespace
 
 void WebAdapter::add_sheets(std::vector<http::Route>& routes) {
     const auto show = [this](const std::string& token) {
         const auto names = options_.sheets->list(token);
-        return not_kept(web::page_response(names.empty() ? 410 : 200, pages_.sheets(names)));
+        return web::not_kept(web::page_response(names.empty() ? 410 : 200, pages_.sheets(names)));
     };
     http::Route shown;
     shown.method = "GET";
@@ -50,7 +44,7 @@ void WebAdapter::add_sheets(std::vector<http::Route>& routes) {
         auto bytes = name == chosen.end() ? error(Errc::not_found, "no sheet is named")
                                           : options_.sheets->read(token, name->second);
         if (!bytes) return reply(show(token));
-        http::Response response = not_kept(web::page_response(200, std::move(bytes).value()));
+        http::Response response = web::not_kept(web::page_response(200, std::move(bytes).value()));
         response.content_type = "text/csv; charset=utf-8";
         response.headers.emplace_back("X-Content-Type-Options", "nosniff");
         response.headers.emplace_back("Content-Disposition",

@@ -1,6 +1,7 @@
 // Codes that tie an account to a person: whoever guesses is stopped before they find one.
 #include "bot/app/chat.hpp"
 #include "bot/app/demo_network.hpp"
+#include "tests/bot/app/config_folder.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 #include <gmock/gmock.h>
@@ -13,8 +14,6 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::MatchesRegex;
 using ::testing::Not;
-
-const std::filesystem::path kConfig = std::string{PROMENADE_SOURCE_DIR} + "/config";
 
 // A platform of accounts that anybody may have.
 class Homeserver final : public platforms::Adapter {

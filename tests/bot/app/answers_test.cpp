@@ -4,6 +4,7 @@
 #include "bot/app/chat.hpp"
 #include "bot/app/console.hpp"
 #include "bot/app/demo_network.hpp"
+#include "tests/bot/app/config_folder.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 #include <gmock/gmock.h>
@@ -19,7 +20,6 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-const std::filesystem::path kConfig = std::string{PROMENADE_SOURCE_DIR} + "/config";
 constexpr std::string_view kPage = "https://pdn.example/repondre/";
 
 class AnEmployersLink : public ::testing::Test {

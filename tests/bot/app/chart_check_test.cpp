@@ -2,6 +2,7 @@
 
 #include "bot/app/cli/refusal.hpp"
 #include "engine/core/canonical_json.hpp"
+#include "tests/bot/app/config_folder.hpp"
 #include "tests/bot/app/request_log.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -15,8 +16,6 @@ namespace promenade::app {
 namespace {
 
 using ::testing::HasSubstr;
-
-const std::filesystem::path kConfig = std::string{PROMENADE_SOURCE_DIR} + "/config";
 
 struct Answer {
     int code = -1;

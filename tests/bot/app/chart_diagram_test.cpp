@@ -5,6 +5,7 @@
 #include "bot/app/console.hpp"
 #include "bot/app/demo_network.hpp"
 #include "engine/workflow/chart_dot.hpp"
+#include "tests/bot/app/config_folder.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 #include <gmock/gmock.h>
@@ -17,8 +18,6 @@ namespace {
 
 using ::testing::HasSubstr;
 using workflow::Drawing;
-
-const std::filesystem::path kConfig = std::string{PROMENADE_SOURCE_DIR} + "/config";
 
 ChartFile procedure(const std::string& name) {
     return {kConfig, read_file(kConfig / "workflows" / name).value(), name};

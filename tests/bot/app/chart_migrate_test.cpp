@@ -4,6 +4,7 @@
 #include "bot/app/console.hpp"
 #include "bot/app/demo_network.hpp"
 #include "engine/core/canonical_json.hpp"
+#include "tests/bot/app/config_folder.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 #include <gmock/gmock.h>
@@ -15,8 +16,6 @@ namespace promenade::app {
 namespace {
 
 using ::testing::HasSubstr;
-
-const std::filesystem::path kConfig = std::string{PROMENADE_SOURCE_DIR} + "/config";
 
 class AnAuthor : public ::testing::Test {
 protected:

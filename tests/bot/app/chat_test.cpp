@@ -3,6 +3,7 @@
 
 #include "bot/app/console.hpp"
 #include "bot/app/demo_network.hpp"
+#include "tests/bot/app/config_folder.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 #include <gmock/gmock.h>
@@ -13,7 +14,6 @@ namespace {
 
 using ::testing::HasSubstr;
 
-const std::filesystem::path kConfig = std::string{PROMENADE_SOURCE_DIR} + "/config";
 constexpr const char* kAsk = "Il me faudrait le nom d'un intervenant pour une soirée";
 
 // Each account has one room there; it can be down.

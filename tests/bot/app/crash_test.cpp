@@ -4,6 +4,7 @@
 #include "bot/app/demo_network.hpp"
 #include "engine/log/codec.hpp"
 #include "engine/runtime/crash_points.hpp"
+#include "tests/bot/app/config_folder.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 #include <gmock/gmock.h>
@@ -25,8 +26,6 @@ namespace {
 using promenade::testing::TemporaryFolder;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
-
-const std::filesystem::path kConfig = std::string{PROMENADE_SOURCE_DIR} + "/config";
 
 struct Step {
     std::string_view who, says;

@@ -1,6 +1,7 @@
 // The disk is nearly full: new work is refused in words, a danger still gets its numbers.
 #include "bot/app/console.hpp"
 #include "bot/app/demo_network.hpp"
+#include "tests/bot/app/config_folder.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 #include <gmock/gmock.h>
@@ -13,8 +14,6 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
-
-const std::filesystem::path kConfig = std::string{PROMENADE_SOURCE_DIR} + "/config";
 
 class AFullDisk : public ::testing::Test {
 protected:

@@ -3,6 +3,7 @@
 
 #include "bot/app/core.hpp"
 #include "bot/app/demo_network.hpp"
+#include "tests/bot/app/config_folder.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 #include <gmock/gmock.h>
@@ -21,8 +22,6 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
 using ::testing::StartsWith;
-
-const std::filesystem::path kConfig = std::string{PROMENADE_SOURCE_DIR} + "/config";
 
 // A mail server's answers, as the adapter gives them.
 class Post final : public platforms::Adapter {

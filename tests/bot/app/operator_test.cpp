@@ -5,6 +5,7 @@
 #include "bot/app/console.hpp"
 #include "bot/app/demo_network.hpp"
 #include "bot/app/founding.hpp"
+#include "tests/bot/app/config_folder.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 #include <gmock/gmock.h>
@@ -16,8 +17,6 @@ namespace {
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-
-const std::filesystem::path kConfig = std::string{PROMENADE_SOURCE_DIR} + "/config";
 
 class AnOperator : public ::testing::Test {
 protected:

@@ -2,6 +2,7 @@
 #include "bot/app/chat.hpp"
 #include "bot/app/console.hpp"
 #include "bot/app/demo_network.hpp"
+#include "tests/bot/app/config_folder.hpp"
 #include "tests/support/pictures.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -13,7 +14,6 @@
 namespace promenade::app {
 namespace {
 
-const std::filesystem::path kConfig = std::string{PROMENADE_SOURCE_DIR} + "/config";
 const StreamId kCase{"L-0001"};
 
 class AKeptPhoto : public ::testing::Test {

@@ -1,6 +1,7 @@
 // The lexicon of config/ and the names of the demonstration network, loaded once.
 #pragma once
 
+#include "bot/language/understand.hpp"
 #include "bot/language/vocabulary.hpp"
 
 #include <gtest/gtest.h>
@@ -42,6 +43,11 @@ inline const Vocabulary& demo_vocabulary() {
         return Vocabulary{lexicon.value(), names};
     }();
     return kVocabulary;
+}
+
+// In a conversation of their own.
+inline Understanding read(const std::string& text, const char* role = "pdn") {
+    return understand(text, role, Room::direct, demo_vocabulary());
 }
 
 }  // namespace promenade::language

@@ -21,7 +21,7 @@ Json read_json(const std::string& path) {
     return Json::parse(file);
 }
 
-Understanding read(const Json& message) {
+Understanding understood(const Json& message) {
     const bool direct = message.value("room", "dm") == "dm";
     return understand(message["text"].get<std::string>(), message.value("role", "pdn"),
                       direct ? Room::direct : Room::open, demo_vocabulary());
@@ -46,7 +46,8 @@ void print(const char* name, const Scores& scores, std::size_t of) {
 Scores score(const char* name, const Json& messages) {
     Scores scores;
     for (const Json& message : messages) {
-        add(scores, message, read(message), message["identity"], message["urgent"].get<bool>());
+        add(scores, message, understood(message), message["identity"],
+            message["urgent"].get<bool>());
     }
     print(name, scores, messages.size());
     return scores;
@@ -60,7 +61,7 @@ TEST(Messages, of_the_demonstration_are_read_as_people_read_them) {
     Scores scores;
     const Json messages = read_json("/config/demo/chat_messages.json")["pdn"];
     for (const Json& message : messages) {
-        add(scores, message, read(message), message["guard"], message["urgent_card"] == 1);
+        add(scores, message, understood(message), message["guard"], message["urgent_card"] == 1);
     }
     print("demonstration", scores, messages.size());
     EXPECT_EQ(scores["nature"], 40);

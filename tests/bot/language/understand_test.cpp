@@ -1,16 +1,10 @@
 // The general causes behind misread messages, one sentence or two for each.
-#include "bot/language/understand.hpp"
-
 #include "tests/bot/language/fixture.hpp"
 
 #include <gtest/gtest.h>
 
 namespace promenade::language {
 namespace {
-
-Understanding read(const char* text, const char* role = "pdn") {
-    return understand(text, role, Room::direct, demo_vocabulary());
-}
 
 TEST(Understand, a_bare_question_wants_to_know_and_a_request_wants_a_deed) {
     EXPECT_EQ(read("il reste de la place à la formation ?").expected_answer, "information");

@@ -1,4 +1,3 @@
-#include "bot/language/understand.hpp"
 #include "tests/bot/language/fixture.hpp"
 
 #include <gtest/gtest.h>
@@ -10,10 +9,6 @@ namespace {
 nlohmann::json messages(const char* kind) {
     std::ifstream file(PROMENADE_SOURCE_DIR "/tests/bot/language/dangers.json");
     return nlohmann::json::parse(file)[kind];
-}
-
-Understanding read(const std::string& text) {
-    return understand(text, "pdn", Room::direct, demo_vocabulary());
 }
 
 TEST(Urgency, words_of_danger_always_show_the_emergency_numbers) {

@@ -61,7 +61,7 @@ private:
     CaseDriver driver_{Definition::load(human_task(), "human_task.json").value()};
 };
 
-struct Row {
+struct AcceptanceRow {
     const char* state;
     const char* operation;
     const char* by;  // all who may, separated by spaces; nobody else is let
@@ -72,8 +72,8 @@ struct Row {
 const Map kToStranger{{"assignee", "p-stranger"}};
 const Map kToOthers{{"candidates", List{"p-stranger", "p-candidate"}}};
 
-const std::vector<Row>& table() {
-    static const std::vector<Row> rows{
+const std::vector<AcceptanceRow>& table() {
+    static const std::vector<AcceptanceRow> rows{
         {"created", "nominate", "administrator", "ready", kToOthers},
         {"created", "nominate", "administrator", "reserved", Map{{"candidates", List{"p-owner"}}}},
         {"created", "skip", "initiator administrator", "obsolete"},
@@ -106,7 +106,7 @@ const std::vector<Row>& table() {
 }
 
 TEST(HumanTask, WhoeverTheStandardLetsActDoesAndNobodyElse) {
-    for (const Row& row : table())
+    for (const AcceptanceRow& row : table())
         for (const auto& [who, actor] : kPeople) {
             Task task{row.state};
             const bool may =
@@ -130,9 +130,10 @@ TEST(HumanTask, WhatTheStateDoesNotKnowIsRefused) {
     for (const char* state :
          {"created", "ready", "reserved", "in_progress", "suspended", "completed"})
         for (const std::string& operation : operations) {
-            const bool known = std::any_of(table().begin(), table().end(), [&](const Row& row) {
-                return state == std::string{row.state} && operation == row.operation;
-            });
+            const bool known =
+                std::any_of(table().begin(), table().end(), [&](const AcceptanceRow& row) {
+                    return state == std::string{row.state} && operation == row.operation;
+                });
             const bool by_exit = operation == "exit" && std::string{state} != "completed";
             if (known || by_exit) continue;
             for (const auto& [who, actor] : kPeople) {

@@ -252,7 +252,7 @@ constexpr std::string_view kRenewing = R"({
   }
 })";
 
-class Reminding : public testing::Test {
+class Reminding : public ::testing::Test {
 protected:
     CaseDriver case_{Definition::load(kReminding, "remind.json").value()};
     Actor pdn_{"p-pdn", {"pdn"}, {}, {}};

@@ -50,7 +50,7 @@ constexpr std::string_view kLapsing = R"({
   }
 })";
 
-constexpr std::chrono::hours kDay{24};
+constexpr std::chrono::hours kOneDay{24};
 
 class AnUndo : public ::testing::Test {
 protected:
@@ -70,9 +70,9 @@ protected:
 
 TEST_F(AnUndo, BringsBackADeadlineToWhenItWasDueBefore) {
     const std::vector<Timer> before = driver_.state().timers;
-    driver_.advance(kDay);
+    driver_.advance(kOneDay);
     driver_.send(maelle_, "pause");
-    driver_.advance(kDay / 2);
+    driver_.advance(kOneDay / 2);
     driver_.undo(maelle_);
     ASSERT_EQ(driver_.state().timers.size(), before.size());
     for (std::size_t i = 0; i < before.size(); ++i) {
@@ -83,10 +83,10 @@ TEST_F(AnUndo, BringsBackADeadlineToWhenItWasDueBefore) {
 
 TEST_F(AnUndo, MakesADeadlineThatHasPassedMeanwhileDueAtOnce) {
     driver_.send(maelle_, "pause");
-    driver_.advance(kDay * 3);
+    driver_.advance(kOneDay * 3);
     driver_.undo(maelle_);
     EXPECT_EQ(timer("checked:P2D").due, driver_.now() + kSoonest);
-    EXPECT_EQ(timer("checked:P5D").due, asked_ + kDay * 5);
+    EXPECT_EQ(timer("checked:P5D").due, asked_ + kOneDay * 5);
 }
 
 TEST_F(AnUndo, DoesNotRepeatAReminderThatHadComeBefore) {
@@ -94,24 +94,24 @@ TEST_F(AnUndo, DoesNotRepeatAReminderThatHadComeBefore) {
     driver_.send(maelle_, "pause");
     driver_.undo(maelle_);
     EXPECT_EQ(timer("checked:P2D").name, "none");
-    EXPECT_EQ(timer("checked:P5D").due, asked_ + kDay * 5);
+    EXPECT_EQ(timer("checked:P5D").due, asked_ + kOneDay * 5);
 }
 
 TEST_F(AnUndo, OfADeadlineGivesItsWholeTimeAgain) {
     driver_.fire(Timer{timer("checked:P5D")});
     ASSERT_EQ(driver_.state().configuration, std::vector<std::string>{"late"});
-    driver_.advance(kDay);
+    driver_.advance(kOneDay);
     driver_.undo(maelle_);
     EXPECT_EQ(driver_.state().configuration, std::vector<std::string>{"checked.kit"});
-    EXPECT_EQ(timer("checked:P5D").due, driver_.now() + kDay * 5);
+    EXPECT_EQ(timer("checked:P5D").due, driver_.now() + kOneDay * 5);
 }
 
 TEST_F(AnUndo, MakesAStateThatWasEnteredAgainAsOldAsBefore) {
     driver_.fire(Timer{timer("checked:P2D")});
     driver_.send(maelle_, "again");
-    EXPECT_EQ(timer("checked:P5D").due, driver_.now() + kDay * 5);
+    EXPECT_EQ(timer("checked:P5D").due, driver_.now() + kOneDay * 5);
     driver_.undo(maelle_);
-    EXPECT_EQ(timer("checked:P5D").due, asked_ + kDay * 5);
+    EXPECT_EQ(timer("checked:P5D").due, asked_ + kOneDay * 5);
     EXPECT_EQ(timer("checked:P2D").name, "none") << "it had come before";
 }
 
@@ -128,12 +128,12 @@ TEST_F(AnUndo, LetsAHistoryRememberWhatItDidBefore) {
 }
 
 TEST_F(AnUndo, LooksPastAReminderThatChangedNothing) {
-    driver_.advance(kDay * 2 - std::chrono::minutes{1});
+    driver_.advance(kOneDay * 2 - std::chrono::minutes{1});
     driver_.send(maelle_, "turn");
     driver_.fire(Timer{timer("checked:P2D")});
     EXPECT_EQ(driver_.state().undos.size(), 1U);
     EXPECT_EQ(case_from(parse_json(row_of(driver_.state())).value()).value(), driver_.state());
-    driver_.advance(kDay);
+    driver_.advance(kOneDay);
     driver_.undo(maelle_);
     EXPECT_EQ(driver_.state().configuration, std::vector<std::string>{"checked.kit"});
 }
@@ -199,13 +199,13 @@ TEST_F(AnUndoneSend, IsBackWhereItWasCancelledOrItsCaseClosed) {
     const std::vector<Timer> before = pending();
     ASSERT_EQ(before.size(), 1U);
     for (const char* trigger : {"hush", "close", "again"}) {
-        driver_.advance(kDay / 2);
+        driver_.advance(kOneDay / 2);
         driver_.send(maelle_, trigger);
         expect_row();
         driver_.undo(maelle_);
         EXPECT_EQ(pending(), before) << trigger;
     }
-    driver_.advance(kDay);
+    driver_.advance(kOneDay);
     driver_.fire(driver_.state().timers.at(0));
     EXPECT_EQ(driver_.field("level"), "3") << "it brings what it brought";
 }
@@ -215,7 +215,7 @@ TEST_F(AnUndoneSend, IsGoneWithTheEventThatMadeItEvenIfItWasBroughtBackBetween) 
     driver_.send(maelle_, "again");
     driver_.send(maelle_, "hush");
     driver_.undo(maelle_);
-    EXPECT_EQ(pending().at(0).due, driver_.now() + kDay * 9);
+    EXPECT_EQ(pending().at(0).due, driver_.now() + kOneDay * 9);
     driver_.undo(maelle_);
     EXPECT_EQ(pending(), before);
 }
@@ -223,11 +223,11 @@ TEST_F(AnUndoneSend, IsGoneWithTheEventThatMadeItEvenIfItWasBroughtBackBetween) 
 TEST_F(AnUndoneSend, ThatFiredRunsItsWholeTimeAgain) {
     driver_.fire(Timer{driver_.state().timers.at(0)});
     ASSERT_EQ(driver_.field("level"), "3");
-    driver_.advance(kDay);
+    driver_.advance(kOneDay);
     driver_.undo(maelle_);
     EXPECT_EQ(driver_.field("level"), "");
     ASSERT_EQ(pending().size(), 1U);
-    EXPECT_EQ(pending()[0].due, driver_.now() + kDay * 2);
+    EXPECT_EQ(pending()[0].due, driver_.now() + kOneDay * 2);
     EXPECT_EQ(canonical(pending()[0].data), R"({"level":3})");
 }
 

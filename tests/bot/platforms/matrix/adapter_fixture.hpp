@@ -15,6 +15,9 @@
 
 namespace promenade::platforms::matrix {
 
+inline const std::string kBot = "@promenade:here";
+inline const std::string kFarida = "@farida:here";
+
 // No waiting between two tries.
 class NoJitter final : public Random {
 public:

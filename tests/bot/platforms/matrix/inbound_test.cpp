@@ -13,8 +13,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using Kind = IncomingMessage::Kind;
 
-const std::string kBot = "@promenade:here";
-const std::string kFarida = "@farida:here";
 const std::string kDirectRooms = R"({"@farida:here":["!dm"]})";
 
 class InboundTest : public AdapterTest {

@@ -12,8 +12,6 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-const std::string kBot = "@promenade:here";
-const std::string kFarida = "@farida:here";
 const std::string kMessages = "/send/m.room.message/";
 
 class OutboundTest : public AdapterTest {
