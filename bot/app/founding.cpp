@@ -181,6 +181,10 @@ Result<bool> import_file(Core& core, Spreadsheet kind, const std::filesystem::pa
     for (const ReportLine& row : import.report) {
         Map details = row.details;
         details.set("line", static_cast<std::int64_t>(row.line));
+        for (const char* state : {"from", "to"})
+            if (const Value* const word = details.find(state))
+                details.set(state,
+                            core.texts().render("member.state." + std::string{*word->text()}, {}));
         tell(texts.render("import." + row.code, details));
     }
     if (import.refused()) return false;

@@ -16,7 +16,8 @@ namespace {
 template <class Kind>
 class Importer {
 public:
-    Importer(const ImportRules& rules, const Known& known) : rules_(rules), known_(known) {}
+    Importer(const ImportRules& rules, const Known& known)
+        : rules_(rules), known_(known), held_(Kind::held_marks(known)) {}
 
     Import run(std::string_view bytes, std::string digest) {
         const auto csv = parse_csv(bytes);
@@ -57,14 +58,39 @@ private:
         const std::string address = Kind::own_address(command);
         if (is_first && !address.empty())
             first_of(row, lines_of_emails_, address, "duplicate_email");
+        const std::vector<std::string> marks = Kind::marks(command);
         if (!row.ok()) return;
         const Comparison compared = Kind::compare(command, known_);
+        Map moved = Kind::moved(command, known_);
         if (compared == Comparison::absent)
             for (auto& each : Kind::from_the_start(std::move(command)))
                 import_.add(std::move(each));
         if (compared == Comparison::other) import_.add(std::move(command));
         import_.rows += compared == Comparison::same ? 0 : 1;
         row.report(Level::ok, std::string{told(compared)}, Map{{"id", id}});
+        if (!moved.empty()) row.report(Level::ok, "state_changed", std::move(moved));
+        look_for_another(row, id, marks);
+    }
+
+    // Somebody of another id who may be the same person: told once, of an earlier line rather than
+    // of the network.
+    void look_for_another(RowReader& row, const std::string& id,
+                          const std::vector<std::string>& marks) {
+        std::optional<Seen> earlier;
+        std::string known;
+        for (const std::string& mark : marks) {
+            const auto [at, is_first] = seen_.emplace(mark, Seen{id, row.line()});
+            if (!is_first && !earlier) earlier = at->second;
+            const auto held = held_.find(mark);
+            if (held != held_.end() && held->second != id) known = held->second;
+        }
+        if (earlier)
+            row.report(Level::ok, "same_as_line",
+                       Map{{"id", id},
+                           {"other", earlier->id},
+                           {"first_line", static_cast<std::int64_t>(earlier->line)}});
+        else if (!known.empty())
+            row.report(Level::ok, "same_as_known", Map{{"id", id}, {"other", known}});
     }
 
     static bool first_of(RowReader& row, std::map<std::string, std::size_t>& lines,
@@ -94,8 +120,15 @@ private:
         import_.commands.emplace_back(std::move(record));
     }
 
+    struct Seen {
+        std::string id;
+        std::size_t line;
+    };
+
     const ImportRules& rules_;
     const Known& known_;
+    const std::map<std::string, std::string> held_;  // what marks somebody known -> their id
+    std::map<std::string, Seen> seen_;               // the same, of the rows above
     Import import_;
     std::map<std::string, std::size_t> lines_of_ids_, lines_of_emails_;
 };

@@ -18,9 +18,10 @@ enum class Level { ok, wrong, left_out };
 
 // What became of a row, or what is wrong with it: a row can have several faults. `code` is the
 // catalogue's key after "import." (config/texts/import.fr.json), `details` fill its places: line,
-// id, column, value, accepted, expected, found, first_line. A name, an address or a number of a
-// person is in none of them.
-//   ok        new, changed, unchanged
+// id, other, column, value, accepted, expected, found, first_line; from and to are states of a
+// member. A name, an address or a number of a person is in none of them.
+//   ok        new, changed, unchanged; beside one of them state_changed, and same_as_line or
+//             same_as_known where two ids may be one person
 //   left_out  person_erased
 //   wrong     of the file: those of parse_csv; no_rows, missing_column, unknown_column,
 //   duplicate_column

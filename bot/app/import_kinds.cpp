@@ -63,6 +63,20 @@ Map identity(RowReader& row) {
     return identity;
 }
 
+std::vector<std::string> marks_of(const Map& identity) {
+    const Value person{identity};
+    std::vector<std::string> marks{
+        folded(std::string{person.text_at("given_name")}.append(" ").append(
+            person.text_at("family_name")))};
+    if (const auto email = person.text_at("email"); !email.empty()) marks.push_back(folded(email));
+    std::string digits;
+    for (const char c : person.text_at("phone"))
+        if (c >= '0' && c <= '9') digits += c;
+    if (digits.starts_with("33")) digits.replace(0, 2, "0");
+    if (!digits.empty()) marks.push_back(std::move(digits));
+    return marks;
+}
+
 Map facts(RowReader& row, std::optional<LocalDate> today) {
     Map facts;
     for (const char* column : {"function", "town"}) set_if_any(facts, column, row.text(column));
@@ -128,6 +142,24 @@ Comparison Members::compare(const Command& member, const Known& known) {
                       person->employer == member.employer && person->facts == member.facts &&
                       opened_of(known, member.id.text()) == member.identity;
     return same ? Comparison::same : Comparison::other;
+}
+
+Map Members::moved(const Command& member, const Known& known) {
+    const network::Person* const person = known.roster.person(member.id);
+    if (!person || person->state == member.state) return {};
+    return Map{{"id", member.id.text()}, {"from", person->state}, {"to", member.state}};
+}
+
+std::vector<std::string> Members::marks(const Command& member) { return marks_of(member.identity); }
+
+std::map<std::string, std::string> Members::held_marks(const Known& known) {
+    std::map<std::string, std::string> held;
+    for (const auto& [id, identity] : known.opened) {
+        const network::Person* const person = known.roster.person(PersonId{id});
+        if (!person || person->role != network::Role::pdn) continue;
+        for (std::string& mark : marks_of(identity)) held.emplace(std::move(mark), id);
+    }
+    return held;
 }
 
 Employers::Command Employers::read(RowReader& row, const std::string& id, const Known&,

@@ -23,6 +23,11 @@ struct Members {
     // An address that no other row may have; empty: none.
     static std::string own_address(const Command& member);
     static Comparison compare(const Command& member, const Known& known);
+    // {id, from, to} where the row says another state than the one recorded; else empty.
+    static Map moved(const Command& member, const Known& known);
+    // By which two rows may be one person: the full name, the address, the number.
+    static std::vector<std::string> marks(const Command& member);
+    static std::map<std::string, std::string> held_marks(const Known& known);  // -> their id
     // What the row tells of the years before it: the label, then the pause or the leaving.
     static std::vector<Command> from_the_start(Command member);
 };
@@ -38,6 +43,9 @@ struct Employers {
     // One director can have two structures.
     static std::string own_address(const Command&) { return {}; }
     static Comparison compare(const Command& employer, const Known& known);
+    static Map moved(const Command&, const Known&) { return {}; }
+    static std::vector<std::string> marks(const Command&) { return {}; }
+    static std::map<std::string, std::string> held_marks(const Known&) { return {}; }
     static std::vector<Command> from_the_start(Command employer);
 };
 
@@ -53,6 +61,9 @@ struct Entries {
                         const ImportRules& rules);
     static std::string own_address(const Command&) { return {}; }
     static Comparison compare(const Command& entry, const Known& known);
+    static Map moved(const Command&, const Known&) { return {}; }
+    static std::vector<std::string> marks(const Command&) { return {}; }
+    static std::map<std::string, std::string> held_marks(const Known&) { return {}; }
     static std::vector<Command> from_the_start(Command entry) { return {std::move(entry)}; }
 };
 

@@ -24,6 +24,7 @@ namespace {
 constexpr const char* kClassify = "classify";
 constexpr const char* kNature = "nature";
 constexpr const char* kRouteReferent = "route_referent";
+constexpr const char* kAskAuthor = "ask_author";
 
 // « déjà traité par … à 10 h 42 ». The author's name is for those alone who may read it.
 Map who_was_faster(const Scene& scene, const Speaker& speaker, const KnownCase& known) {
@@ -64,6 +65,21 @@ bool asks_before_sending(const Scene& scene, const Speaker& speaker,
     say(turn, turn.masked ? "answer.masked" : "answer.reads_as_order",
         Map{{"stream", command.stream.text()},
             {"text", std::move(text)},
+            {"choices", List{choice(scene, Choice::yes), choice(scene, Choice::cancel)}}});
+    keep_draft(scene, speaker, to_confirm(command), turn);
+    return true;
+}
+
+// Of a request that the bot alone has classified: the referent reads words that may be of a
+// situation, so whoever routes them reads them once more.
+bool asks_before_routing(const Scene& scene, const Speaker& speaker, const KnownCase& known,
+                         const runtime::CaseCommand& command, Turn& turn) {
+    if (command.trigger != kRouteReferent || known.state.fields.contains(kNature)) return false;
+    const auto text = scene.engine.open_field(known.state, "text");
+    if (!text || !text.value().text()) return false;
+    say(turn, "request.routes_words",
+        Map{{"stream", command.stream.text()},
+            {"text", *text.value().text()},
             {"choices", List{choice(scene, Choice::yes), choice(scene, Choice::cancel)}}});
     keep_draft(scene, speaker, to_confirm(command), turn);
     return true;
@@ -188,6 +204,7 @@ void start_trigger(const Scene& scene, const Speaker& speaker, const StreamId& s
     if (!asked || scene.engine.is_refused_already(command, speaker.id)) {
         command.data = without_passed_over(data);
         if (asks_before_sending(scene, speaker, *known->definition, command, turn)) return;
+        if (allowed && asks_before_routing(scene, speaker, *known, command, turn)) return;
         forget_draft(scene, speaker, turn);
         turn.submission.cases.push_back(std::move(command));
         // Shown once it is recorded: the card then says where things stand.
@@ -238,6 +255,19 @@ bool can_be_handed_over(const Scene& scene, const StreamId& stream,
     return false;
 }
 
+// « demande à Hakim … » of another one's request: it would go to its author.
+bool is_of_its_author(const Scene& scene, const KnownCase& known, const language::Reading& reading,
+                      Turn& turn) {
+    if (reading.trigger != kAskAuthor || reading.person.empty()) return true;
+    const StreamId& stream = known.state.stream;
+    const auto author =
+        scene.engine.person_behind(Value{known.state.fields}.text_at("author"), stream);
+    if (author == PersonId{reading.person}) return true;
+    say(turn, "request.not_its_author",
+        Map{{"name", scene.people.name(PersonId{reading.person})}, {"stream", stream.text()}});
+    return false;
+}
+
 // Who says a class in one sentence is not asked how to refine it.
 void pass_over_the_optional(const KnownCase& known, Map& data) {
     const workflow::TriggerSpec* const spec = known.definition->trigger(kClassify);
@@ -259,12 +289,20 @@ void act_on_case(const Scene& scene, const Speaker& speaker, const language::Rea
     if (!reading.also.empty() && !language::is_told(reading.trigger))
         return say(turn, "order.one_at_a_time");
     if (!can_be_handed_over(scene, stream, reading, turn)) return;
+    if (!is_of_its_author(scene, *known, reading, turn)) return;
     if (reading.drops_words) say(turn, "order.words_not_sent", Map{{"stream", stream.text()}});
     std::vector<std::string> orders;
     if (!reading.nature.empty() || reading.trigger == kClassify) orders.push_back(kClassify);
     for (const std::string& trigger : {reading.trigger, reading.then})
         if (!trigger.empty() && trigger != kClassify) orders.push_back(trigger);
     if (orders.empty()) orders.push_back(reading.trigger);
+    const auto orders_to = [&](const char* trigger) {
+        return std::find(orders.begin(), orders.end(), trigger) != orders.end();
+    };
+    // It is asked about, and implies the taking.
+    if (orders_to(kRouteReferent) && !orders_to(kClassify) && !orders_to("accept_class") &&
+        !known->state.fields.contains(kNature))
+        orders = {kRouteReferent};
     if (orders.size() == 1 && reading.nature.empty()) {
         Map data = data_of(scene, speaker, *known, orders.front(), reading, turn);
         if (orders.front() == kClassify && !data.empty()) pass_over_the_optional(*known, data);

@@ -60,6 +60,14 @@ Result<Value> date_in(const workflow::FieldSpec& field, const std::string& text,
     return Value{format_date(*day)};
 }
 
+// « la MDA » begins « Maison des adolescents du Val-de-Lorne ».
+bool abbreviates(const std::string& word, const std::string& name) {
+    std::string initials;
+    for (std::size_t i = 0; i < name.size(); ++i)
+        if (i == 0 || name[i - 1] == ' ') initials += name[i];
+    return word.size() >= 3 && initials.starts_with(word);
+}
+
 // « le réseau parents » is in « Réseau parents 0L (REAAP) »: words of three letters or fewer, the
 // articles, don't count.
 bool names(const std::string& name, const std::string& wanted) {
@@ -69,6 +77,7 @@ bool names(const std::string& name, const std::string& wanted) {
     std::istringstream words{apart};
     bool found = false;
     for (std::string word; words >> word;) {
+        if (abbreviates(word, name)) return true;
         if (word.size() <= 3) continue;
         if (name.find(word) == std::string::npos) return false;
         found = true;

@@ -4,7 +4,9 @@
 #include "bot/conversation/form.hpp"
 #include "bot/conversation/reply.hpp"
 #include "bot/delivery/card.hpp"
+#include "bot/language/besides.hpp"
 #include "bot/language/fold.hpp"
+#include "bot/language/spoken.hpp"
 
 #include <algorithm>
 
@@ -79,6 +81,8 @@ void restate(const Scene& scene, const Speaker& speaker, runtime::CaseCommand co
         {"choices", List{choice(scene, Choice::yes), choice(scene, Choice::no),
                          choice(scene, Choice::cancel)}}};
     if (something_masked) say(turn, "request.not_kept");
+    if (language::asks_several(data.text_at("text"), role_word(speaker.role), scene.vocabulary))
+        say(turn, "request.several");
     say(turn, key, std::move(args));
     keep_draft(scene, speaker, to_confirm(std::move(command)), turn);
 }
@@ -86,6 +90,13 @@ void restate(const Scene& scene, const Speaker& speaker, runtime::CaseCommand co
 // Nothing in the message says what it is about: a human will know.
 bool is_unsure(const Understanding& read) {
     return read.nature == "HORS_CHAMP" && read.category != "HC_HUMAIN" && read.because.empty();
+}
+
+// In a room: the bot is named, or whoever is there is asked for what the network has.
+bool is_for_the_bot(const Scene& scene, const std::string& text, const Understanding& read) {
+    return language::says(text, "named_bot", scene.vocabulary) ||
+           (read.nature != "HORS_CHAMP" && !read.because.empty() &&
+            language::says(text, "asks_the_room", scene.vocabulary));
 }
 
 // What is no request for the network: told where to turn, nothing recorded.
@@ -132,6 +143,12 @@ void ask_identity(const Scene& scene, const Speaker& speaker, const Understandin
         Map{{"word", read.filtered.masked.front()},
             {"choices", List{choice(scene, Choice::colleague), choice(scene, Choice::youth),
                              choice(scene, Choice::cancel)}}});
+}
+
+// « dis à Hakim que … »: the bot carries no message from one to the other.
+bool tells_a_member(const Scene& scene, const std::string& text) {
+    return language::says(text, "tells_somebody", scene.vocabulary) &&
+           !language::people_in(text, scene.vocabulary).empty();
 }
 
 // Longer than the request's own field: said before anything is asked.
@@ -184,16 +201,15 @@ void take_request(const Scene& scene, const Speaker& speaker, const std::string&
     if (speaker.role == network::Role::employer && read.nature == "HORS_CHAMP" &&
         read.category != "HC_HUMAIN" && read.expected_answer != "aucune")
         return say(turn, "refused.employer");
-    // Nobody asked the bot anything.
-    if (room == language::Room::open && (is_unsure(read) || read.expected_answer == "aucune"))
-        return;
+    // What people say to each other in a room asks nothing of the bot.
+    if (room == language::Room::open && !is_for_the_bot(scene, text, read)) return;
     if (out_of_scope(read, turn)) return;
     if (too_long(scene, read.filtered.cleaned, turn)) return;
     runtime::CaseCommand command =
         submit_command(data_of(read, read.filtered.cleaned, room), onbehalfof);
     if (to_referent) return ask_theme(scene, speaker, std::move(command), turn);
     if (speaker.role == network::Role::coordinator && onbehalfof.empty())
-        return say(turn, "coordinator.what");
+        return say(turn, tells_a_member(scene, text) ? "coordinator.tells" : "coordinator.what");
     // One name that nothing says to be a young person's; whatever else was found is not asked
     // about.
     if (read.filtered.identity == Identity::ask && read.filtered.masked.size() == 1 &&

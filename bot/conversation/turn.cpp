@@ -13,6 +13,7 @@
 #include "bot/conversation/procedure.hpp"
 #include "bot/conversation/queries.hpp"
 #include "bot/conversation/reason.hpp"
+#include "bot/conversation/registers.hpp"
 #include "bot/conversation/reply.hpp"
 #include "bot/conversation/request.hpp"
 #include "bot/conversation/taking_back.hpp"
@@ -20,7 +21,6 @@
 #include "bot/conversation/waiting_question.hpp"
 #include "bot/conversation/way_in.hpp"
 #include "bot/conversation/which_case.hpp"
-#include "bot/language/besides.hpp"
 #include "bot/language/fold.hpp"
 #include "bot/language/spoken.hpp"
 
@@ -135,19 +135,6 @@ void look_at_case(const Scene& scene, const Speaker& speaker, const Reading& rea
                 Map{{"stream", reading.stream}});
     }
     turn.submission.replies.push_back(show_case(scene, speaker, stream));
-}
-
-// A register answers; what else the message asks is a request.
-void answer_from(const Scene& scene, const Speaker& speaker, const std::string& text,
-                 const Reading& reading, language::Room room, runtime::Reply answer, Turn& turn) {
-    turn.submission.replies.push_back(std::move(answer));
-    const bool may_ask_more =
-        room == language::Room::direct && reading.intent != Intent::against_coordination;
-    const std::string besides = may_ask_more
-                                    ? language::asked_besides(text, role_word(speaker.role),
-                                                              reading.intent, scene.vocabulary)
-                                    : "";
-    if (!besides.empty()) take_request(scene, speaker, besides, room, {}, false, turn);
 }
 
 // Of words that are read as nothing else, a changed message or a file's caption: a danger, and what

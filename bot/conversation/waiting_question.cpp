@@ -128,7 +128,8 @@ Intent choice_in(const Scene& scene, const Draft& draft, const Reading& reading,
     const std::string folded = language::folded_text(text);
     for (const auto& [label, intent] : choices)
         if (folded == language::folded_text(scene.texts.render(label, {}))) return intent;
-    return reading.intent;
+    // A tired « oui » keeps no name.
+    return identity && reading.intent == Intent::yes ? Intent::none : reading.intent;
 }
 
 void take_yes(const Scene& scene, const Speaker& speaker, const Draft& draft, Turn& turn) {
@@ -189,6 +190,12 @@ bool answer_waiting(const Scene& scene, const Speaker& speaker, const Draft& dra
             take_no(scene, speaker, draft, reading, turn);
             return true;
         default: break;
+    }
+    if (draft.waits == Draft::Waits::identity && reading.intent == Intent::yes) {
+        say(turn, "identity.which",
+            Map{{"choices", List{choice(scene, Choice::colleague), choice(scene, Choice::youth),
+                                 choice(scene, Choice::cancel)}}});
+        return true;
     }
     const std::string more = asks_a_field ? "" : language::after_a_yes(text, scene.vocabulary);
     const std::string said{Value{draft.command.data}.text_at("text")};

@@ -28,6 +28,7 @@ inline constexpr std::array kIntents = {
     "web_link", "exits", "paused", "signal_named", "claims_coordination", "own_correction",
     "correction", "classes", "case_look", "besides", "triage_word",
     "who_reads", "against_coordination", "a_youth", "a_colleague",
+    "asks_by_name", "tells_somebody", "asks_the_room", "named_bot", "question_words",
     // clang-format on
 };
 

@@ -6,6 +6,7 @@
 #include "bot/language/understand.hpp"
 
 #include <algorithm>
+#include <set>
 #include <vector>
 
 namespace promenade::language {
@@ -39,6 +40,27 @@ bool is_a_request(std::string_view text, std::string_view role, const Vocabulary
         return false;
     const Understanding read = understand(text, role, Room::direct, vocabulary);
     return read.nature != "HORS_CHAMP" && !read.because.empty();
+}
+
+bool says(std::string_view text, std::string_view phrase, const Vocabulary& vocabulary) {
+    const Lexicon& lexicon = *vocabulary.lexicon;
+    return read_text(text, lexicon).says(lexicon.intents.phrases.at(std::string{phrase}));
+}
+
+std::vector<std::string> parts_of(std::string_view text, const Vocabulary& vocabulary) {
+    std::vector<std::string> parts;
+    for (const std::string_view part :
+         parts_of(read_text(text, *vocabulary.lexicon), *vocabulary.lexicon))
+        parts.emplace_back(part);
+    return parts;
+}
+
+bool asks_several(std::string_view text, std::string_view role, const Vocabulary& vocabulary) {
+    std::set<std::string> categories;
+    for (const std::string& part : parts_of(text, vocabulary))
+        if (part.find('?') != std::string::npos && is_a_request(part, role, vocabulary))
+            categories.insert(understand(part, role, Room::direct, vocabulary).category);
+    return categories.size() > 1;
 }
 
 std::string after_a_yes(std::string_view typed, const Vocabulary& vocabulary) {

@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace promenade::language {
 
@@ -16,6 +17,15 @@ std::string asked_besides(std::string_view text, std::string_view role, Intent a
 // Does it ask for something, in a sentence of its own: five words or more, understood, and nothing
 // that the bot itself is asked? Pure.
 bool is_a_request(std::string_view text, std::string_view role, const Vocabulary& vocabulary);
+
+// Does it hold one of these phrases of intents.json? Pure.
+bool says(std::string_view text, std::string_view phrase, const Vocabulary& vocabulary);
+
+// Several questions, of more than one category. Pure.
+bool asks_several(std::string_view text, std::string_view role, const Vocabulary& vocabulary);
+
+// The message cut where a sentence opens, or another question is announced. Pure.
+std::vector<std::string> parts_of(std::string_view text, const Vocabulary& vocabulary);
 
 // « oui c'est ça mais pour février »: what stands after a yes. Empty: no yes begins it, or nothing
 // follows. Pure.

@@ -1,6 +1,7 @@
 #include "bot/language/case_order.hpp"
 
 #include "bot/language/lexicon.hpp"
+#include "bot/language/roster_names.hpp"
 
 #include <algorithm>
 #include <array>
@@ -80,6 +81,19 @@ std::vector<Order> orders_in(const Text& text, const Lexicon& lexicon) {
     std::sort(kept.begin(), kept.end(),
               [](const Order& a, const Order& b) { return a.first < b.first; });
     return kept;
+}
+
+// « demande pour quel âge »: what makes it an order begins the question too.
+std::vector<Order> told_orders(const Text& text, const Lexicon& lexicon) {
+    std::vector<Order> orders = orders_in(text, lexicon);
+    const Group asks = lexicon.intents.phrases.at("question_words");
+    for (Order& order : orders)
+        if (order.trigger == "ask_author" && order.last > order.first &&
+            std::any_of(text.matches.begin(), text.matches.end(), [&](const Match& match) {
+                return match.group == asks && match.first == order.last;
+            }))
+            --order.last;
+    return orders;
 }
 
 std::string nature_in(const Text& text, const Lexicon& lexicon, std::size_t before) {
@@ -182,7 +196,7 @@ std::string text_after(const Text& text, std::size_t after) {
 
 void read_case_order(const Text& text, const Mention& mention, const Lexicon& lexicon,
                      Reading& reading) {
-    const std::vector<Order> orders = orders_in(text, lexicon);
+    const std::vector<Order> orders = told_orders(text, lexicon);
     const auto words = [&](const Order& order) {
         return own_words(text, lexicon, mention, preamble_end(text, lexicon, mention, order.last));
     };
@@ -215,6 +229,30 @@ void read_case_order(const Text& text, const Mention& mention, const Lexicon& le
     }
     const bool classes = text.says(lexicon.intents.phrases.at("classes"));
     if (reading.trigger.empty() && !reading.nature.empty() && classes) reading.trigger = "classify";
+}
+
+bool asks_by_name(const Text& text, const Mention& mention, const Lexicon& lexicon,
+                  const Names& names, Reading& reading) {
+    const Group group = lexicon.intents.phrases.at("asks_by_name");
+    // First of all, or after the number.
+    const auto asks =
+        std::find_if(text.matches.begin(), text.matches.end(), [&](const Match& match) {
+            return match.group == group && (match.first == text.content_begin ||
+                                            text.words[match.first - 1].end <= mention.end);
+        });
+    if (asks == text.matches.end()) return false;
+    for (const std::size_t length : {std::size_t{2}, std::size_t{1}}) {
+        std::size_t last = asks->last + length;
+        if (last >= text.content_end) continue;
+        const auto ids = people_named(text.words, asks->last + 1, last, names);
+        if (ids.size() != 1 || !ids.front().starts_with("M-")) continue;
+        while (last + 1 < text.words.size() && text.words[last + 1].begin < mention.end) ++last;
+        reading.person = ids.front();
+        reading.trigger = "ask_author";
+        reading.text = text_after(text, last);
+        return true;
+    }
+    return false;
 }
 
 bool undoes_last(const Text& text, const Lexicon& lexicon) {

@@ -30,4 +30,8 @@ std::string text_beside(const Text& text, const Mention& mention);
 // What stands after the word `after`, without the punctuation before it.
 std::string text_after(const Text& text, std::size_t after);
 
+// « demande à Farida pour quel âge c'est »: of a member alone, by name; the Caf is asked otherwise.
+bool asks_by_name(const Text& text, const Mention& mention, const Lexicon& lexicon,
+                  const Names& names, Reading& reading);
+
 }  // namespace promenade::language

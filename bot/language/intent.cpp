@@ -96,6 +96,7 @@ private:
         if (out_.stream.front() == 'M') return member_by_number();
         read_case_order(text_, mention_, lexicon_, out_);
         if (manages_) hand_over();
+        if (manages_ && out_.trigger.empty()) asks_by_name(text_, mention_, lexicon_, names_, out_);
         // « clos D-0042 » of its author is a wish to withdraw it; any other order is refused as
         // one.
         if (!manages_ && !is_for_authors(out_.trigger)) {
@@ -110,7 +111,9 @@ private:
     // « je prends la demande de Florian », « réponds que … »: of which case, the conversation
     // tells.
     bool order() {
-        if (!manages_ || !begins_with_order(text_, lexicon_)) return false;
+        if (!manages_) return false;
+        if (asks_by_name(text_, {}, lexicon_, names_, out_)) return is(Intent::order);
+        if (!begins_with_order(text_, lexicon_)) return false;
         read_case_order(text_, Mention{}, lexicon_, out_);
         hand_over();
         return !out_.trigger.empty() && is(Intent::order);

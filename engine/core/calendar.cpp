@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 
 namespace promenade {
 
@@ -122,19 +123,19 @@ bool Calendar::is_worked(LocalDate date) const {
 Instant Calendar::after(Instant from, Delay delay) const {
     const auto local = to_local(from, zone);
     const auto midnight = std::chrono::floor<days>(local);
+    milliseconds time_of_day = local - midnight;
     sys_days day{midnight.time_since_epoch()};
-    constexpr int kYearDays = 366;
-    for (auto left = delay.days; left > days{0}; left -= days{1}) {
-        sys_days next = day + days{1};
-        int passed = 1;
-        while (passed < kYearDays && !is_worked(next)) {
-            next += days{1};
-            ++passed;
-        }
-        day = passed < kYearDays ? next : day + days{1};
-    }
-    const auto same_time = std::chrono::local_days{day.time_since_epoch()} + (local - midnight);
-    return to_utc(same_time, zone) + delay.time;
+    const auto next_worked = [this](sys_days since) {
+        constexpr int kYearDays = 366;
+        for (int passed = 1; passed < kYearDays; ++passed)
+            if (is_worked(since + days{passed})) return std::optional{since + days{passed}};
+        return std::optional<sys_days>{};
+    };
+    if (delay.days > days{0} && !is_worked(day) && next_worked(day)) time_of_day = days{1};
+    for (auto left = delay.days; left > days{0}; left -= days{1})
+        day = next_worked(day).value_or(day + days{1});
+    const auto due = std::chrono::local_days{day.time_since_epoch()} + time_of_day;
+    return to_utc(due, zone) + delay.time;
 }
 
 Instant Calendar::after_any(Instant from, Delay delay) const {

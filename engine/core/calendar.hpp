@@ -35,7 +35,8 @@ struct Calendar {
 
     bool is_worked(LocalDate date) const;
     // `delay.days` worked days after `from`: the same wall-clock time on the n-th worked day after
-    // from's day, then `delay.time`. A calendar without a worked day in a year counts every day.
+    // from's day, then `delay.time`. What comes on a day off has them whole: of Sunday at three,
+    // one day ends with Monday. A calendar without a worked day in a year counts every day.
     Instant after(Instant from, Delay delay) const;
     // The same, every day counting: how "P30D" is meant, whatever the clocks change meanwhile.
     Instant after_any(Instant from, Delay delay) const;

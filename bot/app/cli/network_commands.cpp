@@ -75,6 +75,33 @@ Result<void> write_registration(Core& core, std::string_view settings, const Ter
     return success();
 }
 
+// A data folder that was not there, or empty: what a refused `init` made in it is taken away, so
+// that the next one begins anew.
+class NewFolder {
+public:
+    explicit NewFolder(std::filesystem::path root) : root_(std::move(root)) {
+        std::error_code failure;
+        std::filesystem::path made = root_;
+        while (!made.empty() && !std::filesystem::exists(made, failure)) {
+            made_.push_back(made);
+            made = made.parent_path();
+        }
+        is_new_ = !made_.empty() || std::filesystem::is_empty(root_, failure);
+    }
+    void take_away() const {
+        if (!is_new_) return;
+        std::error_code failure;
+        for (const auto& entry : std::filesystem::directory_iterator(root_, failure))
+            std::filesystem::remove_all(entry.path(), failure);
+        for (const auto& folder : made_) std::filesystem::remove(folder, failure);
+    }
+
+private:
+    std::filesystem::path root_;
+    std::vector<std::filesystem::path> made_;  // the innermost first
+    bool is_new_ = false;
+};
+
 Result<void> init_it(const DataFolder& folder, const std::filesystem::path& config,
                      const std::filesystem::path& file, std::optional<Instant> at,
                      const Terminal& terminal) {
@@ -168,7 +195,11 @@ Result<bool> import_it(Core& core, const ImportOptions& options, const Terminal&
 int init(const DataFolder& folder, const std::filesystem::path& config,
          const std::filesystem::path& settings, std::optional<Instant> at,
          const Terminal& terminal) {
-    return terminal.exit_code(init_it(folder, config, settings, at, terminal), config);
+    const NewFolder made{folder.root};
+    const Result<void> done = init_it(folder, config, settings, at, terminal);
+    // One that is unavailable is held by another program, which founds it.
+    if (!done && done.error().code != Errc::unavailable) made.take_away();
+    return terminal.exit_code(done, config);
 }
 
 int serve_network(const ServeNetwork& options, const Terminal& terminal) {

@@ -1,6 +1,7 @@
 // What a configuration is refused for before any of it is recorded.
 #include "bot/app/founding.hpp"
 
+#include "bot/app/cli/network_commands.hpp"
 #include "bot/app/demo_network.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -33,6 +34,39 @@ TEST(Founding, RefusesANoticeWhoseTextTheCatalogueLacks) {
     EXPECT_EQ(founded.error().code, Errc::invalid);
     EXPECT_THAT(founded.error().where, EndsWith("/notify/0/text"));
     EXPECT_TRUE(core.value()->engine().snapshot()->definitions.empty());
+}
+
+TEST(Founding, ThatIsRefusedHalfwayLeavesNothingBehind) {
+    const testing::TemporaryFolder folder;
+    const std::filesystem::path config = std::string{PROMENADE_SOURCE_DIR} + "/config";
+    const auto own = folder.path() / "own", data = folder.path() / "var" / "data";
+    std::filesystem::create_directory(own);
+    std::filesystem::copy(config / "demo" / "network.json", own);
+    std::string told;
+    const Terminal terminal{[&](Stream, const std::string& line) { told += line + "\n"; }};
+    const auto founded = [&](const std::filesystem::path& root) {
+        return init(DataFolder{root}, config, own / "network.json", demo_start(config).value(),
+                    terminal);
+    };
+    std::ofstream{own / "people.json"} << "{";
+    EXPECT_EQ(founded(data), 2);
+    EXPECT_FALSE(std::filesystem::exists(folder.path() / "var"));
+
+    // A folder that was there stays, and so does what was in it.
+    std::filesystem::create_directories(data);
+    EXPECT_EQ(founded(data), 2);
+    EXPECT_TRUE(std::filesystem::is_empty(data));
+    std::ofstream{data / "notes.txt"} << "mine";
+    EXPECT_EQ(founded(data), 2);
+    EXPECT_TRUE(std::filesystem::exists(data / "notes.txt"));
+    std::filesystem::remove_all(data);
+
+    std::filesystem::remove(own / "people.json");
+    EXPECT_EQ(founded(data), 0) << told;
+    // A later one that is refused takes nothing away.
+    std::ofstream{own / "people.json"} << "{";
+    EXPECT_EQ(founded(data), 2);
+    EXPECT_TRUE(std::filesystem::exists(data / "log"));
 }
 
 }  // namespace

@@ -39,8 +39,17 @@ TEST(Calendar, AlsaceMoselleAddsGoodFridayAndTheSecondDayOfChristmas) {
 
 TEST(Calendar, AWorkedDayAfterFridayIsMondayAtTheSameTime) {
     EXPECT_EQ(after({}, "2026-11-20T08:00:00Z", "P1D"), "2026-11-23T08:00:00.000Z");
-    EXPECT_EQ(after({}, "2026-11-21T08:00:00Z", "P1D"), "2026-11-23T08:00:00.000Z");
     EXPECT_EQ(after({}, "2026-11-20T08:00:00Z", "P1DT2H"), "2026-11-23T10:00:00.000Z");
+}
+
+TEST(Calendar, WhatComesOnADayOffHasTheWholeNextWorkedDay) {
+    for (const char* off : {"2026-11-21T08:00:00Z", "2026-11-22T14:00:00Z"})
+        EXPECT_EQ(after({}, off, "P1D"), "2026-11-23T23:00:00.000Z") << off;
+    EXPECT_EQ(after({}, "2026-11-22T14:00:00Z", "P2DT2H"), "2026-11-25T01:00:00.000Z");
+    Calendar mondays;
+    mondays.worked = {true, false, false, false, false, false, false};
+    EXPECT_EQ(after(mondays, "2026-11-20T08:00:00Z", "P1D"), "2026-11-23T23:00:00.000Z");
+    EXPECT_EQ(after({}, "2026-11-22T14:00:00Z", "PT2H"), "2026-11-22T16:00:00.000Z");
 }
 
 TEST(Calendar, PartTimeDaysHolidaysAndClosuresAreSkipped) {

@@ -99,11 +99,13 @@ TEST_F(EngineTest, ADeadlineOnTheDaysOfWhoFollowsTheCaseCountsTheirs) {
     };
     const Instant friday = network.clock().now();
     const std::chrono::hours day{24};
-    EXPECT_EQ(due_of("M-001"), friday + day * 6) << "Tuesday, then Thursday";
-    EXPECT_EQ(due_of("referent-jeunesse"), friday + day * 12) << "two Wednesdays";
+    // Friday is a day off of theirs: the days are whole ones, until midnight.
+    const Instant midnight = friday + std::chrono::hours{15};
+    EXPECT_EQ(due_of("M-001"), midnight + day * 6) << "Tuesday, then Thursday";
+    EXPECT_EQ(due_of("referent-jeunesse"), midnight + day * 12) << "two Wednesdays";
     EXPECT_EQ(due_of("M-002"), friday + day * 4) << "Monday and Tuesday, as the coordinator";
     network.declare_absence("referent-jeunesse", "2026-11-25", "2026-11-25", "");
-    EXPECT_EQ(due_of("referent-jeunesse"), friday + day * 19) << "the first is no worked day";
+    EXPECT_EQ(due_of("referent-jeunesse"), midnight + day * 19) << "the first is no worked day";
     expect_rebuild_equal();
 }
 

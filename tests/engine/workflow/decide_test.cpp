@@ -339,7 +339,7 @@ TEST(ADeadline, CanCountTheDaysOfTheReferentOfTheTheme) {
     driver.set_referent_calendar("jeunesse", mondays);
     driver.send(Actor{"p-farida", {"pdn"}, {}, {}}, "ask", Map{{"theme", "jeunesse"}});
     ASSERT_EQ(driver.state().timers.size(), 1U);
-    EXPECT_EQ(format_instant(driver.state().timers[0].due), "2026-11-23T08:00:00.000Z");
+    EXPECT_EQ(format_instant(driver.state().timers[0].due), "2026-11-23T23:00:00.000Z");
 }
 
 }  // namespace
