@@ -20,13 +20,13 @@ Result<void> found_demo(Core& core) {
     TRY(const std::string settings, read_file(file));
     TRY(found_or_deploy(core, settings, file.string()));
     TRY(appoint(core, folder));
-    std::string first_fault;
-    const auto note = [&](std::string line) { first_fault = std::move(line); };
+    std::string sum;  // the last line of a report
+    const auto note = [&](std::string line) { sum = std::move(line); };
     for (const auto& [kind, name] : {std::pair{Spreadsheet::employers, "employers.csv"},
                                      std::pair{Spreadsheet::members, "members.csv"},
                                      std::pair{Spreadsheet::entries, "entries.csv"}}) {
         TRY(const bool fit, import_file(core, kind, folder / name, false, note));
-        if (!fit) return error(Errc::invalid, first_fault, (folder / name).string());
+        if (!fit) return error(Errc::invalid, sum, (folder / name).string());
     }
     runtime::Submission accounts;
     for (const auto& [id, person] : core.engine().snapshot()->roster.people) {

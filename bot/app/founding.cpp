@@ -135,6 +135,19 @@ Error no_network(const DataFolder& folder) {
     return {Errc::invalid, "expected a network: `promenade init` founds one", folder.root.string()};
 }
 
+// What the whole file comes to.
+std::string sum_of(const Import& import, bool dry_run, const delivery::Texts& texts) {
+    const auto wrong =
+        std::count_if(import.report.begin(), import.report.end(),
+                      [](const ReportLine& row) { return row.level == Level::wrong; });
+    if (import.refused())
+        return texts.render("import.refused", Map{{"wrong", static_cast<std::int64_t>(wrong)}});
+    Map counts;
+    for (const char* code : {"new", "changed", "unchanged", "person_erased"})
+        counts.set(code, static_cast<std::int64_t>(import.count(code)));
+    return texts.render(dry_run ? "import.dry_run" : "import.done", counts);
+}
+
 }  // namespace
 
 Result<void> expect_founded(const Core& core) {
@@ -187,11 +200,11 @@ Result<bool> import_file(Core& core, Spreadsheet kind, const std::filesystem::pa
                             core.texts().render("member.state." + std::string{*word->text()}, {}));
         tell(texts.render("import." + row.code, details));
     }
-    if (import.refused()) return false;
-    if (!dry_run) {
+    if (!import.refused() && !dry_run) {
         TRY(submit(core, import.commands, import.cases));
     }
-    return true;
+    tell(sum_of(import, dry_run, texts));
+    return !import.refused();
 }
 
 }  // namespace promenade::app

@@ -21,8 +21,8 @@ Result<void> expect_log(const DataFolder& folder);
 Result<void> appoint(Core& core, const std::filesystem::path& folder);
 
 enum class Spreadsheet { employers, members, entries };
-// Reports each row in French through `tell`; records nothing if a row is wrong or `dry_run`.
-// True: the file is fit.
+// Reports each row in French through `tell`, and at last what the file comes to; records nothing if
+// a row is wrong or `dry_run`. True: the file is fit.
 Result<bool> import_file(Core& core, Spreadsheet kind, const std::filesystem::path& file,
                          bool dry_run, const std::function<void(std::string)>& tell);
 

@@ -33,14 +33,11 @@ void answer_the_others(const Scene& scene, const Speaker& speaker, const std::st
 void answer_from(const Scene& scene, const Speaker& speaker, const std::string& text,
                  const Reading& reading, language::Room room, runtime::Reply answer, Turn& turn) {
     turn.submission.replies.push_back(std::move(answer));
-    if (room == language::Room::direct)
-        answer_the_others(scene, speaker, text, reading.intent, turn);
-    const bool may_ask_more =
-        room == language::Room::direct && reading.intent != Intent::against_coordination;
-    const std::string besides = may_ask_more
-                                    ? language::asked_besides(text, role_word(speaker.role),
-                                                              reading.intent, scene.vocabulary)
-                                    : "";
+    if (room != language::Room::direct) return;
+    answer_the_others(scene, speaker, text, reading.intent, turn);
+    if (reading.intent == Intent::against_coordination) return;
+    const std::string besides =
+        language::asked_besides(text, role_word(speaker.role), reading.intent, scene.vocabulary);
     if (!besides.empty()) take_request(scene, speaker, besides, room, {}, false, turn);
 }
 

@@ -42,6 +42,11 @@ Value choice(const Scene& scene, Choice choice) {
     return say_choice(scene.texts.render(label, {}), scene.texts.render(word, {}));
 }
 
+List identity_choices(const Scene& scene) {
+    return List{choice(scene, Choice::colleague), choice(scene, Choice::youth),
+                choice(scene, Choice::cancel)};
+}
+
 namespace {
 
 // A request that was read back and not yet confirmed, or a procedure that was begun, which another

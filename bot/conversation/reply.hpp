@@ -21,6 +21,8 @@ Value say_choice(std::string label, std::string say);
 enum class Choice { yes, no, other, colleague, youth, nobody, skip, cancel };
 // Its label and what it types, of the catalogue.
 Value choice(const Scene& scene, Choice choice);
+// Of a first name: a colleague, a youth, or neither is recorded.
+List identity_choices(const Scene& scene);
 
 // What now waits for the speaker's answer, in the place of whatever did; asked now.
 void keep_draft(const Scene& scene, const Speaker& speaker, Draft draft, Turn& turn);

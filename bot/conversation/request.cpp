@@ -140,9 +140,7 @@ void ask_identity(const Scene& scene, const Speaker& speaker, const Understandin
     draft.original = text;
     keep_draft(scene, speaker, std::move(draft), turn);
     say(turn, "identity.ask",
-        Map{{"word", read.filtered.masked.front()},
-            {"choices", List{choice(scene, Choice::colleague), choice(scene, Choice::youth),
-                             choice(scene, Choice::cancel)}}});
+        Map{{"word", read.filtered.masked.front()}, {"choices", identity_choices(scene)}});
 }
 
 // « dis à Hakim que … »: the bot carries no message from one to the other.

@@ -192,9 +192,7 @@ bool answer_waiting(const Scene& scene, const Speaker& speaker, const Draft& dra
         default: break;
     }
     if (draft.waits == Draft::Waits::identity && reading.intent == Intent::yes) {
-        say(turn, "identity.which",
-            Map{{"choices", List{choice(scene, Choice::colleague), choice(scene, Choice::youth),
-                                 choice(scene, Choice::cancel)}}});
+        say(turn, "identity.which", Map{{"choices", identity_choices(scene)}});
         return true;
     }
     const std::string more = asks_a_field ? "" : language::after_a_yes(text, scene.vocabulary);

@@ -42,11 +42,6 @@ bool is_a_request(std::string_view text, std::string_view role, const Vocabulary
     return read.nature != "HORS_CHAMP" && !read.because.empty();
 }
 
-bool says(std::string_view text, std::string_view phrase, const Vocabulary& vocabulary) {
-    const Lexicon& lexicon = *vocabulary.lexicon;
-    return read_text(text, lexicon).says(lexicon.intents.phrases.at(std::string{phrase}));
-}
-
 std::vector<std::string> parts_of(std::string_view text, const Vocabulary& vocabulary) {
     std::vector<std::string> parts;
     for (const std::string_view part :

@@ -18,9 +18,6 @@ std::string asked_besides(std::string_view text, std::string_view role, Intent a
 // that the bot itself is asked? Pure.
 bool is_a_request(std::string_view text, std::string_view role, const Vocabulary& vocabulary);
 
-// Does it hold one of these phrases of intents.json? Pure.
-bool says(std::string_view text, std::string_view phrase, const Vocabulary& vocabulary);
-
 // Several questions, of more than one category. Pure.
 bool asks_several(std::string_view text, std::string_view role, const Vocabulary& vocabulary);
 

@@ -93,6 +93,18 @@ void append_ascii(std::string& out, char c) {
     }
 }
 
+// Folds the character at `typed[at]`; `at` moves behind it.
+void append_next(std::string& out, std::string_view typed, std::size_t& at) {
+    const char c = typed[at];
+    if (static_cast<unsigned char>(c) < 0x80) {
+        append_ascii(out, c);
+        ++at;
+        return;
+    }
+    const UChar32 code = next_character(typed, at);
+    append_folded(out, code < 0 ? ' ' : code);
+}
+
 }  // namespace
 
 std::size_t Folded::typed_end(std::size_t end) const {
@@ -107,21 +119,19 @@ Folded fold(std::string_view typed) {
     folded.origin.reserve(typed.size() + 1);
     for (std::size_t at = 0; at < typed.size();) {
         const std::size_t begin = at;
-        const char c = typed[at];
-        if (static_cast<unsigned char>(c) < 0x80) {
-            append_ascii(folded.text, c);
-            ++at;
-        } else {
-            const UChar32 code = next_character(typed, at);
-            append_folded(folded.text, code < 0 ? ' ' : code);
-        }
+        append_next(folded.text, typed, at);
         folded.origin.resize(folded.text.size(), static_cast<std::uint32_t>(begin));
     }
     folded.origin.push_back(static_cast<std::uint32_t>(typed.size()));
     return folded;
 }
 
-std::string folded_text(std::string_view typed) { return fold(typed).text; }
+std::string folded_text(std::string_view typed) {
+    std::string text;
+    text.reserve(typed.size());
+    for (std::size_t at = 0; at < typed.size();) append_next(text, typed, at);
+    return text;
+}
 
 std::int32_t next_character(std::string_view text, std::size_t& at) {
     const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());

@@ -29,12 +29,15 @@ long number_of(std::string_view text, long otherwise) {
     return value;
 }
 
-// All that is left of a word when one letter falls out.
+// The word, and all that is left of it when one letter falls out, as hashes.
 template <class Visit>
-void for_each_deletion(const std::string& word, Visit visit) {
-    visit(word);
+void for_each_deletion(std::string_view word, Visit visit) {
+    const std::hash<std::string_view> hash;
+    visit(hash(word));
+    std::string left(word.substr(std::min<std::size_t>(word.size(), 1)));
     for (std::size_t i = 0; i < word.size(); ++i) {
-        visit(word.substr(0, i) + word.substr(i + 1));
+        visit(hash(left));
+        if (i < left.size()) left[i] = word[i];
     }
 }
 
@@ -99,7 +102,7 @@ void Phrasebook::index(Kind kind, const std::string& word, Literal id) {
     if (kind == Kind::form) by_stem_[stem(word)].push_back(id);
     if (word.size() < (kind == Kind::form ? kSlipLength : kExactSlipLength)) return;
     slip_word_[id] = word;
-    for_each_deletion(word, [&](const std::string& left) { by_slip_[left].push_back(id); });
+    for_each_deletion(word, [&](std::uint64_t left) { by_slip_.emplace(left, id); });
 }
 
 Result<Phrasebook::Symbol> Phrasebook::symbol(std::string_view element) {
@@ -158,12 +161,11 @@ void Phrasebook::collect(const std::unordered_map<std::string, std::vector<Liter
 }
 
 void Phrasebook::collect_slips(const Word& word, std::vector<Symbol>& found) const {
-    for_each_deletion(word.folded, [&](const std::string& left) {
-        const auto entry = by_slip_.find(left);
-        if (entry == by_slip_.end()) return;
-        for (const Literal each : entry->second) {
-            if (!is_one_slip(word.folded, slip_word_.at(each))) continue;
-            const auto& symbols = symbols_of_literal_[static_cast<std::size_t>(each)];
+    for_each_deletion(word.folded, [&](std::uint64_t left) {
+        const auto [first, last] = by_slip_.equal_range(left);
+        for (auto entry = first; entry != last; ++entry) {
+            if (!is_one_slip(word.folded, slip_word_.at(entry->second))) continue;
+            const auto& symbols = symbols_of_literal_[static_cast<std::size_t>(entry->second)];
             found.insert(found.end(), symbols.begin(), symbols.end());
         }
     });

@@ -15,6 +15,7 @@
 #include "bot/language/word.hpp"
 #include "engine/core/result.hpp"
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -80,7 +81,8 @@ private:
     std::vector<std::vector<Symbol>> symbols_of_literal_;
     std::vector<Phrase> phrases_;
     std::vector<std::vector<int>> phrases_of_symbol_;  // those that begin with it
-    std::unordered_map<std::string, std::vector<Literal>> by_form_, by_stem_, by_prefix_, by_slip_;
+    std::unordered_map<std::string, std::vector<Literal>> by_form_, by_stem_, by_prefix_;
+    std::unordered_multimap<std::uint64_t, Literal> by_slip_;  // for_each_deletion
     std::unordered_map<Literal, std::string> slip_word_;
     std::vector<Bounds> by_number_;
 };

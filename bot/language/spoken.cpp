@@ -81,6 +81,11 @@ std::optional<Spoken> spoken(std::string_view typed, const Phrasebook& phrases,
                   is_in_first_person(text, *best)};
 }
 
+bool says(std::string_view text, std::string_view phrase, const Vocabulary& vocabulary) {
+    const Lexicon& lexicon = *vocabulary.lexicon;
+    return read_text(text, lexicon).says(lexicon.intents.phrases.at(std::string{phrase}));
+}
+
 std::vector<std::string> people_in(std::string_view typed, const Vocabulary& vocabulary) {
     const Text text = read_text(typed, *vocabulary.lexicon);
     return named(text, names_in(vocabulary), [](std::size_t, std::size_t) { return true; });

@@ -24,6 +24,9 @@ struct Spoken {
 std::optional<Spoken> spoken(std::string_view text, const Phrasebook& phrases,
                              const Vocabulary& vocabulary);
 
+// Does it hold one of the phrases that intents.json names so?
+bool says(std::string_view text, std::string_view phrase, const Vocabulary& vocabulary);
+
 // Whom these words alone name: « farida », « Farida Gouriou », « M-021 »; all that fit.
 std::vector<std::string> people_in(std::string_view text, const Vocabulary& vocabulary);
 

@@ -14,9 +14,9 @@ std::string stem(std::string_view folded_word) {
     // A stemmer holds the word it works on: one for each thread.
     thread_local const Stemmer kStemmer(sb_stemmer_new("french", "UTF_8"), &sb_stemmer_delete);
     ENGINE_ASSERT(kStemmer != nullptr);
-    const std::basic_string<sb_symbol> word(folded_word.begin(), folded_word.end());
+    const auto* letters = reinterpret_cast<const sb_symbol*>(folded_word.data());
     const sb_symbol* stemmed =
-        sb_stemmer_stem(kStemmer.get(), word.data(), static_cast<int>(word.size()));
+        sb_stemmer_stem(kStemmer.get(), letters, static_cast<int>(folded_word.size()));
     ENGINE_ASSERT(stemmed != nullptr);
     return {stemmed, stemmed + sb_stemmer_length(kStemmer.get())};
 }

@@ -3,6 +3,7 @@
 
 #include "bot/app/demo_network.hpp"
 #include "bot/app/export.hpp"
+#include "tests/bot/app/config_folder.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 #include <gmock/gmock.h>
@@ -20,7 +21,7 @@ class AnExportLink : public ::testing::Test {
 protected:
     AnExportLink() {
         core_ =
-            Core::open({DataFolder{folder_.path()}, config_, demo_start(config_).value(), true}, {})
+            Core::open({DataFolder{folder_.path()}, kConfig, demo_start(kConfig).value(), true}, {})
                 .value();
         EXPECT_TRUE(found_demo(*core_));
         links_ = std::make_unique<ExportLinks>(*core_);
@@ -32,7 +33,6 @@ protected:
         return link.substr(link.rfind('/') + 1);
     }
 
-    const std::filesystem::path config_ = std::string{PROMENADE_SOURCE_DIR} + "/config";
     const promenade::testing::TemporaryFolder folder_;
     std::unique_ptr<Core> core_;
     std::unique_ptr<ExportLinks> links_;

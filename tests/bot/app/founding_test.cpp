@@ -3,6 +3,7 @@
 
 #include "bot/app/cli/network_commands.hpp"
 #include "bot/app/demo_network.hpp"
+#include "tests/bot/app/config_folder.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 #include <gmock/gmock.h>
@@ -18,8 +19,7 @@ using ::testing::EndsWith;
 TEST(Founding, RefusesANoticeWhoseTextTheCatalogueLacks) {
     const testing::TemporaryFolder folder;
     const auto config = folder.path() / "config";
-    std::filesystem::copy(std::string{PROMENADE_SOURCE_DIR} + "/config", config,
-                          std::filesystem::copy_options::recursive);
+    std::filesystem::copy(kConfig, config, std::filesystem::copy_options::recursive);
     const auto file = config / "workflows" / "request.json";
     std::string request = read_file(file).value();
     const std::string text = "request.taken.author";
@@ -38,14 +38,13 @@ TEST(Founding, RefusesANoticeWhoseTextTheCatalogueLacks) {
 
 TEST(Founding, ThatIsRefusedHalfwayLeavesNothingBehind) {
     const testing::TemporaryFolder folder;
-    const std::filesystem::path config = std::string{PROMENADE_SOURCE_DIR} + "/config";
     const auto own = folder.path() / "own", data = folder.path() / "var" / "data";
     std::filesystem::create_directory(own);
-    std::filesystem::copy(config / "demo" / "network.json", own);
+    std::filesystem::copy(kConfig / "demo" / "network.json", own);
     std::string told;
     const Terminal terminal{[&](Stream, const std::string& line) { told += line + "\n"; }};
     const auto founded = [&](const std::filesystem::path& root) {
-        return init(DataFolder{root}, config, own / "network.json", demo_start(config).value(),
+        return init(DataFolder{root}, kConfig, own / "network.json", demo_start(kConfig).value(),
                     terminal);
     };
     std::ofstream{own / "people.json"} << "{";
