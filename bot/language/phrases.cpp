@@ -150,13 +150,17 @@ Result<void> Phrasebook::add(std::string_view written, Group group, int weight) 
     return success();
 }
 
+void Phrasebook::add_symbols(Literal literal, std::vector<Symbol>& found) const {
+    const auto& symbols = symbols_of_literal_[static_cast<std::size_t>(literal)];
+    found.insert(found.end(), symbols.begin(), symbols.end());
+}
+
 void Phrasebook::collect(const std::unordered_map<std::string, std::vector<Literal>>& from,
                          const std::string& key, std::vector<Symbol>& found) const {
     const auto entry = from.find(key);
     if (entry == from.end()) return;
     for (const Literal each : entry->second) {
-        const auto& symbols = symbols_of_literal_[static_cast<std::size_t>(each)];
-        found.insert(found.end(), symbols.begin(), symbols.end());
+        add_symbols(each, found);
     }
 }
 
@@ -164,9 +168,8 @@ void Phrasebook::collect_slips(const Word& word, std::vector<Symbol>& found) con
     for_each_deletion(word.folded, [&](std::uint64_t left) {
         const auto [first, last] = by_slip_.equal_range(left);
         for (auto entry = first; entry != last; ++entry) {
-            if (!is_one_slip(word.folded, slip_word_.at(entry->second))) continue;
-            const auto& symbols = symbols_of_literal_[static_cast<std::size_t>(entry->second)];
-            found.insert(found.end(), symbols.begin(), symbols.end());
+            if (is_one_slip(word.folded, slip_word_.at(entry->second)))
+                add_symbols(entry->second, found);
         }
     });
 }
@@ -176,9 +179,7 @@ std::vector<Phrasebook::Symbol> Phrasebook::symbols_of(const Word& word) const {
     if (word.number) {
         const long value = number_of(word.folded, 0);
         for (const Bounds& bounds : by_number_) {
-            if (value < bounds.least || value > bounds.most) continue;
-            const auto& symbols = symbols_of_literal_[static_cast<std::size_t>(bounds.literal)];
-            found.insert(found.end(), symbols.begin(), symbols.end());
+            if (bounds.least <= value && value <= bounds.most) add_symbols(bounds.literal, found);
         }
     }
     collect(by_form_, word.folded, found);

@@ -68,6 +68,7 @@ private:
     Literal literal(std::string_view written);
     void index(Kind kind, const std::string& word, Literal id);
     std::vector<Symbol> symbols_of(const Word& word) const;
+    void add_symbols(Literal literal, std::vector<Symbol>& found) const;
     void collect(const std::unordered_map<std::string, std::vector<Literal>>& from,
                  const std::string& key, std::vector<Symbol>& found) const;
     void collect_slips(const Word& word, std::vector<Symbol>& found) const;

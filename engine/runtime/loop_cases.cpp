@@ -242,6 +242,10 @@ std::vector<PersonId> Engine::Loop::recipients(const workflow::Effect& effect,
             name.text() ? person_named(*name.text(), state.stream, parts_.keys) : PersonId{};
         if (!person.empty()) people.push_back(person);
     };
+    if (!effect.person.empty()) {
+        add(Value{effect.person});
+        return people;
+    }
     const Value* const named = state.fields.find(effect.to);
     if (named && named->list())
         std::for_each(named->list()->begin(), named->list()->end(), add);

@@ -40,6 +40,7 @@ struct Effect {
     std::string to;     // "coordinator", "referent", or a field that holds a person or people
     std::string text;   // catalogue key
     bool card = false;  // with the case's card and its buttons
+    std::string person{};  // instead of `to`: one person, as events name them
 
     friend bool operator==(const Effect&, const Effect&) = default;
 };
@@ -160,7 +161,7 @@ Result<Decision> decide_replan(const Definition& definition, const CaseState& st
 // and histories before it, and the deadlines and delayed sends that it ended, which count from when
 // they did before; one that is past is due at once. One that was itself what is undone starts anew.
 // Whoever acted may within the definition's delay, the coordinator too, and for the case's last
-// event until the next.
+// event until the next; then whoever acted is told.
 // Errors: rejected (nothing_to_undo, not_allowed, not_yours, too_late), corruption.
 Result<Decision> decide_undo(const Definition& definition, const CaseState& state,
                              const Actor& actor, const DecideContext& context);

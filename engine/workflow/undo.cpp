@@ -130,7 +130,8 @@ Result<Decision> decide_undo(const Definition& definition, const CaseState& stat
     if (parent_knows) return error(Errc::rejected, "nothing_to_undo");
     Decision decision;
     decision.event_type = "action.corrected";
-    if (undone.actor != actor.pseudonym && actor.absent)
+    const bool somebody_elses = undone.actor != actor.pseudonym;
+    if (somebody_elses && actor.absent)
         decision.onbehalfof = actor.absent->pseudonym;
     Map& data = decision.data;
     data.set("configuration", List(undone.configuration.begin(), undone.configuration.end()));
@@ -147,9 +148,14 @@ Result<Decision> decide_undo(const Definition& definition, const CaseState& stat
     scope.set_case(state);
     const std::vector<Listen> listens = listens_of(procedure, scope);
     if (listens != state.listens) data.set("listens", as_value(listens));
-    if (now == then) return decision;  // nobody is told that a field was put right
-    for (const Notice& notice : procedure.undo.notify)
-        if (!notice.guard || scope.holds(*notice.guard)) decision.effects.push_back(notice.effect);
+    if (somebody_elses) decision.effects.push_back({{}, "undo.told", false, undone.actor});
+    if (now == then) return decision;  // to others, a field that is put right is no news
+    for (const Notice& notice : procedure.undo.notify) {
+        const Value* const to = fields.find(notice.effect.to);
+        const bool told = somebody_elses && to && *to == Value{undone.actor};
+        if (!told && (!notice.guard || scope.holds(*notice.guard)))
+            decision.effects.push_back(notice.effect);
+    }
     return decision;
 }
 

@@ -1,10 +1,11 @@
-"""Runs the fuzzers: run.py FOLDER SECONDS [SEED].
+"""Runs the fuzzers side by side: run.py FOLDER SECONDS [SEED].
 
 FOLDER holds the programs; what they find new is kept there, from run to run. They start from real
 definitions, from the rows of the expression language, and from corpus/<name>/, which
 tests/engine/workflow/corpus_test.cpp reads in every test run: an input that once was wrong goes
 there. Exit code 1 if a fuzzer stops before its time.
 """
+import concurrent.futures
 import json
 import pathlib
 import shutil
@@ -72,8 +73,9 @@ def run(folder, name, seconds, seed):
 def main():
     folder, seconds = pathlib.Path(sys.argv[1]).resolve(), int(sys.argv[2])
     seed = int(sys.argv[3]) if len(sys.argv) > 3 else 1
-    results = [run(folder, name, seconds, seed) for name in sorted(SEEDS)]
-    return 0 if all(results) else 1
+    with concurrent.futures.ThreadPoolExecutor(len(SEEDS)) as pool:
+        results = pool.map(lambda name: run(folder, name, seconds, seed), sorted(SEEDS))
+        return 0 if all(list(results)) else 1
 
 
 if __name__ == "__main__":

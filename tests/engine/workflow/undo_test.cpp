@@ -15,7 +15,7 @@ constexpr std::string_view kCheck = R"({
     "ask": {"label": "Demander", "by": ["pdn"]},
     "turn": {"label": "Tourner", "by": ["coordinator"]},
     "again": {"label": "Recommencer", "by": ["coordinator"]},
-    "pause": {"label": "Mettre de côté", "by": ["coordinator"]},
+    "pause": {"label": "Mettre de côté", "by": ["author", "coordinator"]},
     "resume": {"label": "Reprendre", "by": ["coordinator"]}
   },
   "initial": "new",
@@ -113,6 +113,14 @@ TEST_F(AnUndo, MakesAStateThatWasEnteredAgainAsOldAsBefore) {
     driver_.undo(maelle_);
     EXPECT_EQ(timer("checked:P5D").due, asked_ + kOneDay * 5);
     EXPECT_EQ(timer("checked:P2D").name, "none") << "it had come before";
+}
+
+TEST_F(AnUndo, TellsWhoeverItUndoesUnlessTheyDoItThemselves) {
+    driver_.send(farida_, "pause");
+    EXPECT_EQ(driver_.undo(maelle_).effects,
+              (std::vector<Effect>{{"", "undo.told", false, farida_.pseudonym}}));
+    driver_.send(farida_, "pause");
+    EXPECT_EQ(driver_.undo(farida_).effects, std::vector<Effect>{});
 }
 
 TEST_F(AnUndo, LetsAHistoryRememberWhatItDidBefore) {
