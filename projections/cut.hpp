@@ -29,8 +29,7 @@ struct Cut {
 // Each a local date ("2026-11-20": the end of that day in the zone) or an RFC 3339 instant; the
 // second also a position ("1207"); empty: everything. Errors: invalid, where = "as-of" or
 // "known-at".
-Result<Cut> parse_cut(std::string_view as_of, std::string_view known_at,
-                      std::string zone = "Europe/Paris");
+Result<Cut> parse_cut(std::string_view as_of, std::string_view known_at, std::string zone);
 
 using EventVisitor = std::function<Result<void>(const log::Event&)>;
 // The admitted events of a stream, or where it is empty of the whole log, in order.

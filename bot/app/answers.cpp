@@ -46,8 +46,8 @@ std::optional<AnswerInput::Kind> kind_of(const workflow::FieldSpec& field) {
 }
 
 AnswerInput input_of(const workflow::FieldSpec& field, bool optional) {
-    AnswerInput input{field.name, field.label, field.help, *kind_of(field), {}, optional,
-                      field.min,  field.max,   {}};
+    AnswerInput input{field.name, field.label, *kind_of(field), {},
+                      optional,   field.min,   field.max,       {}};
     for (const workflow::Choice& choice : field.choices)
         input.choices.emplace_back(choice.id, choice.label);
     return input;
@@ -181,23 +181,23 @@ void Answers::take(const std::string& token, const std::map<std::string, std::st
     // In the commit of the answer itself, and only if it is taken.
     submission.rows.push_back({log::Table::dedup, used_key(token), std::string(8, '\0')});
     in_flight_.insert(token);
-    parts_.engine.submit(
-        std::move(submission), [this, token, page = std::move(asked.page), stream = asked.stream,
-                                done = std::move(done)](const Result<runtime::Outcome>& outcome) {
-            AnswerPage after = page;
-            if (!outcome)
-                after.problem = parts_.texts.render("busy", {});
-            else if (outcome.value().refused)
-                after.problem = parts_.texts.render(
-                    "refused." + outcome.value().refused->detail,
-                    {{"stream", stream.text()}, {"where", outcome.value().refused->where}});
-            else
-                after.state = AnswerPage::State::done;
-            parts_.post([this, token, done, after = std::move(after)] {
-                in_flight_.erase(token);
-                done(after);
-            });
-        });
+    const auto taken = [this, token, page = std::move(asked.page), stream = asked.stream,
+                        done = std::move(done)](const Result<runtime::Outcome>& outcome) {
+        AnswerPage after = page;
+        if (!outcome)
+            after.problem = parts_.texts.render("busy", {});
+        else if (const auto& refused = outcome.value().refused)
+            after.problem =
+                parts_.texts.render("refused." + runtime::reason_of(*refused),
+                                    {{"stream", stream.text()}, {"where", refused->where}});
+        else
+            after.state = AnswerPage::State::done;
+        in_flight_.erase(token);
+        done(after);
+    };
+    parts_.engine.submit(std::move(submission), [this, taken](Result<runtime::Outcome> outcome) {
+        parts_.post([taken, outcome = std::move(outcome)] { taken(outcome); });
+    });
 }
 
 platforms::web::AnswerDesk Answers::desk() {

@@ -83,6 +83,7 @@ Result<void> Chat::start() {
         [this](const std::string& code) { return web_door_->address(code); },
         [this] { return open_cases(); }, [this] { return core_->store().writable(); },
         [this](std::function<void()> work) { boost::asio::post(io_, std::move(work)); }});
+    TRY(service_->read_people());
     digest_ = std::make_unique<Digest>(
         DigestParts{core_->engine(), core_->clock(), core_->keys().pepper(),
                     [this] { return service_->people(); },
@@ -118,7 +119,9 @@ void Chat::deliver(std::vector<runtime::OutboxItem> items) {
 }
 
 Result<network::Roster> Chat::roster_on(LocalDate day) const {
-    TRY(const projections::Cut cut, projections::parse_cut(format_date(day), ""));
+    const auto snapshot = core_->engine().snapshot();
+    const std::string& zone = snapshot->calendars.coordinator.zone;
+    TRY(const projections::Cut cut, projections::parse_cut(format_date(day), "", zone));
     return projections::roster_under(core_->store(), cut);
 }
 

@@ -38,7 +38,8 @@ Result<std::unique_ptr<Core>> Core::open(CoreOptions options, runtime::EngineHoo
     storage.free_space = opened.free_space;
     storage.between_syncs = [] { runtime::pass(runtime::CrashPoint::events_synced); };
     auto store_opened = storage::RocksDbStore::open(opened.folder.log(), storage);
-    if (!store_opened && store_opened.error().detail.find("lock") != std::string::npos)
+    if (!store_opened && store_opened.error().code == Errc::unavailable &&
+        store_opened.error().detail.find("lock") != std::string::npos)
         return error(Errc::unavailable, "held by another program", opened.folder.root.string());
     TRY(core->store_, std::move(store_opened));
     TRY(core->keys_,

@@ -95,6 +95,7 @@ struct Health {
     std::string status = "ok";
     std::string warning = {};  // in French; may be empty
     std::optional<runtime::Deadlines> deadlines = std::nullopt;
+    std::optional<std::uint64_t> unknown_accounts = std::nullopt;
 };
 
 // Counting the deadlines reads all of them, and anybody may ask.
@@ -118,6 +119,7 @@ public:
             counted_at_ = now;
         }
         health.deadlines = deadlines_;
+        health.unknown_accounts = chat_.service().unknown_accounts();
         return health;
     }
 
@@ -140,6 +142,8 @@ http::Route health_route(std::string path, std::function<Health()> probe) {
             body.set("timers_overdue", static_cast<std::int64_t>(deadlines->overdue));
             if (deadlines->oldest) body.set("oldest_due", format_instant(*deadlines->oldest));
         }
+        if (const auto& unknown = health.unknown_accounts)
+            body.set("messages_of_unknown_accounts", static_cast<std::int64_t>(*unknown));
         http::Response response;
         response.status = health.status == "ok" ? 200 : 503;
         response.body = canonical(std::move(body));
@@ -216,7 +220,7 @@ Result<void> serve(Chat& chat, const Value& settings, const ServeOptions& option
     routes.push_back(health_route("/healthz", [] { return Health{}; }));
     routes.push_back(health_route("/readyz", Readiness{chat}));
 
-    TRY(chat.start());
+    // Nothing is accepted before the I/O runs; what waits is sent only where a port was free.
     TRY(const auto server,
         http::Server::listen(chat.io(), options.address, options.port, std::move(routes)));
     const std::string url = "http://" + options.address + ":" + std::to_string(server->port());
@@ -226,6 +230,7 @@ Result<void> serve(Chat& chat, const Value& settings, const ServeOptions& option
     chat.answers().serve_at(origin);
     chat.export_links().serve_at(origin);
     if (!options.demo) chat.web_door().serve_at(origin);
+    TRY(chat.start());
     if (matrix)
         matrix->start([](const Result<void>& started) {
             if (!started) spdlog::error("matrix: {}", describe(started.error()));

@@ -48,19 +48,21 @@ const network::Person* who_reads_dangers(const delivery::People& people, Instant
 }  // namespace
 
 std::shared_ptr<const delivery::People> Service::people() {
+    if (const auto read = read_people(); !read)
+        spdlog::error("names cannot be opened: {}", describe(read.error()));
+    return people_;
+}
+
+Result<void> Service::read_people() {
     auto snapshot = parts_.engine.snapshot();
-    if (snapshot == seen_snapshot_) return people_;
-    Result<delivery::People> people = delivery::People::from(snapshot, parts_.engine);
-    if (!people) {
-        spdlog::error("names cannot be opened: {}", describe(people.error()));
-        return people_;
-    }
-    people_ = std::make_shared<const delivery::People>(std::move(people.value()));
+    if (snapshot == seen_snapshot_) return success();
+    TRY(delivery::People people, delivery::People::from(snapshot, parts_.engine));
+    people_ = std::make_shared<const delivery::People>(std::move(people));
     names_ = std::make_shared<const language::Names>(names_of(*people_));
     procedures_ =
         std::make_shared<const conversation::Procedures>(conversation::Procedures::from(*snapshot));
     seen_snapshot_ = std::move(snapshot);
-    return people_;
+    return success();
 }
 
 Result<std::vector<delivery::Entry>> Service::published() {
@@ -80,32 +82,33 @@ Result<void> Service::sweep_files() {
     if (parts_.files.empty()) return success();
     std::set<std::string> held(new_files_.begin(), new_files_.end());
     const auto snapshot = parts_.engine.snapshot();
+    // A procedure's versions share them.
+    std::set<std::pair<std::string, std::string>> fields;
     for (const auto& [hash, definition] : snapshot->definitions)
         for (const workflow::FieldSpec& field : definition.fields())
-            if (field.type == "file") {
-                TRY(collect_files(definition, field.name, held));
-            }
+            if (field.type == "file") fields.emplace(definition.stream_prefix(), field.name);
+    for (const auto& [prefix, field] : fields) {
+        TRY(collect_files(prefix, field, held));
+    }
     TRY(parts_.files.keep_only(held));
     return success();
 }
 
-Result<void> Service::collect_files(const workflow::Definition& definition,
-                                    const std::string& field, std::set<std::string>& held) const {
+Result<void> Service::collect_files(const std::string& prefix, const std::string& field,
+                                    std::set<std::string>& held) const {
     Result<void> failed = success();
-    TRY(parts_.store.scan_rows(log::Table::cases, definition.stream_prefix() + "-", "",
-                               [&](std::string_view, std::string_view row) {
-                                   const auto value = parse_canonical(row);
-                                   const auto state =
-                                       value ? workflow::case_from(value.value()) : value.error();
-                                   const auto file =
-                                       state ? parts_.engine.open_field(state.value(), field)
-                                             : Result<Value>{state.error()};
-                                   if (file)
-                                       held.insert(std::string{file.value().text_at("id")});
-                                   else if (file.error().code != Errc::not_found)
-                                       failed = file.error();
-                                   return failed.has_value();
-                               }));
+    TRY(parts_.store.scan_rows(
+        log::Table::cases, prefix + "-", "", [&](std::string_view, std::string_view row) {
+            const auto value = parse_canonical(row);
+            const auto state = value ? workflow::case_from(value.value()) : value.error();
+            const auto file = state ? parts_.engine.open_field(state.value(), field)
+                                    : Result<Value>{state.error()};
+            if (file)
+                held.insert(std::string{file.value().text_at("id")});
+            else if (file.error().code != Errc::not_found)
+                failed = file.error();
+            return failed.has_value();
+        }));
     return failed;
 }
 
@@ -161,23 +164,41 @@ conversation::Scene Service::scene(const delivery::People& people,
 void Service::receive(IncomingMessage message, std::function<void()> done) {
     runtime::pass(runtime::CrashPoint::message_decoded);
     message.text = only_characters(message.text);
-    const auto accepted = [done = std::move(done)] {
+    const Account account{message.platform, message.account};
+    std::deque<Received>& in_turn = received_[account];
+    in_turn.push_back({std::move(message), std::move(done)});
+    if (in_turn.size() == 1) take_next(account);
+}
+
+void Service::take_next(const Account& account) {
+    const auto taken = [this, account] {
         runtime::pass(runtime::CrashPoint::answer_given);
+        const auto in_turn = received_.find(account);
+        const auto done = std::move(in_turn->second.front().done);
+        in_turn->second.pop_front();
+        if (in_turn->second.empty())
+            received_.erase(in_turn);
+        else
+            parts_.post([this, account] { take_next(account); });
         done();
     };
+    take(std::move(received_.at(account).front().message), taken);
+}
+
+void Service::take(IncomingMessage message, std::function<void()> done) {
     const auto seen = parts_.engine.seen(dedup_of(message));
-    if (seen && seen.value()) return accepted();
+    if (seen && seen.value()) return done();
     const auto known = people();
     // Only the operator's own command line is the console: there an account is a person's id.
     const PersonId person = message.platform == "console"
                                 ? PersonId{message.account}
                                 : known->behind(message.platform, message.account);
     const network::Person* entry = known->roster().person(person);
-    if (!entry) return take_unknown(message, accepted);
+    if (!entry) return take_unknown(message, std::move(done));
     // The operator's terminal is nobody's place.
     if (message.direct && message.platform != "console")
         parts_.sender.note_place(person, message.platform, message.account);
-    take_known(speaker(*known, person), std::move(message), accepted);
+    take_known(speaker(*known, person), std::move(message), std::move(done));
 }
 
 conversation::Speaker Service::speaker(const delivery::People& people,
@@ -293,6 +314,7 @@ void Service::alert_coordinator(const PersonId& author, const std::string& answe
     const network::Person* const coordinator = who_reads_dangers(*known, parts_.clock.now());
     if (!coordinator || coordinator->id == author) return;
     delivery::Card card;
+    card.urgent = true;
     card.text = parts_.texts.render("urgent.alert", Map{{"author", known->name(author)}},
                                     known->tutoiement(coordinator->id));
     parts_.sender.say_privately(coordinator->id, card, answered + "-alert");
@@ -320,6 +342,7 @@ void Service::show_emergency(const conversation::Speaker& speaker, const Incomin
     const auto known = people();
     const network::Person* const coordinator = who_reads_dangers(*known, parts_.clock.now());
     delivery::Card card;
+    card.urgent = true;
     const bool is_own = coordinator && coordinator->id == speaker.id;
     const char* const recorded = is_own                                ? "urgent.card_own"
                                  : is_read(*known, parts_.clock.now()) ? "urgent.card"
@@ -343,9 +366,10 @@ void Service::take_unknown(const IncomingMessage& message, std::function<void()>
         delivery::Card card;
         // Even an unknown professional must see the numbers in a danger.
         const language::Vocabulary vocabulary{parts_.lexicon, names_};
-        const bool danger =
+        card.urgent =
             language::understand(message.text, "pdn", language::Room::direct, vocabulary).urgent;
-        card.text = parts_.texts.render(danger ? "urgent.card_unknown" : std::get<0>(read), {});
+        card.text =
+            parts_.texts.render(card.urgent ? "urgent.card_unknown" : std::get<0>(read), {});
         parts_.sender.say_now({message.platform, message.room}, card,
                               hex(sha256(bytes_of(message.message_id))) + "-unknown");
     }

@@ -8,7 +8,9 @@
 #include "bot/delivery/sender.hpp"
 #include "engine/privacy/sealed_file.hpp"
 
+#include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <variant>
@@ -44,11 +46,14 @@ public:
     explicit Service(ServiceParts parts) : parts_(std::move(parts)) {}
 
     // platforms::Receive: `done` comes once every outcome of the message is durable. A message that
-    // was dealt with before changes nothing.
+    // was dealt with before changes nothing. Those of one account are taken one after the other,
+    // each against what the one before it left: a « oui » answers the question that precedes it.
     void receive(platforms::IncomingMessage message, std::function<void()> done);
 
-    // Names and accounts as of the last commit that changed the roster.
+    // Names and accounts as of the last commit that changed the roster. After read_people().
     std::shared_ptr<const delivery::People> people();
+    // Once before anything else. Errors: corruption.
+    Result<void> read_people();
 
     // What everybody may read of the directory now. Errors: corruption.
     Result<std::vector<delivery::Entry>> published();
@@ -71,6 +76,14 @@ public:
     std::uint64_t unknown_accounts() const { return unknown_accounts_; }
 
 private:
+    using Account = std::pair<std::string, std::string>;  // platform, account
+    struct Received {
+        platforms::IncomingMessage message;
+        std::function<void()> done;
+    };
+
+    void take_next(const Account& account);
+    void take(platforms::IncomingMessage message, std::function<void()> done);
     conversation::Speaker speaker(const delivery::People& people, const PersonId& person) const;
     void take_known(const conversation::Speaker& speaker, platforms::IncomingMessage message,
                     std::function<void()> done);
@@ -83,8 +96,8 @@ private:
     void submit(runtime::Submission submission, bool emergency, std::function<void()> done);
     // False: it cannot be kept, and nothing of the turn may be recorded.
     bool keep_files(const conversation::Turn& turn);
-    // Adds the ids of the files in that field of every case of the definition's prefix.
-    Result<void> collect_files(const workflow::Definition& definition, const std::string& field,
+    // Adds the ids of the files in that field of every case whose stream begins so.
+    Result<void> collect_files(const std::string& prefix, const std::string& field,
                                std::set<std::string>& held) const;
     // Nothing was recorded, and there is nothing to wait for: said at once.
     void tell_refused(const PersonId& person, const runtime::Address& address, bool emergency,
@@ -102,6 +115,7 @@ private:
     std::shared_ptr<const delivery::People> people_;
     std::shared_ptr<const language::Names> names_;
     std::shared_ptr<const conversation::Procedures> procedures_;
+    std::map<Account, std::deque<Received>> received_;  // the first of each is being taken
     std::uint64_t unknown_accounts_ = 0;
     conversation::WrongCodes wrong_codes_;
     std::set<std::string> new_files_;  // whose events are not durable yet

@@ -58,7 +58,7 @@ void take_undo(const Scene& scene, const Speaker& speaker, const std::string& st
         const bool can = can_undo(scene, speaker, *known);
         if (can && stream.empty())
             return ask_first(scene, speaker, *known, runtime::kUndoTrigger, "undo.restate", turn);
-        if (!can && !stream.empty() && may_send(scene, speaker, *known, kWithdraw))
+        if (!can && may_send(scene, speaker, *known, kWithdraw))
             return take_withdrawal(scene, speaker, meant, turn);
     }
     start_trigger(scene, speaker, meant, 0, std::string{runtime::kUndoTrigger}, {}, turn);

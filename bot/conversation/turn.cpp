@@ -224,7 +224,10 @@ void take_text(const Scene& scene, const Speaker& speaker, const std::string& te
         case Intent::yes:
         case Intent::no:
         case Intent::skip:
-        case Intent::number: return say(turn, "nothing_waits");
+        case Intent::number:
+            // « C'est pour des élèves ? » is answered so too.
+            if (room == language::Room::direct && take_reply(scene, speaker, text, turn)) return;
+            return say(turn, "nothing_waits");
         case Intent::order:
             if (ask_which_case(scene, speaker, text, reading, shown, turn)) return;
             [[fallthrough]];

@@ -28,6 +28,7 @@ struct Card {
     std::string text;
     std::vector<Choice> choices;
     std::optional<CardPicture> picture = std::nullopt;
+    bool urgent = false;  // of a danger: shown as an alarm
 };
 
 // What the definition shows first and a choice that shows the rest, or all of it.

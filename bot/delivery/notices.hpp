@@ -54,7 +54,6 @@ private:
         Instant due{};
         std::size_t sending = 0;  // how many of them are under way or are tried again
         int failures = 0;
-        bool retries = false;
     };
 
     void make_row(const runtime::OutboxItem& item);

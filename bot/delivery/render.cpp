@@ -18,6 +18,7 @@ platforms::OutgoingMessage render(const Card& card, const platforms::Capabilitie
                                   const privacy::SecretKey& key) {
     platforms::OutgoingMessage message;
     message.text = card.text;
+    message.urgent = card.urgent;
     if (const auto& picture = card.picture; picture && place.pictures)
         message.picture = platforms::Picture{picture->stream.text() + "/" + picture->field + "/" +
                                                  std::string{picture->file.text_at("id")},

@@ -4,6 +4,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+
 namespace promenade::delivery {
 
 namespace {
@@ -74,7 +76,8 @@ std::vector<Sender::Place> Sender::places_of(const PersonId& person) const {
         return {{"console", person.text()}};
     std::vector<Place> places = parts_.people()->accounts(person);
     if (const auto last = places_.find(person); last != places_.end())
-        places.insert(places.begin(), last->second);
+        std::stable_partition(places.begin(), places.end(),
+                              [&](const Place& place) { return place == last->second; });
     std::erase_if(places,
                   [this](const Place& place) { return !parts_.adapters.contains(place.first); });
     return places;
@@ -182,25 +185,31 @@ Result<Card> Sender::card_of(const runtime::OutboxItem& item, const People& peop
     return card;
 }
 
-void Sender::say_now(const runtime::Address& address, Card card, std::string idempotency) {
+void Sender::say_now(const runtime::Address& address, const Card& card, std::string idempotency) {
     const auto adapter = parts_.adapters.find(address.platform);
     if (adapter == parts_.adapters.end()) return;
     platforms::OutgoingMessage message =
         render(card, adapter->second->capabilities(address.room), parts_.keys.pepper());
     message.room = address.room;
-    message.idempotency = std::move(idempotency);
-    message.urgent = true;
-    adapter->second->send(std::move(message), [](const Result<std::string>& sent) {
-        if (!sent) spdlog::error("an urgent message was not sent: {}", describe(sent.error()));
+    message.idempotency = idempotency;
+    adapter->second->send(std::move(message), [this, address, card, key = std::move(idempotency)](
+                                                  const Result<std::string>& sent) {
+        if (sent) return;
+        spdlog::error("what could not wait was not sent: {}", describe(sent.error()));
+        if (sent.error().code == Errc::unavailable)
+            parts_.later(kRetryWait, [this, address, card, key] { say_now(address, card, key); });
     });
 }
 
-void Sender::say_privately(const PersonId& person, Card card, std::string idempotency) {
-    in_private(person, [this, card = std::move(card),
-                        key = std::move(idempotency)](Result<runtime::Address> found) {
-        if (found) return say_now(found.value(), card, key);
-        spdlog::error("no private place for an urgent message");
-    });
+void Sender::say_privately(const PersonId& person, const Card& card, std::string idempotency) {
+    in_private(
+        person, [this, person, card, key = std::move(idempotency)](Result<runtime::Address> found) {
+            if (found) return say_now(found.value(), card, key);
+            spdlog::error("no private place yet for what cannot wait: {}", describe(found.error()));
+            if (found.error().code == Errc::unavailable)
+                parts_.later(kRetryWait,
+                             [this, person, card, key] { say_privately(person, card, key); });
+        });
 }
 
 }  // namespace promenade::delivery

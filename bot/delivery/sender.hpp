@@ -38,10 +38,11 @@ public:
 
     void deliver(std::vector<runtime::OutboxItem> items);
     // Waits for neither commit nor disk: the card with the emergency numbers, and what is said to
-    // unknown accounts, of whom nothing is written.
-    void say_now(const runtime::Address& address, Card card, std::string idempotency);
-    // To the person's own private conversation, without waiting for a commit.
-    void say_privately(const PersonId& person, Card card, std::string idempotency);
+    // unknown accounts, of whom nothing is written. Tried again while the platform is unavailable,
+    // as long as this process lives.
+    void say_now(const runtime::Address& address, const Card& card, std::string idempotency);
+    // The same, to the person's own private conversation.
+    void say_privately(const PersonId& person, const Card& card, std::string idempotency);
 
     // Where the person last wrote from: notifications follow them there.
     void note_place(const PersonId& person, const std::string& platform,

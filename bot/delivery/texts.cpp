@@ -68,7 +68,7 @@ bool Texts::has(std::string_view key) const { return entries_.find(key) != entri
 
 std::string Texts::render(std::string_view key, const Map& args, bool tutoiement) const {
     const auto entry = entries_.find(key);
-    if (entry == entries_.end() || keys_only_) return "⟦" + std::string{key} + "⟧";
+    if (entry == entries_.end()) return "⟦" + std::string{key} + "⟧";
     return fill(tutoiement ? entry->second.tu : entry->second.vous, args);
 }
 

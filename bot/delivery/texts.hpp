@@ -21,15 +21,12 @@ public:
     bool has(std::string_view key) const;
     // An unknown key gives ⟦key⟧: visible, and found by the tests.
     std::string render(std::string_view key, const Map& args, bool tutoiement = false) const;
-    // Shows every text as ⟦key⟧: how the dialogues find sentences that hide in code.
-    void show_keys() { keys_only_ = true; }
 
 private:
     struct Entry {
         std::string vous, tu;
     };
     std::map<std::string, Entry, std::less<>> entries_;
-    bool keys_only_ = false;
 };
 
 }  // namespace promenade::delivery

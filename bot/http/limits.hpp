@@ -8,7 +8,8 @@ namespace promenade::http {
 
 struct Limits {
     std::size_t connections_max = 512;
-    std::size_t connections_per_address_max = 128;
+    // Behind a proxy everybody has its address: two pages each of a network, and the homeserver.
+    std::size_t connections_per_address_max = 256;
     std::size_t header_bytes_max = 8 * 1024;
     std::size_t requests_per_connection_max = 1000;
     std::chrono::milliseconds header_deadline{10'000};  // of the whole header block

@@ -7,12 +7,12 @@ namespace promenade::language {
 
 // The groups of phrases that the code asks for by name: each must stand in a file of marks.
 inline constexpr std::array kMarks = {
-    "courtesy",     "greeting",    "thanks",        "danger_act",  "danger_hint", "danger_topic",
-    "theme",        "fiction",     "idiom",         "individual",  "hypothesis",  "sensitive",
-    "confidential", "reserved",    "one_youth",     "age",         "own_contact", "other_contact",
-    "lives",        "screenshot",  "professional",  "self",        "salutation",  "closing",
-    "family",       "parent_of",   "surname_label", "several",     "title",       "called",
-    "question",     "danger_sign", "own_conduct",   "of_a_school",
+    "courtesy",     "greeting",   "thanks",       "danger_act",    "danger_hint", "danger_topic",
+    "theme",        "fiction",    "idiom",        "individual",    "hypothesis",  "sensitive",
+    "confidential", "reserved",   "one_youth",    "age",           "own_contact", "other_contact",
+    "lives",        "screenshot", "professional", "self",          "salutation",  "closing",
+    "family",       "parent_of",  "age_of_many",  "surname_label", "several",     "title",
+    "called",       "question",   "danger_sign",  "own_conduct",   "of_a_school",
 };
 
 // Likewise, in intents.json.

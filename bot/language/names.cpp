@@ -1,5 +1,6 @@
 #include "bot/language/names.hpp"
 
+#include "bot/language/ages.hpp"
 #include "bot/language/lexicon.hpp"
 
 #include <algorithm>
@@ -82,7 +83,8 @@ private:
         if (young) return !(is_after_determiner(at) && !stands_as_name(at) && is_weak(folded));
         if (is_addressee(at) || is_signature(at) || is_self(at)) return false;
         if (is_member(at) && sensitivity_ == 0) return false;
-        if (sensitivity_ == 0 && is_professional(at)) return false;
+        const bool may_be_young = sensitivity_ > 0 || tells_one_age(text_, lexicon_);
+        if (!may_be_young && is_professional(at)) return false;
         if (names_.ordinary.count(folded) > 0)
             return stands_as_name(at) && is_followed_by_speech(at);
         if (is_after_determiner(at)) return false;
@@ -109,11 +111,8 @@ private:
 
     // « la famille Benali », « M. Traoré, papa de deux collégiens », with the class of a child.
     bool is_about_a_family(std::size_t at) const {
-        const bool has_class =
-            std::any_of(text_.contacts.begin(), text_.contacts.end(),
-                        [](const Contact& each) { return each.kind == "class"; });
         return is_after(lexicon_.mark("family"), at) || text_.says(lexicon_.mark("parent_of")) ||
-               has_class;
+               tells_a_class(text_);
     }
 
     // « L. », and « la jeune K », « la petite LM »

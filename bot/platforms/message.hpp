@@ -70,7 +70,7 @@ struct OutgoingMessage {
     std::string idempotency;  // same key, same message: duplicates are suppressed where possible
     std::string replaces;     // platform id of a message that this one edits, or empty
     std::string thread;
-    bool urgent = false;                            // the emergency card
+    bool urgent = false;                            // of a danger: shown as an alarm
     std::optional<Picture> picture = std::nullopt;  // only where pictures can be shown
 };
 

@@ -101,7 +101,7 @@ struct ChooseMail {
 
 // Follows the records of one file. `digest` = HMAC of its bytes, `rows` = how many it recorded.
 struct RecordImport {
-    std::string kind;  // "members", "employers"
+    std::string kind;  // "members", "employers", "entries"
     std::int64_t rows = 0;
     std::string digest;
 };

@@ -60,7 +60,7 @@ Shape mail() {
 }
 
 Shape server() {
-    return an_object({{"public_url", an_https_url("http://127.0.0.1")},
+    return an_object({{"public_url", an_origin("http://127.0.0.1")},
                       {"matrix", matrix(), false},
                       {"mail", mail(), false},
                       {"demo_clock", an_instant(), false}});

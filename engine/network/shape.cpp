@@ -78,18 +78,34 @@ Shape an_instant() {
 
 Shape a_zone() { return text_that(is_zone, "a time zone such as Europe/Paris"); }
 
-Shape an_https_url(std::string also) {
-    const std::string what = "an https address" + (also.empty() ? "" : " or " + also);
+namespace {
+
+template <class Accepts>
+Shape an_address(const std::string& also, const std::string& how, Accepts accepts) {
     return text_that(
-        [also](const std::string& text) {
+        [also, accepts](const std::string& text) {
             const bool allowed = text.starts_with("https://") ||
                                  (!also.empty() && text.starts_with(also) &&
                                   (text.size() == also.size() || text[also.size()] == ':' ||
                                    text[also.size()] == '/'));
-            return allowed && text.size() <= 500 &&
-                   RE2::FullMatch(text, R"(https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[!-?A-~]*)?)");
+            return allowed && text.size() <= 500 && accepts(text);
         },
-        what);
+        "an https address" + (also.empty() ? "" : " or " + also) + how);
+}
+
+}  // namespace
+
+Shape an_https_url(std::string also) {
+    return an_address(also, "", [](const std::string& text) {
+        return RE2::FullMatch(text, R"(https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[!-?A-~]*)?)");
+    });
+}
+
+Shape an_origin(std::string also) {
+    return an_address(also, ", in lower case, without a path or :443", [](const std::string& text) {
+        return RE2::FullMatch(text, R"(https?://[a-z0-9.-]+(:[0-9]{1,5})?)") &&
+               !text.ends_with(":443");
+    });
 }
 
 Shape one_of(std::vector<std::string> words) {

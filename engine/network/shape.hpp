@@ -24,6 +24,8 @@ Shape an_instant();                   // RFC 3339
 Shape a_zone();                       // IANA name in the system's tzdata
 // scheme://host[:port][/path], no spaces, no credentials; https, or `also` ("http://127.0.0.1").
 Shape an_https_url(std::string also = {});
+// The same without a path and as browsers write it: lower case, without the scheme's own port.
+Shape an_origin(std::string also = {});
 Shape one_of(std::vector<std::string> words);
 // At least one item; with `distinct`, texts of which no two are the same.
 Shape a_list(Shape item, bool distinct = false);

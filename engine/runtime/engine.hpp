@@ -45,11 +45,12 @@ struct EngineParts {
     Random& random;
 };
 
-// All called on the syncing thread; must only post elsewhere.
 struct EngineHooks {
+    // Once they are durable. The syncing thread: must only post elsewhere.
     std::function<void(std::vector<OutboxItem>)> on_outbox = [](std::vector<OutboxItem>) {};
-    std::function<void(const Error&)> on_fatal;  // must not return; default: report and abort
-    // False: too little space is left, new work is refused before it is decided. Loop thread.
+    // Must not return; default: report and abort. The loop's or the syncing thread.
+    std::function<void(const Error&)> on_fatal;
+    // False: too little space is left, new work is refused before it is decided. Any thread.
     std::function<bool()> writable = [] { return true; };
 };
 

@@ -238,8 +238,7 @@ std::string Engine::Loop::label_of(const CaseCommand& command) {
 
 void Engine::Loop::refuse(const Submission& submission, const Error& reason, Draft& draft) {
     draft.outcome.refused = reason;
-    // What is no refusal is the procedure's fault: the state it goes round in, say.
-    const std::string code = reason.code == Errc::rejected ? reason.detail : "invalid";
+    const std::string code = reason_of(reason);
     record_refusal(submission, code, draft);
     if (submission.reply_to.platform.empty()) return;
     const CaseCommand* command = submission.cases.empty() ? nullptr : &submission.cases.front();
@@ -260,7 +259,7 @@ void Engine::Loop::record_refusal(const Submission& submission, const std::strin
                                   Draft& draft) {
     if (submission.actor.empty() || !refusals_.count(submission.actor, recorder_.now())) return;
     // A stream a day: nobody's refusals can be followed from one day to the next.
-    const StreamId stream{"R-" + format_date(local_date(recorder_.now(), "Europe/Paris"))};
+    const StreamId stream{"R-" + format_date(today_in(deriver_.roster(), recorder_.now()))};
     const std::string actor =
         name_in_stream(submission.actor, stream, true, deriver_.roster(), parts_.keys);
     const std::string trigger = submission.cases.empty() ? "" : submission.cases.front().trigger;

@@ -173,8 +173,12 @@ private:
     // With the number of the batch that orders it.
     std::vector<std::pair<std::uint64_t, PersonId>> ordered_erasures_;
     std::map<std::string, workflow::Definition> definitions_;
-    Calendars calendars_;                             // of the roster as it is
-    std::unordered_map<StreamId, Version> versions_;  // of streams written since the start
+    Calendars calendars_;  // of the roster as it is
+    struct Latest {
+        Version version;
+        std::uint64_t batch;  // that writes it
+    };
+    std::unordered_map<StreamId, Latest> versions_;
 
     Batch batch_;
     std::uint64_t batch_number_ = 0;

@@ -15,6 +15,8 @@ namespace {
 constexpr std::size_t kBatchTimersMax = 256;
 // Beside commands: whoever waits for an answer does not wait for a herd of deadlines.
 constexpr std::size_t kBatchTimersBesideMax = 32;
+// Beside those that commits in flight write, which the store cannot tell yet.
+constexpr std::size_t kVersionsKept = 16'384;
 
 }  // namespace
 
@@ -26,7 +28,7 @@ void Engine::Loop::append(log::Event event, std::string bytes) {
         ordered_erasures_.emplace_back(batch_number_ + 1, PersonId{event.stream.text()});
     const Result<void> applied = deriver_.apply(event);
     if (!applied) return hooks_.on_fatal(applied.error());
-    versions_[event.stream] = event.version;
+    versions_[event.stream] = {event.version, batch_number_ + 1};
     std::vector<log::Append>& appends = batch_.commit.appends;
     if (appends.empty() || appends.back().stream != event.stream)
         appends.push_back(log::Append{event.stream, event.version - 1, {}});
@@ -75,10 +77,10 @@ void Engine::Loop::destroy_ordered_keys() {
 
 Version Engine::Loop::next_version(const StreamId& stream) {
     const auto at = versions_.find(stream);
-    if (at != versions_.end()) return at->second + 1;
+    if (at != versions_.end()) return at->second.version + 1;
     const Result<Version> stored = parts_.store.version_of(stream);
     if (!stored) hooks_.on_fatal(stored.error());
-    versions_[stream] = stored.value();
+    versions_[stream] = {stored.value(), batch_number_ + 1};
     return stored.value() + 1;
 }
 
@@ -108,7 +110,8 @@ void Engine::Loop::hand_over() {
     std::erase_if(flying_timers_, [&](const auto& entry) { return entry.second <= durable; });
     std::erase_if(flying_dues_, [&](const auto& entry) { return entry.first <= durable; });
     deriver_.forget_up_to(durable);
-    if (versions_.size() > kQueueMax * 4 && durable == batch_number_) versions_.clear();
+    if (versions_.size() > kVersionsKept)
+        std::erase_if(versions_, [&](const auto& entry) { return entry.second.batch <= durable; });
 }
 
 const workflow::Definition* Engine::Loop::definition_of(const std::string& hash) {

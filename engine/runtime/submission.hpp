@@ -97,7 +97,14 @@ struct Outcome {
     std::optional<Error> refused;
 };
 
-// Called once the outcome is durable, on the syncing thread: must only post elsewhere.
+// The catalogue's key of a refusal, after "refused.": the domain's reason; "invalid" for what is no
+// refusal but the procedure's fault, the states that it goes round in, say.
+inline std::string reason_of(const Error& refused) {
+    return refused.code == Errc::rejected ? refused.detail : "invalid";
+}
+
+// Called once the outcome is durable, on the syncing thread; of an error, on whichever thread
+// noticed, the caller's included: must only post elsewhere.
 // Errors: unavailable (queue full, no space left: nothing was recorded, nothing will be).
 using Done = std::function<void(Result<Outcome>)>;
 

@@ -28,7 +28,7 @@ public:
 
     // Waits while an earlier batch has not been taken. One thread: the loop.
     void give(Batch batch);
-    // Number of the last batch whose answers were given. Any thread.
+    // Number of the last batch that is durable; its answers may still be under way. Any thread.
     std::uint64_t durable() const { return durable_; }
 
 private:

@@ -37,9 +37,9 @@ struct DecideContext {
 
 // Who is told, with which text of the catalogue. Never rendered here.
 struct Effect {
-    std::string to;     // "coordinator", "referent", or a field that holds a person or people
-    std::string text;   // catalogue key
-    bool card = false;  // with the case's card and its buttons
+    std::string to;        // "coordinator", "referent", or a field that holds a person or people
+    std::string text;      // catalogue key
+    bool card = false;     // with the case's card and its buttons
     std::string person{};  // instead of `to`: one person, as events name them
 
     friend bool operator==(const Effect&, const Effect&) = default;

@@ -131,8 +131,7 @@ Result<Decision> decide_undo(const Definition& definition, const CaseState& stat
     Decision decision;
     decision.event_type = "action.corrected";
     const bool somebody_elses = undone.actor != actor.pseudonym;
-    if (somebody_elses && actor.absent)
-        decision.onbehalfof = actor.absent->pseudonym;
+    if (somebody_elses && actor.absent) decision.onbehalfof = actor.absent->pseudonym;
     Map& data = decision.data;
     data.set("configuration", List(undone.configuration.begin(), undone.configuration.end()));
     data.set("corrects", undone.event_id);

@@ -11,11 +11,11 @@ namespace {
 using testing::HandLog;
 
 Cut cut(std::string_view as_of, std::string_view known_at = "") {
-    return parse_cut(as_of, known_at).value();
+    return parse_cut(as_of, known_at, "Europe/Paris").value();
 }
 
 std::string refusal(std::string_view as_of, std::string_view known_at) {
-    const auto parsed = parse_cut(as_of, known_at);
+    const auto parsed = parse_cut(as_of, known_at, "Europe/Paris");
     return parsed ? "accepted" : describe(parsed.error());
 }
 

@@ -26,7 +26,8 @@ Result<Reading> begin_reading(const Core& core, const TrailOptions& options) {
     Reading reading;
     TRY(reading.texts, trail_texts(core.options().config));
     reading.snapshot = core.engine().snapshot();
-    TRY(reading.cut, projections::parse_cut(options.as_of, options.known_at));
+    TRY(reading.cut, projections::parse_cut(options.as_of, options.known_at,
+                                            reading.snapshot->calendars.coordinator.zone));
     if (options.json) reading.format = Format::json;
     return reading;
 }
@@ -137,8 +138,9 @@ Result<conversation::Scene::Replay> replay_in_chat(const Core& core) {
     auto shared = std::make_shared<const delivery::Texts>(std::move(texts));
     return [shared, &core](const StreamId& stream, std::string_view as_of,
                            conversation::Scene::Shows shows) -> Result<std::string> {
-        TRY(const auto cut, projections::parse_cut(as_of, ""));
         const auto snapshot = core.engine().snapshot();
+        TRY(const auto cut,
+            projections::parse_cut(as_of, "", snapshot->calendars.coordinator.zone));
         const Labels labels{*shared, snapshot->roster};
         return render_replay(core.store(), {stream, cut, std::move(shows)}, Format::text, labels);
     };

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 #include <utility>
 
 namespace promenade::platforms::matrix {
@@ -68,36 +69,45 @@ std::optional<bool> Rooms::known_direct(const std::string& room) const {
     return found->second;
 }
 
-bool Rooms::two_in(const json& members) const {
+std::string Rooms::alone_with(const json& members) const {
     const auto chunk = members.is_object() ? members.find("chunk") : members.end();
-    if (!members.is_object() || chunk == members.end() || !chunk->is_array()) return false;
-    std::size_t present = 0;
-    bool self = false;
+    if (!members.is_object() || chunk == members.end() || !chunk->is_array()) return {};
+    std::set<std::string> present;
     for (const json& event : *chunk) {
         const std::string membership = text_at(object_at(event, "content"), "membership");
-        if (membership == "leave" || membership == "ban") continue;
-        ++present;
-        self = self || text_at(event, "state_key") == own_id_;
+        if (membership != "leave" && membership != "ban")
+            present.insert(text_at(event, "state_key"));
     }
-    return self && present == 2;
+    const bool two = present.erase(own_id_) == 1 && present.size() == 1;
+    return two ? *present.begin() : std::string{};
 }
 
 void Rooms::direct(const std::string& room, DirectReply reply) {
+    if (refused_) return;
     if (!loaded_) {
         before_load_.push_back([this, room, reply = std::move(reply)] { direct(room, reply); });
         return;
     }
+    ask_who(room, [reply = std::move(reply)](const Result<std::string>& other) {
+        if (!other) return reply(other.error());
+        reply(!other.value().empty());
+    });
+}
+
+void Rooms::ask_who(const std::string& room, RoomReply reply) {
     Call call;
     call.method = "GET";
     call.path = Homeserver::path({"rooms", room, "members"});
     const auto asked = changes_;
-    homeserver_.call(std::move(call), [this, room, asked, reply](const Answer& answer) {
-        if (!answer.ok() && answer.unavailable()) return reply(to_error(answer));
-        const bool direct = was_made_direct(room) && answer.ok() && two_in(answer.body);
-        if (direct_.size() >= kKnownMax) direct_.clear();
-        if (asked == changes_) direct_[room] = direct;
-        reply(direct);
-    });
+    homeserver_.call(std::move(call),
+                     [this, room, asked, reply = std::move(reply)](const Answer& answer) {
+                         if (!answer.ok() && answer.unavailable()) return reply(to_error(answer));
+                         const bool may_be = was_made_direct(room) && answer.ok();
+                         const std::string other = may_be ? alone_with(answer.body) : std::string{};
+                         if (direct_.size() >= kKnownMax) direct_.clear();
+                         if (asked == changes_) direct_[room] = !other.empty();
+                         reply(other);
+                     });
 }
 
 void Rooms::room_with(const std::string& account, RoomReply reply) {
@@ -116,9 +126,9 @@ void Rooms::find_or_create(const std::string& account) {
     const auto found = rooms_of_.find(account);
     if (found == rooms_of_.end() || found->second.empty()) return create(account);
     const std::string room = found->second.back();
-    direct(room, [this, account, room](const Result<bool>& is_direct) {
-        if (!is_direct) return answer(account, is_direct.error());
-        if (is_direct.value()) return answer(account, room);
+    ask_who(room, [this, account, room](const Result<std::string>& other) {
+        if (!other) return answer(account, other.error());
+        if (other.value() == account) return answer(account, room);
         create(account);
     });
 }

@@ -38,18 +38,21 @@ public:
     // What it is now, without asking the homeserver.
     std::optional<bool> known_direct(const std::string& room) const;
     // Errors: as to_error(). The reply comes later; not before load(), since a direct room that is
-    // not known yet would be taken for one that others read.
+    // not known yet would be taken for one that others read; never once the homeserver refuses us.
     void direct(const std::string& room, DirectReply reply);
-    // The direct room with an account; makes one if there is none, or if the person has left it.
-    // Errors: as to_error(). One at a time for each account; none before load(), since a room that
-    // is not known yet would be made a second time.
+    // The direct room with an account; makes one if there is none, or if somebody else is in it
+    // now. Errors: as to_error(). One at a time for each account; none before load(), since a room
+    // that is not known yet would be made a second time.
     void room_with(const std::string& account, RoomReply reply);
 
 private:
     void find_or_create(const std::string& account);
     void create(const std::string& account);
     void answer(const std::string& account, const Result<std::string>& room);
-    bool two_in(const nlohmann::json& members) const;
+    // Who is in a direct room with the bot; empty: it is none. Errors: as to_error().
+    void ask_who(const std::string& room, RoomReply reply);
+    // The one person beside the bot among these members, or empty.
+    std::string alone_with(const nlohmann::json& members) const;
     void save();
 
     Homeserver& homeserver_;

@@ -15,7 +15,7 @@ namespace promenade::platforms::web {
 struct AnswerInput {
     enum class Kind { number, date, choice, yes_no };
 
-    std::string name, label, help;
+    std::string name, label;
     Kind kind = Kind::choice;
     std::vector<std::pair<std::string, std::string>> choices;  // id, label
     bool optional = false;

@@ -13,6 +13,7 @@ namespace promenade::app {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 constexpr const char* kAsk = "Il me faudrait le nom d'un intervenant pour une soirée";
 
@@ -48,14 +49,17 @@ protected:
         EXPECT_TRUE(chat_->start());
         chat_->run_until_idle();
     }
-    void say(const std::string& who, const std::string& text,
-             const std::string& platform = "console") {
+    void deliver(const std::string& who, const std::string& text, const std::string& platform) {
         platforms::IncomingMessage message;
         message.platform = platform;
         message.message_id = random_id(chat_->core().random());
         message.room = message.account = who;
         message.text = text;
         chat_->receive()(std::move(message), [] {});
+    }
+    void say(const std::string& who, const std::string& text,
+             const std::string& platform = "console") {
+        deliver(who, text, platform);
         if (all_are_up_) return chat_->run_until_idle();
         // What waits for a platform would keep it from being idle: an answer takes two commits.
         for (int commits = 0; commits < 2; ++commits) {
@@ -87,6 +91,19 @@ protected:
     bool all_are_up_ = true;
     std::unique_ptr<Chat> chat_;
 };
+
+// As a homeserver hands over what it kept while we were away.
+TEST_F(AChat, TakesWhatComesTogetherOneAfterTheOther) {
+    start();
+    for (const char* text : {kAsk, "annule", "Quel budget pour un tournoi de jeux de société ?",
+                             "oui", "Tu aurais un modèle d'affiche ?", "oui"})
+        deliver("M-021", text, "console");
+    chat_->run_until_idle();
+    EXPECT_THAT(sent_to("coordinator"), HasSubstr("tournoi de jeux de société"));
+    EXPECT_THAT(sent_to("coordinator"), HasSubstr("modèle d'affiche"));
+    EXPECT_THAT(sent_to("coordinator"), Not(HasSubstr(kAsk)));
+    EXPECT_THAT(sent_to("coordinator"), Not(HasSubstr("D-0003")));
+}
 
 TEST_F(AChat, OutlivesWhatIsNoCharacter) {
     start();

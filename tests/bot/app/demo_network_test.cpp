@@ -64,7 +64,7 @@ TEST_F(ADemonstrationNetwork, HasItsNumbersInTheRosterInAReplayAndInARebuiltView
 }
 
 TEST_F(ADemonstrationNetwork, HadFortyEightLabelsOnTheLastDayOf2025) {
-    const auto cut = projections::parse_cut("2025-12-31", "").value();
+    const auto cut = projections::parse_cut("2025-12-31", "", "Europe/Paris").value();
     const auto roster = projections::roster_under(core_->store(), cut).value();
     const Headcount count = network::headcount(roster, on("2025-12-31"));
     EXPECT_EQ(count.labelled, 48);

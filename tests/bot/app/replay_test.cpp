@@ -18,7 +18,7 @@ protected:
                        std::string_view as_of = "", std::string_view known_at = "") const {
         const auto roster = log_.roster();
         const ReplayFilter filter{StreamId{std::string{stream}},
-                                  projections::parse_cut(as_of, known_at).value()};
+                                  projections::parse_cut(as_of, known_at, "Europe/Paris").value()};
         return render_replay(log_.store(), filter, format, Labels{texts_, roster}).value();
     }
     void record_a_request() {

@@ -55,10 +55,10 @@ TEST_F(ShowTest, ACaseIsShownWithItsStateAndFieldsInFrench) {
 
 TEST_F(ShowTest, ACaseIsShownAsItWas) {
     const std::string before =
-        show_case("D-0001", projections::parse_cut("2026-11-20", "").value());
+        show_case("D-0001", projections::parse_cut("2026-11-20", "", "Europe/Paris").value());
     EXPECT_THAT(before, HasSubstr("D-0001 · Demande · Reçue\n"));
     EXPECT_THAT(before, HasSubstr("Échéance : 23/11/2026 09:12"));
-    EXPECT_EQ(show_case("D-0001", projections::parse_cut("2026-11-19", "").value()),
+    EXPECT_EQ(show_case("D-0001", projections::parse_cut("2026-11-19", "", "Europe/Paris").value()),
               "D-0001 n’existait pas encore.\n");
 }
 

@@ -109,9 +109,17 @@ TEST(Settings, AcceptLinksThatAreEncryptedOnly) {
 
 TEST(Settings, AcceptThisMachineAloneWithoutEncryption) {
     EXPECT_TRUE(check_settings(with({"server", "public_url"}, "http://127.0.0.1:8080"), kFile));
-    for (const char* url : {"http://promenade.example", "http://127.0.0.1.evil.example/"})
+    for (const char* url : {"http://promenade.example", "http://127.0.0.1.evil.example"})
         expect_refused(with({"server", "public_url"}, url), "/server/public_url",
                        "an https address or http://127.0.0.1");
+}
+
+// A browser's Host and Origin fields are compared with it.
+TEST(Settings, TakeAnOriginAsBrowsersWriteIt) {
+    for (const char* url : {"https://promenade.example/", "https://promenade.example/pdn",
+                            "https://Promenade.example", "https://promenade.example:443"})
+        expect_refused(with({"server", "public_url"}, url), "/server/public_url",
+                       "in lower case, without a path or :443");
 }
 
 TEST(Settings, AreRefusedWithTwoRulesOfTheSameId) {

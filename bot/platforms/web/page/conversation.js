@@ -5,9 +5,8 @@ import { freshId, post } from "./post.js";
 import { emergencyText, linkedText, plainText } from "./rich_text.js";
 
 const NEAR_END_PX = 80;
-const ZONE = "Europe/Paris";
-const DAY = new Intl.DateTimeFormat("fr-FR", { weekday: "long", day: "numeric", month: "long", timeZone: ZONE });
-const HOUR = new Intl.DateTimeFormat("fr-FR", { hour: "2-digit", minute: "2-digit", timeZone: ZONE });
+const DAY = new Intl.DateTimeFormat("fr-FR", { weekday: "long", day: "numeric", month: "long" });
+const HOUR = new Intl.DateTimeFormat("fr-FR", { hour: "2-digit", minute: "2-digit" });
 
 function hour(at) {
   return HOUR.format(new Date(at)).replace(":", " h ");

@@ -258,6 +258,18 @@ TEST_F(OutboundTest, ADirectRoomThatThePersonLeftIsReplaced) {
     EXPECT_THAT(rooms, ElementsAre("!made"));
 }
 
+// They invited a colleague, then left: what is for Farida would be read by the colleague.
+TEST_F(OutboundTest, ADirectRoomWhereAnotherTookThePersonsPlaceIsReplaced) {
+    homeserver.answer("GET /user/", 200, R"({"@farida:here":["!old"]})");
+    members("!old", {kBot, "@florian:here"});
+    start();
+    std::vector<std::string> rooms;
+    adapter.direct_room(kFarida,
+                        [&](const Result<std::string>& room) { rooms.push_back(room.value()); });
+    run_until([&] { return rooms.size() == 1; });
+    EXPECT_THAT(rooms, ElementsAre("!made"));
+}
+
 TEST_F(OutboundTest, WhenTheHomeserverIsAwayNoSecondDirectRoomIsMade) {
     homeserver.answer("GET /user/", 200, R"({"@farida:here":["!old"]})");
     homeserver.always("GET /rooms/!old/members", 500);
