@@ -87,7 +87,8 @@ private:
         if (!may_be_young && is_professional(at)) return false;
         if (names_.ordinary.count(folded) > 0)
             return stands_as_name(at) && is_followed_by_speech(at);
-        if (is_after_determiner(at)) return false;
+        // « appelons-le Théo »: that « le » is none.
+        if (is_after_determiner(at) && !is_after(lexicon_.mark("called"), at)) return false;
         if (is_paired(at)) return true;
         if (names_.towns.count(folded) > 0) return is_followed_by_speech(at);
         if (names_.common.count(folded) == 0) return true;

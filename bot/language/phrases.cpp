@@ -65,6 +65,9 @@ Result<void> Phrasebook::add_alternatives(std::string_view element,
             if (found == classes_.end())
                 return error(Errc::invalid, "unknown class <" + name + ">");
             literals.insert(literals.end(), found->second.begin(), found->second.end());
+        } else if (written.front() == '=' && written.back() == '*') {
+            return error(Errc::invalid,
+                         "a word is exact or a beginning, not both: " + std::string(written));
         } else {
             literals.push_back(literal(written));
         }
