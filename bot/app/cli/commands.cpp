@@ -75,6 +75,8 @@ private:
     DataFolder folder() const { return DataFolder{request_.folder / given_.data}; }
     Result<std::optional<Instant>> at() const;
     enum class Access { records, reads };
+    // With --dry-run not even what is due is recorded.
+    Access unless_tried() const { return given_.dry_run ? Access::reads : Access::records; }
     // Lets the server run this command if one holds the folder; else `work` on the network opened.
     int on_network(const std::function<int(Chat&)>& work, Access access = Access::records);
 
@@ -140,9 +142,10 @@ int CommandLine::demo() {
 }
 
 int CommandLine::import() {
-    return on_network([this](Chat& chat) {
+    const auto work = [this](Chat& chat) {
         return import_spreadsheet(chat.core(), {given_.kind, file(), given_.dry_run}, terminal_);
-    });
+    };
+    return on_network(work, unless_tried());
 }
 
 int CommandLine::export_network() {
@@ -177,8 +180,10 @@ int CommandLine::understand() {
         given_.text.assign(std::istreambuf_iterator<char>{std::cin}, {});
         request_.arguments.insert(request_.arguments.end(), {"--", given_.text});
     }
-    return on_network(
-        [&](Chat& chat) { return app::understand(chat.core(), options(), terminal_); });
+    const auto work = [&](Chat& chat) {
+        return app::understand(chat.core(), options(), terminal_);
+    };
+    return on_network(work, Access::reads);
 }
 
 int CommandLine::with_trail(const std::function<int(const Core&, const TrailOptions&)>& work) {
@@ -229,12 +234,13 @@ int CommandLine::export_chart(const ChartFile& chart) {
 }
 
 int CommandLine::migrate() {
-    return on_network([this](Chat& chat) {
+    const auto work = [this](Chat& chat) {
         return migrate_chart(chat.core(),
                              {request_.folder, given_.from, given_.file, given_.dry_run,
                               given_.leave, given_.format == "json"},
                              terminal_);
-    });
+    };
+    return on_network(work, unless_tried());
 }
 
 int CommandLine::evaluate_lines() {
@@ -355,10 +361,11 @@ void CommandLine::declare_workflow(Usage& usage) {
     chart
         .command("replan",
                  [this] {
-                     return on_network([this](Chat& chat) {
+                     const auto work = [this](Chat& chat) {
                          return replan_deadlines(
                              chat.core(), {given_.dry_run, given_.format == "json"}, terminal_);
-                     });
+                     };
+                     return on_network(work, unless_tried());
                  })
         .option("--data", given_.data)
         .option("--format", given_.format, {"text", "json"})

@@ -1,5 +1,6 @@
 // What an operator meets: an older copy of the keys, a clock gone astray, a folder typed wrong, an
 // audit.
+#include "bot/app/cli/commands.hpp"
 #include "bot/app/cli/terminal.hpp"
 #include "bot/app/clock_warning.hpp"
 #include "bot/app/console.hpp"
@@ -17,6 +18,23 @@ namespace {
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+
+struct Told {
+    int code;
+    std::string out, err;
+};
+
+// `promenade` with these arguments.
+Told command_line(std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), {"promenade", "--config", kConfig.string()});
+    std::vector<char*> argv;
+    for (std::string& argument : arguments) argv.push_back(argument.data());
+    ::testing::internal::CaptureStdout();
+    ::testing::internal::CaptureStderr();
+    const int code = run_command_line(static_cast<int>(argv.size()), argv.data());
+    std::string out = ::testing::internal::GetCapturedStdout();
+    return {code, std::move(out), ::testing::internal::GetCapturedStderr()};
+}
 
 class AnOperator : public ::testing::Test {
 protected:
@@ -90,6 +108,32 @@ TEST_F(AnOperator, ReadsTheLogWithoutFiringWhatIsDue) {
     chat_ = Chat::open(reading).value();
     chat_->core().engine().settle();
     EXPECT_GT(chat_->core().store().size(), size);
+}
+
+// « understand » and whatever is tried with --dry-run: not even a deadline that has passed.
+TEST_F(AnOperator, TriesWithoutFiringWhatIsDue) {
+    someone_asks();
+    const std::string data = folder_.path() / "data", later = "2027-11-20T09:00:00Z";
+    const auto size = [this] {
+        CoreOptions reading{DataFolder{folder_.path() / "data"}, kConfig,
+                            demo_start(kConfig).value(), true, true};
+        return Core::open(reading, {}).value()->store().size();
+    };
+    std::vector<std::string> import{"import", "members",  kConfig / "demo" / "members.csv",
+                                    "--data", data,       "--at",
+                                    later,    "--dry-run"};
+    const Position before = size();
+    for (const auto& arguments :
+         {std::vector<std::string>{"understand", "--data", data, "qui anime un atelier ?"},
+          import,
+          {"chart", "replan", "--data", data, "--dry-run"}}) {
+        const Told told = command_line(arguments);
+        EXPECT_EQ(told.code, 0) << told.err;
+        EXPECT_EQ(size(), before) << arguments.front();
+    }
+    import.pop_back();
+    EXPECT_EQ(command_line(import).code, 0);
+    EXPECT_GT(size(), before);
 }
 
 TEST_F(AnOperator, FindsNoNetworkWhereTheNameIsTypedWrong) {
