@@ -143,5 +143,14 @@ TEST_F(AnOperator, FindsNoNetworkWhereTheNameIsTypedWrong) {
     EXPECT_TRUE(expect_log(DataFolder{folder_.path() / "data"}));
 }
 
+TEST(ACommandLine, RefusesARoleThatNobodyHas) {
+    const Told told = command_line({"understand", "--role", "pape", "bonjour"});
+    EXPECT_EQ(told.code, 2);
+    EXPECT_THAT(told.err,
+                AllOf(HasSubstr("Valeur refusée"), HasSubstr("pdn|coordinateur|referent")));
+    EXPECT_THAT(told.out, IsEmpty());
+    EXPECT_EQ(command_line({"understand", "--role", "partenaire", "bonjour"}).code, 0);
+}
+
 }  // namespace
 }  // namespace promenade::app
