@@ -191,6 +191,9 @@ Result<bool> import_file(Core& core, Spreadsheet kind, const std::filesystem::pa
     const Known known{snapshot->roster, opened,
                       local_date(now, snapshot->calendars.coordinator.zone)};
     const Import import = read_spreadsheet(kind, bytes, rules, known, digest);
+    if (!import.encoding.empty())
+        tell(texts.render("import.read_as", Map{{"encoding", import.encoding},
+                                                {"separator", std::string{import.separator}}}));
     for (const ReportLine& row : import.report) {
         Map details = row.details;
         details.set("line", static_cast<std::int64_t>(row.line));

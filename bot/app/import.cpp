@@ -26,6 +26,7 @@ public:
             return std::move(import_);
         }
         import_.encoding = csv.value().encoding;
+        import_.separator = csv.value().separator;
         const auto& rows = csv.value().rows;
         const Columns columns = Columns::read(rows.front(), Kind::columns(rules_), import_.report);
         if (!import_.refused() && rows.size() == 1)

@@ -39,6 +39,7 @@ struct ReportLine {
 
 struct Import {
     std::string encoding;  // what the file was read as; empty if it could not be
+    char separator = ',';  // of its columns
     std::vector<ReportLine> report;
     // For one submission, in this order; none if a row is wrong or nothing changed.
     std::vector<network::NetworkCommand> commands;
