@@ -1,6 +1,7 @@
 // The demonstration's network, founded anew.
 #include "bot/app/demo_network.hpp"
 
+#include "bot/app/cli/labels.hpp"
 #include "bot/app/founding.hpp"
 #include "engine/log/codec.hpp"
 #include "engine/network/headcount.hpp"
@@ -13,12 +14,16 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <set>
 
 namespace promenade::app {
 namespace {
 
 using network::Headcount;
+using ::testing::Contains;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
 
 class ADemonstrationNetwork : public ::testing::Test {
 protected:
@@ -96,6 +101,37 @@ TEST_F(ADemonstrationNetwork, TakesOverNoEntryOfSomebodyWithoutTheLabel) {
     EXPECT_NE(told[1].find("n’est pas un état de fiche connu"), std::string::npos) << told[1];
     EXPECT_NE(told[2].find("rien n’est enregistré. Erreurs : 2."), std::string::npos) << told[2];
     EXPECT_EQ(core_->store().size(), before);
+}
+
+// An auditor reads French: no field, no word of a closed list, by the name that the log has for it.
+TEST_F(ADemonstrationNetwork, IsReplayedWithALabelForEveryField) {
+    const auto texts = delivery::Texts::load(kConfig / "texts" / "replay.fr.json").value();
+    const auto snapshot = core_->engine().snapshot();
+    const Labels labels{texts, snapshot->roster};
+    std::set<std::string> without, listed;
+    const auto look = [&](const projections::TimelineEntry& entry, const std::string& name) {
+        if (labels.field(entry.definition, name) == name) without.insert(name);
+    };
+    ASSERT_TRUE(projections::visit_events(
+        core_->store(), {}, {}, [&](const log::Event& event) -> Result<void> {
+            const auto entry = projections::entry_of(event);
+            for (const std::string& name : entry.sealed) look(entry, name);
+            for (const auto& [name, value] : entry.changes) {
+                if (value.map()) continue;  // is not told
+                look(entry, name);
+                for (const char* closed : {"deputy", "directory", "kind", "public", "state",
+                                           "status", "theme", "themes"})
+                    if (name == closed) listed.insert(labels.value(entry.definition, name, value));
+            }
+            return success();
+        }));
+    EXPECT_THAT(without, IsEmpty());
+    for (const char* shown : {"publiée", "dans le réseau", "label actif", "fiches d'annuaire",
+                              "jeunesse, parentalité", "la coordination par intérim"})
+        EXPECT_THAT(listed, Contains(shown));
+    for (const char* word : {"published", "active", "labelled", "entries", "left", "deputy",
+                             "parentalite", "jeunesse, parentalite"})
+        EXPECT_THAT(listed, Not(Contains(word)));
 }
 
 TEST_F(ADemonstrationNetwork, HasALogWhoseTimesNeverGoBack) {
