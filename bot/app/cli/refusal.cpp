@@ -11,7 +11,7 @@ namespace promenade::app {
 namespace {
 
 constexpr std::string_view kPrefix = "chart.refused.";
-constexpr std::size_t kWordsShown = 48;  // a key has 64 letters at most
+constexpr std::size_t kWordsShown = 48, kKeyMax = 64;  // a key has 64 letters at most
 
 std::string_view without(std::string_view text, std::string_view prefix) {
     return text.starts_with(prefix) ? text.substr(prefix.size()) : text;
@@ -40,12 +40,14 @@ Wording taken_apart(std::string_view detail) {
     return wording;
 }
 
-// The text of these words about what is quoted, else about anything.
+// The text of these words about what is quoted or follows, else about anything.
 std::string key_of(const Wording& wording, const delivery::Texts& texts) {
     const std::string words =
         std::string{kPrefix} + text_key_of(wording.words).substr(0, kWordsShown);
-    const std::string about = words + "_" + text_key_of(wording.quoted);
-    if (!wording.quoted.empty() && texts.has(about)) return about;
+    for (const std::string& part : {wording.quoted, wording.rest}) {
+        const std::string about = (words + "_" + text_key_of(part)).substr(0, kKeyMax);
+        if (!part.empty() && texts.has(about)) return about;
+    }
     return texts.has(words) ? words : std::string{};
 }
 
@@ -81,6 +83,8 @@ std::string broken_json(std::string_view bytes, const delivery::Texts& texts) {
         const std::size_t column = before.size() - (before.rfind('\n') + 1) + 1;
         return texts.render("chart.refused.json", {{"column", static_cast<std::int64_t>(column)},
                                                    {"line", static_cast<std::int64_t>(line)}});
+    } catch (const nlohmann::json::exception&) {
+        return {};  // a number that no double holds
     }
 }
 
@@ -96,7 +100,9 @@ bool is_explained(std::string_view detail, const delivery::Texts& texts) {
 
 std::string explain(const Error& error, std::string_view bytes, const delivery::Texts& texts) {
     std::string sentence;
-    if (error.detail.starts_with("expected JSON")) sentence = broken_json(bytes, texts);
+    if (error.detail.starts_with("expected JSON") ||
+        error.detail.starts_with("not well-formed JSON"))
+        sentence = broken_json(bytes, texts);
     if (sentence.empty()) sentence = sentence_of(error.detail, texts);
     return texts.render("chart.refused", {{"sentence", sentence}, {"where", error.where}});
 }

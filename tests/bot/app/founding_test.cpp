@@ -14,7 +14,10 @@
 namespace promenade::app {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 TEST(Founding, RefusesANoticeWhoseTextTheCatalogueLacks) {
     const testing::TemporaryFolder folder;
@@ -34,6 +37,49 @@ TEST(Founding, RefusesANoticeWhoseTextTheCatalogueLacks) {
     EXPECT_EQ(founded.error().code, Errc::invalid);
     EXPECT_THAT(founded.error().where, EndsWith("/notify/0/text"));
     EXPECT_TRUE(core.value()->engine().snapshot()->definitions.empty());
+}
+
+// A copy of the configuration with one thing changed in one of its files; what `init` says of it.
+std::string refusal_of(const std::string& file, const std::string& what, const std::string& by) {
+    const testing::TemporaryFolder folder;
+    const auto config = folder.path() / "config";
+    std::filesystem::copy(kConfig, config, std::filesystem::copy_options::recursive);
+    std::string bytes = read_file(config / file).value();
+    const auto at = bytes.find(what);
+    EXPECT_NE(at, std::string::npos) << what;
+    std::ofstream{config / file} << bytes.replace(at, what.size(), by);
+    std::string told;
+    const Terminal terminal{[&](Stream, const std::string& line) { told += line + "\n"; }};
+    const auto demo = config / "demo" / "network.json";
+    EXPECT_EQ(init(DataFolder{folder.path() / "data"}, config, demo, demo_start(kConfig).value(),
+                   terminal),
+              2)
+        << told;
+    for (const char* english : {"expected", "invalid", "not ", "the ", "inside", "promenade:"})
+        EXPECT_THAT(told, Not(HasSubstr(english))) << by;
+    return told;
+}
+
+TEST(Founding, IsRefusedInFrench) {
+    const std::string settings = "demo/network.json", request = "workflows/request.json";
+    const auto setting_of_directory = [&](const std::string& setting) {
+        return refusal_of(settings, "\"public_page\": true", setting);
+    };
+    EXPECT_THAT(refusal_of(settings, "\"id\": \"hours_per_week\"", "\"id\": \"photo\""),
+                AllOf(HasSubstr("#/rules/"), HasSubstr("une autre règle porte déjà cet « id »")));
+    EXPECT_THAT(refusal_of(settings, ": 180", ": 1.5"),
+                AllOf(HasSubstr("#/dormant_after_days"), HasSubstr("sans virgule ni point")));
+    EXPECT_THAT(setting_of_directory("\"publik\": true"),
+                AllOf(HasSubstr("#/procedures/directory/publik"), HasSubstr("ne déclare pas")));
+    EXPECT_THAT(setting_of_directory("\"public_page\": 1"), HasSubstr("true ou false"));
+    EXPECT_THAT(refusal_of(request, "\"initial\": \"", "\"initial\": \"x"),
+                HasSubstr("cet état n'existe pas à l'intérieur"));
+    EXPECT_THAT(refusal_of(request, "\"initial\":", "\"initiale\":"),
+                AllOf(HasSubstr("cette clé n'existe pas ici"), HasSubstr("initial")));
+    EXPECT_THAT(refusal_of(request, "{", "{,"), HasSubstr("à la ligne 1"));
+    EXPECT_THAT(refusal_of(request, "{", "{\"x\": 1e999,"), HasSubstr("JSON"));
+    EXPECT_THAT(refusal_of("texts/fr.json", "{", "{,"),
+                AllOf(HasSubstr("fr.json"), HasSubstr("à la ligne 1")));
 }
 
 TEST(Founding, ThatIsRefusedHalfwayLeavesNothingBehind) {
