@@ -2,6 +2,7 @@
 
 #include "bot/http/target.hpp"
 #include "bot/platforms/matrix/decode_event.hpp"
+#include "bot/platforms/matrix/transaction.hpp"
 
 #include <algorithm>
 
@@ -30,7 +31,7 @@ Answer to_answer(const Result<http::ClientResponse>& result) {
     }
     const http::ClientResponse& response = result.value();
     answer.status = response.status;
-    answer.body = json::parse(response.body, nullptr, false);
+    answer.body = parse_repaired(response.body);
     if (answer.ok() && answer.body.is_discarded()) {
         answer.status = 0;
         answer.problem = "the answer is no JSON";

@@ -110,6 +110,16 @@ TEST(Transaction, HoldsEventsAndWhateverElse) {
         EXPECT_EQ(parse_transaction(text).error().code, Errc::invalid) << text;
 }
 
+TEST(Transaction, ANumberThatNoDoubleHoldsSpoilsNoOther) {
+    const auto events = parse_transaction(
+        R"({"events":[1e999,{"a":-1E+999,"b":2.5e3},"1e999 \" 1e999",7,-0.5,"b"]})");
+    ASSERT_TRUE(events) << describe(events.error());
+    EXPECT_EQ(events.value(),
+              json::parse(R"([null,{"a":null,"b":2500.0},"1e999 \" 1e999",7,-0.5,"b"])"));
+    for (const char* text : {R"({"events":[1e999)", R"({"events":[1e999e]})", R"({"events":["1e9)"})
+        EXPECT_FALSE(parse_transaction(text)) << text;
+}
+
 TEST(Transaction, ABrokenTextSpoilsNoOther) {
     const auto events = parse_transaction(
         "{\"events\":[\"\\ud83d\",\"\\ude00 "

@@ -95,6 +95,17 @@ TEST_F(InboundTest, WhatCannotBeDecodedHoldsUpNothing) {
     EXPECT_EQ(adapter.counters().passed_over, 7u);
 }
 
+TEST_F(InboundTest, ANumberThatNoDoubleHoldsHoldsUpNoOtherEvent) {
+    start();
+    json large = text_event("$1", "large");
+    large["origin_server_ts"] = "HERE";
+    std::string body = body_of({large, text_event("$2", "understood")});
+    body.replace(body.find("\"HERE\""), 6, "1e999");
+    EXPECT_EQ(pushed(body).status, 200);
+    ASSERT_FALSE(received.empty());
+    EXPECT_EQ(received.back().text, "understood");
+}
+
 TEST_F(InboundTest, ABodyThatIsNoTransactionIsA400) {
     start();
     for (const char* body : {"", "{", "[]", R"({"events":7})"}) EXPECT_EQ(pushed(body).status, 400);
