@@ -18,6 +18,14 @@ std::string digits_of(std::string_view text) {
     return digits;
 }
 
+// Who has a role reads the others' requests and decides: they are told what becomes of that.
+std::string greeting_of(const network::Person* person) {
+    const std::string text = "activation.done";
+    if (person && person->role == network::Role::coordinator) return text + ".coordinator";
+    if (person && person->role == network::Role::referent) return text + ".referent";
+    return text;
+}
+
 }  // namespace
 
 std::string make_activation_code(Random& random) {
@@ -71,8 +79,9 @@ runtime::Submission linking(const network::Activation& found, const runtime::Add
     submission.network.push_back(std::move(link));
     const network::Person* const coordinator = people.roster().coordinator();
     submission.replies.push_back(
-        {"activation.done", Map{{"name", people.name(found.person)},
-                                {"coordinator", coordinator ? people.name(coordinator->id) : ""}}});
+        {greeting_of(people.roster().person(found.person)),
+         Map{{"name", people.name(found.person)},
+             {"coordinator", coordinator ? people.name(coordinator->id) : ""}}});
     return submission;
 }
 

@@ -115,6 +115,25 @@ TEST_F(AnActivation, CodeHasNineDigits) {
     EXPECT_THAT(answer("@maelle", code), HasSubstr("Bienvenue Maëlle"));
 }
 
+// A coordinator decides, and reads what others write: what a PdN is told would be untrue of them.
+TEST_F(AnActivation, TellsWhoHasARoleWhatBecomesOfWhatTheyWrite) {
+    const auto is_of_a_role = [](const char* role) {
+        return AllOf(HasSubstr("personne d'autre ne lit cette conversation"), HasSubstr(role),
+                     HasSubstr("au journal, que la Caf peut rejouer"), HasSubstr("nom de jeune"),
+                     Not(HasSubstr("lit tes demandes")), Not(HasSubstr("lit vos demandes")));
+    };
+    issue("coordinator", "483-192-507");
+    EXPECT_THAT(answer("@maelle", "483-192-507"),
+                AllOf(HasSubstr("Bienvenue Maëlle"), is_of_a_role(" rôle : la coordination.")));
+    issue("referent-jeunesse", "611-074-230");
+    EXPECT_THAT(answer("@brigitte", "611-074-230"),
+                AllOf(HasSubstr("Bienvenue Brigitte"), is_of_a_role(" rôle : le référent Caf.")));
+    issue("M-021", "720-185-341");
+    EXPECT_THAT(answer("@farida", "720-185-341"),
+                AllOf(HasSubstr("Maëlle Caradouet, à la coordination, lit tes demandes"),
+                      Not(HasSubstr("au journal"))));
+}
+
 // A network without a messenger of its own: the code is typed at the door of the web page.
 TEST_F(AnActivation, OpensTheWebChatOnceAndTellsWhoReads) {
     chat_->web_door().serve_at("https://pdn.example");
