@@ -344,12 +344,12 @@ void Service::show_emergency(const conversation::Speaker& speaker, const Incomin
     delivery::Card card;
     card.urgent = true;
     const bool is_own = coordinator && coordinator->id == speaker.id;
-    const char* const recorded = is_own                                ? "urgent.card_own"
-                                 : is_read(*known, parts_.clock.now()) ? "urgent.card"
-                                                                       : "urgent.card_closed";
-    card.text =
-        parts_.texts.render(parts_.writable() ? recorded : "urgent.card_not_recorded",
-                            Map{{"coordinator", coordinator ? known->name(coordinator->id) : ""}});
+    const char* const told = is_own                                ? "urgent.card_own"
+                             : !parts_.writable()                  ? "urgent.card_not_recorded"
+                             : is_read(*known, parts_.clock.now()) ? "urgent.card"
+                                                                   : "urgent.card_closed";
+    card.text = parts_.texts.render(
+        told, Map{{"coordinator", coordinator ? known->name(coordinator->id) : ""}});
     const std::string key = hex(sha256(bytes_of(message.message_id))) + "-urgent";
     if (message.direct)
         parts_.sender.say_now({message.platform, message.room}, card, key);

@@ -26,21 +26,22 @@ protected:
         EXPECT_TRUE(chat_->start());
     }
 
-    // What M-021 is answered.
-    std::string answer_to(const std::string& text, bool direct = true) {
+    // What `who` is answered.
+    std::string answer_to(const std::string& text, bool direct = true,
+                          const std::string& who = "M-021") {
         sent_.clear();
         platforms::IncomingMessage message;
         message.platform = "console";
         message.message_id = random_id(chat_->core().random());
-        message.account = "M-021";
+        message.account = who;
         message.direct = direct;
-        message.room = direct ? "M-021" : "public";
+        message.room = direct ? who : "public";
         message.text = text;
         bool accepted = false;
         chat_->receive()(std::move(message), [&] { accepted = true; });
         chat_->run_until_idle();
         EXPECT_TRUE(accepted);  // the platform must not bring it back for ever
-        return sent_["M-021"];
+        return sent_[who];
     }
 
     const promenade::testing::TemporaryFolder folder_;
@@ -65,10 +66,19 @@ TEST_F(AFullDisk, NeverStopsTheEmergencyCard) {
     free_ = 40 << 20;  // room to finish, none for new work
     chat_->run_until_idle();
     EXPECT_THAT(answer_to("une jeune vient de m'écrire qu'elle veut mourir ce soir"),
-                AllOf(HasSubstr("3114"), HasSubstr("je n'ai pas pu prévenir Maëlle Caradouet"),
-                      Not(HasSubstr("Je préviens"))));
+                AllOf(HasSubstr("3114"), HasSubstr("j'envoie à Maëlle Caradouet un simple message"),
+                      Not(HasSubstr("Je préviens")), Not(HasSubstr("pas pu prévenir"))));
     EXPECT_THAT(sent_["coordinator"],
                 AllOf(HasSubstr("URGENT : Farida Gouriou"), Not(HasSubstr("mourir"))));
+}
+
+TEST_F(AFullDisk, TellsTheCoordinatorThatNobodyElseIsTold) {
+    free_ = 40 << 20;
+    chat_->run_until_idle();
+    EXPECT_THAT(
+        answer_to("une jeune vient de m'écrire qu'elle veut mourir ce soir", true, "coordinator"),
+        AllOf(HasSubstr("3114"), HasSubstr("je ne préviens personne d'autre"),
+              Not(HasSubstr("j'envoie"))));
 }
 
 TEST_F(AFullDisk, WithNoRoomAtAllStillAnswersAndMarksWhatWasSent) {
