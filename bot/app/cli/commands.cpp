@@ -75,8 +75,6 @@ private:
     DataFolder folder() const { return DataFolder{request_.folder / given_.data}; }
     Result<std::optional<Instant>> at() const;
     enum class Access { records, reads };
-    // With --dry-run not even what is due is recorded.
-    Access unless_tried() const { return given_.dry_run ? Access::reads : Access::records; }
     // Lets the server run this command if one holds the folder; else `work` on the network opened.
     int on_network(const std::function<int(Chat&)>& work, Access access = Access::records);
 
@@ -111,8 +109,9 @@ int CommandLine::on_network(const std::function<int(Chat&)>& work, Access access
     if (asked.value()) return *asked.value();
     // A name typed wrong founds nothing.
     if (const auto found = expect_log(folder()); !found) return fail(found.error());
-    const auto chat = Chat::open({folder(), given_.config, starts_at.value(),
-                                  starts_at.value().has_value(), access == Access::reads});
+    const bool only_reads = access == Access::reads || given_.dry_run;  // fires nothing
+    const auto chat = Chat::open(
+        {folder(), given_.config, starts_at.value(), starts_at.value().has_value(), only_reads});
     return chat ? work(*chat.value()) : fail(chat.error());
 }
 
@@ -142,10 +141,9 @@ int CommandLine::demo() {
 }
 
 int CommandLine::import() {
-    const auto work = [this](Chat& chat) {
+    return on_network([this](Chat& chat) {
         return import_spreadsheet(chat.core(), {given_.kind, file(), given_.dry_run}, terminal_);
-    };
-    return on_network(work, unless_tried());
+    });
 }
 
 int CommandLine::export_network() {
@@ -180,10 +178,9 @@ int CommandLine::understand() {
         given_.text.assign(std::istreambuf_iterator<char>{std::cin}, {});
         request_.arguments.insert(request_.arguments.end(), {"--", given_.text});
     }
-    const auto work = [&](Chat& chat) {
-        return app::understand(chat.core(), options(), terminal_);
-    };
-    return on_network(work, Access::reads);
+    return on_network(
+        [&](Chat& chat) { return app::understand(chat.core(), options(), terminal_); },
+        Access::reads);
 }
 
 int CommandLine::with_trail(const std::function<int(const Core&, const TrailOptions&)>& work) {
@@ -234,13 +231,12 @@ int CommandLine::export_chart(const ChartFile& chart) {
 }
 
 int CommandLine::migrate() {
-    const auto work = [this](Chat& chat) {
+    return on_network([this](Chat& chat) {
         return migrate_chart(chat.core(),
                              {request_.folder, given_.from, given_.file, given_.dry_run,
                               given_.leave, given_.format == "json"},
                              terminal_);
-    };
-    return on_network(work, unless_tried());
+    });
 }
 
 int CommandLine::evaluate_lines() {
@@ -262,8 +258,7 @@ int CommandLine::evaluate() {
         if (!bytes) return fail(bytes.error());
         context = bytes.value();
     }
-    const int code = print(app::evaluate(given_.text, context));
-    return code == 0 ? 0 : 1;
+    return print(app::evaluate(given_.text, context)) == 0 ? 0 : 1;
 }
 
 void CommandLine::declare_networks(Usage& usage) {
@@ -362,11 +357,10 @@ void CommandLine::declare_workflow(Usage& usage) {
     chart
         .command("replan",
                  [this] {
-                     const auto work = [this](Chat& chat) {
+                     return on_network([this](Chat& chat) {
                          return replan_deadlines(
                              chat.core(), {given_.dry_run, given_.format == "json"}, terminal_);
-                     };
-                     return on_network(work, unless_tried());
+                     });
                  })
         .option("--data", given_.data)
         .option("--format", given_.format, {"text", "json"})

@@ -119,9 +119,9 @@ TEST_F(AnOperator, TriesWithoutFiringWhatIsDue) {
                             demo_start(kConfig).value(), true, true};
         return Core::open(reading, {}).value()->store().size();
     };
-    std::vector<std::string> import{"import", "members",  kConfig / "demo" / "members.csv",
-                                    "--data", data,       "--at",
-                                    later,    "--dry-run"};
+    const std::vector<std::string> import{"import", "members",  kConfig / "demo" / "members.csv",
+                                          "--data", data,       "--at",
+                                          later,    "--dry-run"};
     const Position before = size();
     for (const auto& arguments :
          {std::vector<std::string>{"understand", "--data", data, "qui anime un atelier ?"},
@@ -131,9 +131,6 @@ TEST_F(AnOperator, TriesWithoutFiringWhatIsDue) {
         EXPECT_EQ(told.code, 0) << told.err;
         EXPECT_EQ(size(), before) << arguments.front();
     }
-    import.pop_back();
-    EXPECT_EQ(command_line(import).code, 0);
-    EXPECT_GT(size(), before);
 }
 
 TEST_F(AnOperator, FindsNoNetworkWhereTheNameIsTypedWrong) {
