@@ -1,5 +1,6 @@
 #include "bot/app/service.hpp"
 
+#include "bot/app/emergency.hpp"
 #include "bot/app/names_of.hpp"
 #include "bot/conversation/overview.hpp"
 #include "engine/core/canonical_json.hpp"
@@ -32,17 +33,6 @@ std::string only_characters(const std::string& text) {
     }
     std::string clean;
     return characters.toUTF8String(clean);
-}
-
-// The coordinator or, on a day of absence, the deputy: not one who holds the label, who reads no
-// situation.
-const network::Person* who_reads_dangers(const delivery::People& people, Instant now) {
-    const network::Roster& roster = people.roster();
-    const network::Person* const coordinator = roster.coordinator();
-    if (!coordinator) return nullptr;
-    const auto& zone = people.snapshot().calendars.coordinator.zone;
-    const network::Person* const deputy = roster.deputy_of(coordinator->id, local_date(now, zone));
-    return deputy && deputy->role != network::Role::pdn ? deputy : coordinator;
 }
 
 }  // namespace
@@ -310,46 +300,13 @@ void Service::tell_refused(const PersonId& person, const runtime::Address& addre
 }
 
 void Service::alert_coordinator(const PersonId& author, const std::string& answered) {
-    const auto known = people();
-    const network::Person* const coordinator = who_reads_dangers(*known, parts_.clock.now());
-    if (!coordinator || coordinator->id == author) return;
-    delivery::Card card;
-    card.urgent = true;
-    card.text = parts_.texts.render("urgent.alert", Map{{"author", known->name(author)}},
-                                    known->tutoiement(coordinator->id));
-    parts_.sender.say_privately(coordinator->id, card, answered + "-alert");
+    if (const auto alert = alert_of(author, *people(), parts_.texts, parts_.clock.now()))
+        parts_.sender.say_privately(alert->to, alert->card, answered + "-alert");
 }
-
-namespace {
-
-// Within the coordinator's days, and the hours of the setting where there is one.
-bool is_read(const delivery::People& people, Instant now) {
-    const auto& calendar = people.snapshot().calendars.coordinator;
-    if (!calendar.is_worked(local_date(now, calendar.zone))) return false;
-    const Value settings{people.roster().settings};
-    const Value* const wanted = settings.find("working_hours");
-    if (!wanted) return true;
-    const auto local = to_local(now, calendar.zone);
-    const auto hour =
-        std::chrono::floor<std::chrono::hours>(local - std::chrono::floor<std::chrono::days>(local))
-            .count();
-    return hour >= wanted->number_at("from", 0) && hour < wanted->number_at("to", 24);
-}
-
-}  // namespace
 
 void Service::show_emergency(const conversation::Speaker& speaker, const IncomingMessage& message) {
-    const auto known = people();
-    const network::Person* const coordinator = who_reads_dangers(*known, parts_.clock.now());
-    delivery::Card card;
-    card.urgent = true;
-    const bool is_own = coordinator && coordinator->id == speaker.id;
-    const char* const told = is_own                                ? "urgent.card_own"
-                             : !parts_.writable()                  ? "urgent.card_not_recorded"
-                             : is_read(*known, parts_.clock.now()) ? "urgent.card"
-                                                                   : "urgent.card_closed";
-    card.text = parts_.texts.render(
-        told, Map{{"coordinator", coordinator ? known->name(coordinator->id) : ""}});
+    const delivery::Card card =
+        emergency_card(speaker.id, *people(), parts_.texts, parts_.clock.now(), parts_.writable());
     const std::string key = hex(sha256(bytes_of(message.message_id))) + "-urgent";
     if (message.direct)
         parts_.sender.say_now({message.platform, message.room}, card, key);

@@ -96,10 +96,11 @@ TEST_F(ADemonstrationNetwork, TakesOverNoEntryOfSomebodyWithoutTheLabel) {
     std::vector<std::string> told;
     const auto tell = [&](std::string line) { told.push_back(std::move(line)); };
     EXPECT_FALSE(import_file(*core_, Spreadsheet::entries, file, false, tell).value());
-    ASSERT_EQ(told.size(), 3U);
-    EXPECT_NE(told[0].find("M-017 » n’a pas le label"), std::string::npos) << told[0];
-    EXPECT_NE(told[1].find("n’est pas un état de fiche connu"), std::string::npos) << told[1];
-    EXPECT_NE(told[2].find("rien n’est enregistré. Erreurs : 2."), std::string::npos) << told[2];
+    ASSERT_EQ(told.size(), 4U);
+    EXPECT_EQ(told[0], "Fichier lu en UTF-8, colonnes séparées par « , ».");
+    EXPECT_NE(told[1].find("M-017 » n’a pas le label"), std::string::npos) << told[1];
+    EXPECT_NE(told[2].find("n’est pas un état de fiche connu"), std::string::npos) << told[2];
+    EXPECT_NE(told[3].find("rien n’est enregistré. Erreurs : 2."), std::string::npos) << told[3];
     EXPECT_EQ(core_->store().size(), before);
 }
 

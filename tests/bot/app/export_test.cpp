@@ -62,8 +62,9 @@ TEST_F(AnExport, TellsItsOwnNetworkNothingNew) {
     ASSERT_TRUE(found_demo(*core));
     ASSERT_TRUE(export_csv(*core, out_.path()));
     import_all(*core);
-    EXPECT_THAT(told_, SizeIs(22 + 60 + 50 + 3));
-    EXPECT_THAT(told_, Each(AnyOf(HasSubstr("rien de nouveau"),
+    EXPECT_THAT(told_, SizeIs(22 + 60 + 50 + 3 * 2));
+    EXPECT_THAT(told_, Each(AnyOf(HasSubstr("UTF-8, colonnes séparées par « ; »"),
+                                  HasSubstr("rien de nouveau"),
                                   HasSubstr("nouvelles : 0 ; mises à jour : 0"))));
 }
 
