@@ -167,6 +167,10 @@ void take_text(const Scene& scene, const Speaker& speaker, const std::string& te
         language::understand(text, role_word(speaker.role), room, scene.vocabulary).urgent)
         return take_request(scene, speaker, text, room, {}, false, turn);
     if (room == language::Room::open && is_small_talk(reading.intent)) return;
+    // « oui » once another card has come: to which of the two?
+    const bool unsure = draft && draft->waits == Draft::Waits::confirmation && !shown.empty() &&
+                        reading.intent == Intent::yes && !draft->asked.text.empty();
+    if (unsure) return turn.submission.replies.push_back(draft->asked);
     if (draft && room == language::Room::direct &&
         answer_waiting(scene, speaker, *draft, text, reading, turn))
         return;

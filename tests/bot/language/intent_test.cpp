@@ -83,6 +83,8 @@ TEST(Intent, the_coordinator_orders_about_a_case_in_plain_french) {
         return got.intent == Intent::act_on_case && got.stream == "D-0042" ? got.trigger : "";
     };
     EXPECT_EQ(trigger("je prends D-0042"), "take");
+    EXPECT_EQ(trigger("je m'occupe de D-0042"), "take");
+    EXPECT_EQ(trigger("demande à la référente jeunesse son avis sur D-0042"), "request_advice");
     EXPECT_EQ(trigger("accuse réception de D-0042"), "acknowledge");
     EXPECT_EQ(trigger("transmets D-42 à la caf"), "route_referent");
     EXPECT_EQ(trigger("clos D-0042"), "close");
