@@ -1,6 +1,6 @@
 // Signed links by which somebody without an account answers one trigger of one case: an employer's
 // agreement. The link names case, trigger and end. Each answers once, while the case asks for that
-// trigger; the version of the case in it makes those of two notices two links.
+// trigger. It holds the case's version too, so that two notices give two links.
 #pragma once
 
 #include "bot/app/signed_links.hpp"

@@ -35,6 +35,12 @@ std::string only_characters(const std::string& text) {
     return characters.toUTF8String(clean);
 }
 
+// Only the operator's own command line is the console: there an account is a person's id.
+PersonId person_behind(const delivery::People& people, const IncomingMessage& message) {
+    return message.platform == "console" ? PersonId{message.account}
+                                         : people.behind(message.platform, message.account);
+}
+
 }  // namespace
 
 std::shared_ptr<const delivery::People> Service::people() {
@@ -157,7 +163,27 @@ void Service::receive(IncomingMessage message, std::function<void()> done) {
     const Account account{message.platform, message.account};
     std::deque<Received>& in_turn = received_[account];
     in_turn.push_back({std::move(message), std::move(done)});
-    if (in_turn.size() == 1) take_next(account);
+    if (in_turn.size() == 1)
+        take_next(account);
+    else
+        warn_before_its_turn(in_turn.back().message);
+}
+
+void Service::warn_before_its_turn(const IncomingMessage& message) {
+    const auto known = people();
+    const PersonId person = person_behind(*known, message);
+    if (!known->roster().person(person)) return;
+    const conversation::Speaker author = speaker(*known, person);
+    const language::Vocabulary vocabulary{parts_.lexicon, names_};
+    const auto room = message.direct ? language::Room::direct : language::Room::open;
+    // Those who manage speak of dangers in their orders: their turn tells.
+    const bool urgent =
+        !author.manages() &&
+        language::understand(message.text, conversation::role_word(author.role), room, vocabulary)
+            .urgent;
+    if (!urgent) return;
+    show_emergency(author, message);
+    warned_.insert(message.message_id);
 }
 
 void Service::take_next(const Account& account) {
@@ -179,10 +205,7 @@ void Service::take(IncomingMessage message, std::function<void()> done) {
     const auto seen = parts_.engine.seen(dedup_of(message));
     if (seen && seen.value()) return done();
     const auto known = people();
-    // Only the operator's own command line is the console: there an account is a person's id.
-    const PersonId person = message.platform == "console"
-                                ? PersonId{message.account}
-                                : known->behind(message.platform, message.account);
+    const PersonId person = person_behind(*known, message);
     const network::Person* entry = known->roster().person(person);
     if (!entry) return take_unknown(message, std::move(done));
     // The operator's terminal is nobody's place.
@@ -216,7 +239,8 @@ void Service::take_known(const conversation::Speaker& speaker, IncomingMessage m
             return parts_.sender.offered(speaker.id, {message.platform, message.room}, number);
         });
     runtime::pass(runtime::CrashPoint::turn_taken);
-    if (turn.emergency) show_emergency(speaker, message);
+    const bool was_warned = warned_.erase(message.message_id) > 0;
+    if (turn.emergency && !was_warned) show_emergency(speaker, message);
     if (turn.redact) {
         const auto adapter = parts_.adapters.find(message.platform);
         if (adapter != parts_.adapters.end())

@@ -12,6 +12,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <variant>
 
@@ -83,6 +84,8 @@ private:
     };
 
     void take_next(const Account& account);
+    // The emergency card waits for no commit, not even of the message before.
+    void warn_before_its_turn(const platforms::IncomingMessage& message);
     void take(platforms::IncomingMessage message, std::function<void()> done);
     conversation::Speaker speaker(const delivery::People& people, const PersonId& person) const;
     void take_known(const conversation::Speaker& speaker, platforms::IncomingMessage message,
@@ -116,6 +119,7 @@ private:
     std::shared_ptr<const language::Names> names_;
     std::shared_ptr<const conversation::Procedures> procedures_;
     std::map<Account, std::deque<Received>> received_;  // the first of each is being taken
+    std::set<std::string> warned_;  // ids of the messages that wait and whose card was shown
     std::uint64_t unknown_accounts_ = 0;
     conversation::WrongCodes wrong_codes_;
     std::set<std::string> new_files_;  // whose events are not durable yet

@@ -29,9 +29,9 @@ Result<Draft> draft_from(const Value& content) {
     draft.command.seen_version = static_cast<Version>(content.number_at("seen_version", 0));
     draft.command.trigger = content.text_at("trigger");
     draft.command.onbehalfof = PersonId{std::string{content.text_at("onbehalfof")}};
-    draft.asked.text = content.text_at("asked");
+    draft.question.text = content.text_at("asked");
     if (const Value* args = content.find("asked_args"); args && args->map())
-        draft.asked.args = *args->map();
+        draft.question.args = *args->map();
     if (const Value* data = content.find("data"); data && data->map())
         draft.command.data = *data->map();
     if (const Value* newcomer = content.find("newcomer"); newcomer && newcomer->map())
@@ -70,8 +70,8 @@ log::Row draft_row(const PersonId& person, const Draft& draft, privacy::KeyStore
                             {"waits", static_cast<std::int64_t>(draft.waits)},
                             {"field", draft.field},
                             {"original", draft.original},
-                            {"asked", draft.asked.text},
-                            {"asked_args", draft.asked.args},
+                            {"asked", draft.question.text},
+                            {"asked_args", draft.question.args},
                             {"definition", command.definition},
                             {"stream", command.stream.text()},
                             {"seen_version", static_cast<std::int64_t>(command.seen_version)},

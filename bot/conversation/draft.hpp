@@ -24,7 +24,7 @@ struct Draft {
     std::string field;
     runtime::CaseCommand command;  // so far
     std::string original;          // the words as typed, should they have been misread
-    runtime::Reply asked = {};     // the question as it was put, to be put again
+    runtime::Reply question = {};  // the question as it was put, to be put again
     Instant asked_at{};
 };
 

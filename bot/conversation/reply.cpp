@@ -70,7 +70,7 @@ void tell_what_is_set_aside(const Scene& scene, const Speaker& speaker, const Dr
 }  // namespace
 
 void keep_draft(const Scene& scene, const Speaker& speaker, Draft draft, Turn& turn) {
-    if (!turn.submission.replies.empty()) draft.asked = turn.submission.replies.back();
+    if (!turn.submission.replies.empty()) draft.question = turn.submission.replies.back();
     tell_what_is_set_aside(scene, speaker, draft, turn);
     draft.asked_at = scene.now;
     turn.submission.rows.push_back(draft_row(speaker.id, draft, scene.keys, scene.random));

@@ -24,7 +24,8 @@ Value choice(const Scene& scene, Choice choice);
 // Of a first name: a colleague, a youth, or neither is recorded.
 List identity_choices(const Scene& scene);
 
-// What now waits for the speaker's answer, in the place of whatever did; asked now.
+// What now waits for the speaker's answer, in the place of whatever did; asked now, by the reply
+// that the turn said last.
 void keep_draft(const Scene& scene, const Speaker& speaker, Draft draft, Turn& turn);
 void forget_draft(const Scene& scene, const Speaker& speaker, Turn& turn);
 // « oui » submits it.

@@ -138,9 +138,9 @@ void ask_identity(const Scene& scene, const Speaker& speaker, const Understandin
     draft.waits = Draft::Waits::identity;
     draft.command = std::move(command);
     draft.original = text;
-    keep_draft(scene, speaker, std::move(draft), turn);
     say(turn, "identity.ask",
         Map{{"word", read.filtered.masked.front()}, {"choices", identity_choices(scene)}});
+    keep_draft(scene, speaker, std::move(draft), turn);
 }
 
 // « dis à Hakim que … »: the bot carries no message from one to the other.

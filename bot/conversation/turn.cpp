@@ -169,8 +169,8 @@ void take_text(const Scene& scene, const Speaker& speaker, const std::string& te
     if (room == language::Room::open && is_small_talk(reading.intent)) return;
     // « oui » once another card has come: to which of the two?
     const bool unsure = draft && draft->waits == Draft::Waits::confirmation && !shown.empty() &&
-                        reading.intent == Intent::yes && !draft->asked.text.empty();
-    if (unsure) return turn.submission.replies.push_back(draft->asked);
+                        reading.intent == Intent::yes && !draft->question.text.empty();
+    if (unsure) return turn.submission.replies.push_back(draft->question);
     if (draft && room == language::Room::direct &&
         answer_waiting(scene, speaker, *draft, text, reading, turn))
         return;
@@ -225,9 +225,9 @@ void take_text(const Scene& scene, const Speaker& speaker, const std::string& te
             if (speaker.role != network::Role::coordinator)
                 return take_request(scene, speaker, text, room, {}, false, turn);
             return take_request(scene, speaker, reading.text, room, {}, true, turn);
+        case Intent::skip: return say(turn, "nothing_waits");
         case Intent::yes:
         case Intent::no:
-        case Intent::skip:
         case Intent::number:
             // « C'est pour des élèves ? » is answered so too.
             if (room == language::Room::direct && take_reply(scene, speaker, text, turn)) return;

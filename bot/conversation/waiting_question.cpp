@@ -74,12 +74,12 @@ bool is_a_members_number(const std::string& text) {
     return re2::RE2::FullMatch(text, kNumber);
 }
 
-struct Asked {
+struct AskedField {
     const workflow::FieldSpec* field = nullptr;  // none: the question is of no procedure's form
     bool optional = false;
 };
 
-Asked asked_by(const Scene& scene, const Draft& draft) {
+AskedField field_asked(const Scene& scene, const Draft& draft) {
     const runtime::Snapshot& snapshot = scene.people.snapshot();
     const workflow::Definition* definition = snapshot.current(draft.command.definition);
     if (const auto state = scene.engine.case_at(draft.command.stream)) {
@@ -87,7 +87,7 @@ Asked asked_by(const Scene& scene, const Draft& draft) {
         definition = at == snapshot.definitions.end() ? nullptr : &at->second;
     }
     if (!definition) return {};
-    Asked asked{definition->field(draft.field)};
+    AskedField asked{definition->field(draft.field)};
     if (const workflow::TriggerSpec* const trigger = definition->trigger(draft.command.trigger))
         for (const workflow::FormField& each : trigger->form)
             if (each.field == draft.field) asked.optional = each.optional;
@@ -108,7 +108,7 @@ bool is_about_a_case(const Scene& scene, const std::string& text) {
 
 bool is_about_something_else(const Scene& scene, const Speaker& speaker, const Draft& draft,
                              const std::string& text, const Reading& reading) {
-    const workflow::FieldSpec* const field = asked_by(scene, draft).field;
+    const workflow::FieldSpec* const field = field_asked(scene, draft).field;
     const bool is_read =
         field && !takes_any_words(*field) && read_answer(*field, text, scene).has_value();
     // « Listes de diffusion » is the choice where it is one, and asks for them elsewhere.
@@ -180,7 +180,7 @@ bool answer_waiting(const Scene& scene, const Speaker& speaker, const Draft& dra
     const bool asks_a_field = draft.waits == Draft::Waits::field;
     if (asks_a_field && !is_about_something_else(scene, speaker, draft, text, reading)) {
         // « Un mot pour l'auteur ? » — « oui », « non »: no words for them yet.
-        const Asked asked = asked_by(scene, draft);
+        const AskedField asked = field_asked(scene, draft);
         const bool wants_words = asked.optional && asked.field && takes_any_words(*asked.field);
         if (wants_words && reading.intent == Intent::yes) {
             say(turn, "form.which_words");
@@ -228,7 +228,7 @@ bool answer_waiting(const Scene& scene, const Speaker& speaker, const Draft& dra
 bool waits_for_a_number(const Scene& scene, const PersonId& speaker) {
     const auto draft = read_draft(speaker, scene.now, scene.store, scene.keys);
     if (!draft || draft->waits != Draft::Waits::field) return false;
-    const workflow::FieldSpec* const field = asked_by(scene, *draft).field;
+    const workflow::FieldSpec* const field = field_asked(scene, *draft).field;
     return field && field->type == "number" && field->choices.empty();
 }
 

@@ -11,6 +11,7 @@ namespace promenade::delivery {
 namespace {
 
 constexpr std::chrono::seconds kRetryWait{5};
+constexpr int kUrgentTriesMax = 720;  // an hour: later, another hour's words would mislead
 
 }  // namespace
 
@@ -186,30 +187,41 @@ Result<Card> Sender::card_of(const runtime::OutboxItem& item, const People& peop
 }
 
 void Sender::say_now(const runtime::Address& address, const Card& card, std::string idempotency) {
+    const std::string key = std::move(idempotency);
+    say(address, card, key, [this, address, card, key] { say_now(address, card, key); });
+}
+
+void Sender::say_privately(const PersonId& person, const Card& card, std::string idempotency) {
+    const std::string key = std::move(idempotency);
+    // Wherever their private conversation is by then.
+    const auto again = [this, person, card, key] { say_privately(person, card, key); };
+    in_private(person, [this, card, key, again](const Result<runtime::Address>& found) {
+        if (found) return say(found.value(), card, key, again);
+        spdlog::error("no private place for what cannot wait: {}", describe(found.error()));
+        if (found.error().code == Errc::unavailable) say_again(card, key, again);
+    });
+}
+
+void Sender::say(const runtime::Address& address, const Card& card, const std::string& key,
+                 std::function<void()> again) {
     const auto adapter = parts_.adapters.find(address.platform);
     if (adapter == parts_.adapters.end()) return;
     platforms::OutgoingMessage message =
         render(card, adapter->second->capabilities(address.room), parts_.keys.pepper());
     message.room = address.room;
-    message.idempotency = idempotency;
-    adapter->second->send(std::move(message), [this, address, card, key = std::move(idempotency)](
+    message.idempotency = key;
+    adapter->second->send(std::move(message), [this, card, key, again = std::move(again)](
                                                   const Result<std::string>& sent) {
-        if (sent) return;
-        spdlog::error("what could not wait was not sent: {}", describe(sent.error()));
-        if (sent.error().code == Errc::unavailable)
-            parts_.later(kRetryWait, [this, address, card, key] { say_now(address, card, key); });
+        if (sent) return void(urgent_tries_.erase(key));
+        spdlog::error("what cannot wait was not sent: {}", describe(sent.error()));
+        if (sent.error().code == Errc::unavailable) say_again(card, key, again);
     });
 }
 
-void Sender::say_privately(const PersonId& person, const Card& card, std::string idempotency) {
-    in_private(
-        person, [this, person, card, key = std::move(idempotency)](Result<runtime::Address> found) {
-            if (found) return say_now(found.value(), card, key);
-            spdlog::error("no private place yet for what cannot wait: {}", describe(found.error()));
-            if (found.error().code == Errc::unavailable)
-                parts_.later(kRetryWait,
-                             [this, person, card, key] { say_privately(person, card, key); });
-        });
+void Sender::say_again(const Card& card, const std::string& key, std::function<void()> again) {
+    if (!card.urgent) return;
+    if (++urgent_tries_[key] < kUrgentTriesMax) return parts_.later(kRetryWait, std::move(again));
+    urgent_tries_.erase(key);
 }
 
 }  // namespace promenade::delivery

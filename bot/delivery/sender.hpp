@@ -38,8 +38,8 @@ public:
 
     void deliver(std::vector<runtime::OutboxItem> items);
     // Waits for neither commit nor disk: the card with the emergency numbers, and what is said to
-    // unknown accounts, of whom nothing is written. Tried again while the platform is unavailable,
-    // as long as this process lives.
+    // unknown accounts, of whom nothing is written. What is urgent is tried again for an hour while
+    // the platform is unavailable; a busy answer is not.
     void say_now(const runtime::Address& address, const Card& card, std::string idempotency);
     // The same, to the person's own private conversation.
     void say_privately(const PersonId& person, const Card& card, std::string idempotency);
@@ -74,12 +74,17 @@ private:
     void mark_sent(const std::string& key, std::optional<log::Row> shown);
     void in_private(const PersonId& person, std::function<void(Result<runtime::Address>)> found);
     Result<Card> card_of(const runtime::OutboxItem& item, const People& people) const;
+    // `again`: the whole of it, if it is urgent and the platform unavailable.
+    void say(const runtime::Address& address, const Card& card, const std::string& key,
+             std::function<void()> again);
+    void say_again(const Card& card, const std::string& key, std::function<void()> again);
 
     SenderParts parts_;
     std::map<Reader, std::deque<runtime::OutboxItem>> queues_;
     std::map<PersonId, std::deque<runtime::OutboxItem>> without_account_;
     std::map<PersonId, Place> places_;
     std::map<Seat, std::vector<Action>> offers_;
+    std::map<std::string, int> urgent_tries_;  // by idempotency key: of what waits to be said
 };
 
 }  // namespace promenade::delivery

@@ -105,6 +105,18 @@ TEST_F(AChat, TakesWhatComesTogetherOneAfterTheOther) {
     EXPECT_THAT(sent_to("coordinator"), Not(HasSubstr("D-0003")));
 }
 
+TEST_F(AChat, ShowsTheEmergencyCardBeforeTheMessageBeforeIsDealtWith) {
+    start();
+    deliver("M-021", kAsk, "console");
+    deliver("M-021", "un jeune veut se tuer ce soir", "console");
+    EXPECT_THAT(sent_to("M-021"), HasSubstr("15, 17, 18 ou 112"));
+    EXPECT_THAT(sent_to("M-021"), Not(HasSubstr("J'ai compris")));
+    chat_->run_until_idle();
+    const std::string sent = sent_to("M-021");
+    EXPECT_EQ(sent.find("15, 17, 18 ou 112"), sent.rfind("15, 17, 18 ou 112")) << "once";
+    EXPECT_THAT(sent_to("coordinator"), HasSubstr("URGENT"));
+}
+
 TEST_F(AChat, OutlivesWhatIsNoCharacter) {
     start();
     say("M-021", std::string{kAsk} + "\xef\xbf\xbf");
