@@ -172,7 +172,8 @@ void Service::receive(IncomingMessage message, std::function<void()> done) {
 void Service::warn_before_its_turn(const IncomingMessage& message) {
     const auto known = people();
     const PersonId person = person_behind(*known, message);
-    if (!known->roster().person(person)) return;
+    const auto seen = parts_.engine.seen(dedup_of(message));
+    if (!known->roster().person(person) || (seen && seen.value())) return;
     const conversation::Speaker author = speaker(*known, person);
     const language::Vocabulary vocabulary{parts_.lexicon, names_};
     const auto room = message.direct ? language::Room::direct : language::Room::open;

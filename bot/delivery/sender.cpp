@@ -212,9 +212,9 @@ void Sender::say(const runtime::Address& address, const Card& card, const std::s
     message.idempotency = key;
     adapter->second->send(std::move(message), [this, card, key, again = std::move(again)](
                                                   const Result<std::string>& sent) {
-        if (sent) return void(urgent_tries_.erase(key));
-        spdlog::error("what cannot wait was not sent: {}", describe(sent.error()));
-        if (sent.error().code == Errc::unavailable) say_again(card, key, again);
+        if (!sent) spdlog::error("what cannot wait was not sent: {}", describe(sent.error()));
+        if (!sent && sent.error().code == Errc::unavailable) return say_again(card, key, again);
+        urgent_tries_.erase(key);
     });
 }
 
