@@ -7,6 +7,13 @@
 
 namespace promenade::app {
 
+namespace {
+
+// RocksDB writes a manifest and flushes what it recovers as it opens, and aborts where it cannot.
+constexpr std::uint64_t kBytesToOpen = 8 << 20;
+
+}  // namespace
+
 Result<std::string> read_file(const std::filesystem::path& file) {
     std::ifstream stream{file, std::ios::binary};
     if (!stream) return error(Errc::invalid, "cannot be read", file.string());
@@ -31,6 +38,8 @@ Result<std::unique_ptr<Core>> Core::open(CoreOptions options, runtime::EngineHoo
     }
     std::error_code failure;
     std::filesystem::create_directories(opened.folder.root, failure);
+    if (opened.free_space.probe(opened.folder.root) < kBytesToOpen)
+        return error(Errc::unavailable, "the disk is full", opened.folder.root.string());
     TRY(core->texts_, delivery::Texts::load(opened.config / "texts" / "fr.json"));
     TRY(core->lexicon_, language::load_lexicon(opened.config / "lexicon"));
     storage::RocksDbStore::Options storage;

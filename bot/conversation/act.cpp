@@ -85,6 +85,18 @@ bool asks_before_routing(const Scene& scene, const Speaker& speaker, const Known
     return true;
 }
 
+bool asks_back(const Scene& scene, const Speaker& speaker, const workflow::TriggerSpec& spec,
+               const runtime::CaseCommand& command, Turn& turn) {
+    if (!spec.irreversible) return false;
+    say(turn, "action.irreversible",
+        Map{{"stream", command.stream.text()},
+            {"label", spec.label},
+            {"help", spec.help},
+            {"choices", List{choice(scene, Choice::yes), choice(scene, Choice::cancel)}}});
+    keep_draft(scene, speaker, to_confirm(command), turn);
+    return true;
+}
+
 // « D-0042 en outil » fills the category, and with it the nature.
 void add_classes(const Scene& scene, const KnownCase& known, const workflow::TriggerSpec& spec,
                  const std::string& text, Map& data) {
@@ -201,10 +213,12 @@ void start_trigger(const Scene& scene, const Speaker& speaker, const StreamId& s
     if (!allowed && seen_version > 0 && seen_version < known->state.version)
         return say(turn, "action.too_late", who_was_faster(scene, speaker, *known));
     const workflow::FormField* asked = allowed && spec ? next_field(*spec, speaker, data) : nullptr;
-    if (!asked || scene.engine.is_refused_already(command, speaker.id)) {
+    const bool refused = scene.engine.is_refused_already(command, speaker.id);
+    if (!asked || refused) {
         command.data = without_passed_over(data);
         if (asks_before_sending(scene, speaker, *known->definition, command, turn)) return;
         if (allowed && asks_before_routing(scene, speaker, *known, command, turn)) return;
+        if (allowed && spec && !refused && asks_back(scene, speaker, *spec, command, turn)) return;
         forget_draft(scene, speaker, turn);
         turn.submission.cases.push_back(std::move(command));
         // Shown once it is recorded: the card then says where things stand.

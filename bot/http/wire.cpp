@@ -59,6 +59,9 @@ std::optional<Response> refuse_framing(const RequestHeader& header) {
         return error_response(501, "M_UNKNOWN", "Transfer-Encoding is not accepted");
     if (header.count(field::host) != 1)
         return error_response(400, "M_UNKNOWN", "exactly one Host is needed");
+    // Beast joins a folded line, or one more Host behind it, into the value (RFC 9112, 5.2).
+    if (header[field::host].find_first_of(" \t,") != beast::string_view::npos)
+        return error_response(400, "M_UNKNOWN", "not a host");
     const auto lengths = header.count(field::content_length);
     // Beast takes "5, 5" for 5.
     if (lengths > 1 || !is_number(header[field::content_length]))

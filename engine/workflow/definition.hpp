@@ -58,6 +58,7 @@ struct TriggerSpec {
     std::vector<std::string> attached;   // fields that may come along but are asked of nobody
     std::vector<std::string> on_behalf;  // roles that may send it for somebody else
     std::vector<std::string> says;       // phrases by which people say it in a chat
+    bool irreversible = false;           // a chat asks back before it is sent
 };
 
 class Definition;

@@ -234,7 +234,7 @@ Result<TriggerSpec> load_trigger(const std::string& name, const Place& place, St
                                  const Procedure& procedure) {
     TriggerSpec trigger;
     trigger.name = name;
-    TRY(place.only("label help says by form attached on_behalf collects"));
+    TRY(place.only("label help says by form attached on_behalf collects irreversible"));
     if (!is_name(name)) return place.expected("a name of a-z, 0-9 and _");
     TRY(trigger.label, load_label(place, strictness));
     TRY(trigger.help, place.text_or("help", ""));
@@ -248,6 +248,7 @@ Result<TriggerSpec> load_trigger(const std::string& name, const Place& place, St
     }
     TRY(trigger.on_behalf, place.texts_or_none("on_behalf"));
     TRY(trigger.says, place.texts_or_none("says"));
+    TRY(trigger.irreversible, place.boolean_or("irreversible", false));
     return trigger;
 }
 

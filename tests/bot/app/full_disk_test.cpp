@@ -62,6 +62,16 @@ TEST_F(AFullDisk, IsToldInTheChatAndNothingIsRecorded) {
     EXPECT_EQ(chat_->core().store().size(), before);
 }
 
+TEST(AFullDiskAtTheStart, IsToldAndNothingIsOpened) {
+    const promenade::testing::TemporaryFolder folder;
+    CoreOptions options{DataFolder{folder.path()}, kConfig, demo_start(kConfig).value(), true};
+    options.free_space.probe = [](const auto&) { return std::uint64_t{1} << 20; };
+    const auto opened = Chat::open(std::move(options));
+    ASSERT_FALSE(opened);
+    EXPECT_EQ(opened.error().detail, "the disk is full");
+    EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
+}
+
 TEST_F(AFullDisk, NeverStopsTheEmergencyCard) {
     free_ = 40 << 20;  // room to finish, none for new work
     chat_->run_until_idle();

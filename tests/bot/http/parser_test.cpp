@@ -67,6 +67,8 @@ std::vector<Row> rows() {
          put("Transfer-Encoding: chunked\r\n", "1;" + std::string(200'000, 'e') + "\r\nx\r\n"),
          "501"},
         {"TwoHosts", "GET /hello HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", "400"},
+        {"FoldedHost", "GET /hello HTTP/1.1\r\nHost: a\r\n b\r\n\r\n", "400"},
+        {"ListOfHosts", "GET /hello HTTP/1.1\r\nHost: a, b\r\n\r\n", "400"},
         {"NoHost", "GET /hello HTTP/1.1\r\n\r\n", "400"},
         {"NoHostInHttp10", "GET /hello HTTP/1.0\r\n\r\n", "400"},
         {"TwoEqualLengths", put("Content-Length: 5\r\nContent-Length: 5\r\n", "hello"), "400"},
