@@ -1,6 +1,7 @@
 #include "bot/conversation/taking_back.hpp"
 
 #include "bot/conversation/act.hpp"
+#include "bot/conversation/form.hpp"
 #include "bot/conversation/known_case.hpp"
 #include "bot/conversation/reply.hpp"
 #include "bot/delivery/card.hpp"
@@ -39,14 +40,31 @@ bool can_undo(const Scene& scene, const Speaker& speaker, const KnownCase& known
 
 void ask_first(const Scene& scene, const Speaker& speaker, const KnownCase& known,
                std::string_view trigger, std::string_view text, Turn& turn) {
+    const workflow::TriggerSpec* const asked = known.definition->trigger(trigger);
     runtime::CaseCommand command;
     command.stream = known.state.stream;
     command.trigger = trigger;
     say(turn, text,
         Map{{"stream", known.state.stream.text()},
+            {"title", known.definition->title()},
+            {"trigger", asked ? asked->label : std::string{}},
             {"state", delivery::shown_state(*known.definition, known.state)},
             {"choices", List{choice(scene, Choice::yes), choice(scene, Choice::cancel)}}});
     keep_draft(scene, speaker, to_confirm(std::move(command)), turn);
+}
+
+// By the trigger that the definition names: a question of its form, or whether to send it.
+void take_opening_back(const Scene& scene, const Speaker& speaker, const KnownCase& known,
+                       const workflow::TriggerSpec& trigger, Turn& turn) {
+    const StreamId& stream = known.state.stream;
+    if (trigger.name == kWithdraw) return take_withdrawal(scene, speaker, stream, turn);
+    if (!next_field(trigger, speaker, {}))
+        return ask_first(scene, speaker, known, trigger.name, "undo.opening", turn);
+    say(turn, "undo.opening.form",
+        Map{{"stream", stream.text()},
+            {"title", known.definition->title()},
+            {"trigger", trigger.label}});
+    start_trigger(scene, speaker, stream, 0, trigger.name, {}, turn);
 }
 
 }  // namespace
@@ -58,8 +76,9 @@ void take_undo(const Scene& scene, const Speaker& speaker, const std::string& st
         const bool can = can_undo(scene, speaker, *known);
         if (can && stream.empty())
             return ask_first(scene, speaker, *known, runtime::kUndoTrigger, "undo.restate", turn);
-        if (!can && may_send(scene, speaker, *known, kWithdraw))
-            return take_withdrawal(scene, speaker, meant, turn);
+        const workflow::TriggerSpec* const opening = workflow::takes_back_opening(
+            *known->definition, known->state, scene.engine.actor_in(speaker.id, meant));
+        if (!can && opening) return take_opening_back(scene, speaker, *known, *opening, turn);
     }
     start_trigger(scene, speaker, meant, 0, std::string{runtime::kUndoTrigger}, {}, turn);
 }

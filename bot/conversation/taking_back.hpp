@@ -1,5 +1,5 @@
 // « annule », « je retire D-0042 »: what was done, or asked, is taken back. A step goes back by a
-// compensating event, a request is withdrawn by its author; nothing is erased.
+// compensating event, an opening by what its definition names for that; nothing is erased.
 #pragma once
 
 #include "bot/conversation/turn.hpp"
@@ -10,8 +10,8 @@ namespace promenade::conversation {
 inline constexpr std::string_view kWithdraw = "withdraw";
 
 // « annule » with nothing begun: the last action on the named case; of none named, the last thing
-// that the speaker did, told back first. Where there is nothing to take back in the named case of
-// its own author: whether to withdraw it.
+// that the speaker did, told back first. Where nothing can be taken back: the trigger by which the
+// definition takes the opening back, asked first too.
 void take_undo(const Scene& scene, const Speaker& speaker, const std::string& stream, Turn& turn);
 
 // Whether to withdraw the request; its author alone may.

@@ -192,6 +192,10 @@ Result<void> add_case_places(const workflow::CaseState& state, const PersonId& r
     }
     const auto missing = workflow::open_steps(*definition, state);
     args.set("missing", List(missing.begin(), missing.end()));
+    if (const auto limits = workflow::undo_limits(*definition, state)) {
+        args.set("undo_until", shown_instant(limits->author, people));
+        args.set("undo_until_coordination", shown_instant(limits->coordinator, people));
+    }
     args.set("actor", shown_name(state.actor, state.stream, people, engine, texts));
     if (const Map* partner = partner_of(Value{state.fields}.text_at("partner"), people)) {
         const std::string note{Value{args}.text_at("partner_note")};

@@ -96,10 +96,9 @@ void write_undo(const Undo& undo, std::string& out) {
     write_canonical(undo.fields, object.member("fields"));
     if (!undo.fired.empty()) object.text("fired", undo.fired);
     if (!undo.history.empty()) write_canonical(undo.history, object.member("history"));
+    if (!undo.onbehalfof.empty()) object.text("onbehalfof", undo.onbehalfof);
     write_canonical(undo.sealed, object.member("sealed"));
     if (!undo.sends.empty()) write_texts(undo.sends, object.member("sends"));
-    if (undo.unchanged_to != undo.version)
-        object.number("unchanged_to", static_cast<std::int64_t>(undo.unchanged_to));
     object.number("version", static_cast<std::int64_t>(undo.version));
     object.end();
 }
@@ -177,11 +176,8 @@ Result<Undo> undo_from(const Value& value) {
     TRY(undo.fields, map(value, "fields"));
     TRY(undo.sealed, map(value, "sealed"));
     TRY(const std::int64_t version, number(value, "version"));
-    undo.version = undo.unchanged_to = static_cast<Version>(version);
-    if (value.find("unchanged_to")) {
-        TRY(const std::int64_t unchanged_to, number(value, "unchanged_to"));
-        undo.unchanged_to = static_cast<Version>(unchanged_to);
-    }
+    undo.version = static_cast<Version>(version);
+    undo.onbehalfof = value.text_at("onbehalfof");
     undo.fired = value.text_at("fired");
     if (value.find("history")) {
         TRY(undo.history, map(value, "history"));

@@ -28,10 +28,10 @@ struct Timer {
 
 // What an event replaced, so that it can be undone by a compensating event.
 struct Undo {
-    std::string event_id;      // of the event that would be undone
-    Version version = 0;       // its own
-    Version unchanged_to = 0;  // what came after it, up to here, changed nothing
+    std::string event_id;  // of the event that would be undone
+    Version version = 0;   // its own
     std::string actor;
+    std::string onbehalfof;  // whom they did it for, or empty
     Instant at{};
     std::vector<std::string> configuration;
     Map fields;                // previous values of the changed fields; null: was absent

@@ -160,11 +160,22 @@ Result<Decision> decide_replan(const Definition& definition, const CaseState& st
 // Compensates the last event that has not been, as an "action.corrected": the configuration, fields
 // and histories before it, and the deadlines and delayed sends that it ended, which count from when
 // they did before; one that is past is due at once. One that was itself what is undone starts anew.
-// Whoever acted may within the definition's delay, the coordinator too, and for the case's last
-// event until the next; then whoever acted is told.
-// Errors: rejected (nothing_to_undo, not_allowed, not_yours, too_late), corruption.
+// Whoever acted may within the definition's delay; the coordinator within theirs, and then whoever
+// acted is told.
+// Errors: rejected (nothing_to_undo, not_allowed, not_yours, too_late: the coordinator still could,
+// too_late_for_all), corruption.
 Result<Decision> decide_undo(const Definition& definition, const CaseState& state,
                              const Actor& actor, const DecideContext& context);
+
+// Until when it can be taken back by whoever did it, and by the coordinator; none: nothing can.
+struct UndoLimits {
+    Instant author, coordinator;
+};
+std::optional<UndoLimits> undo_limits(const Definition& definition, const CaseState& state);
+
+// The trigger by which the definition takes an opening back, where this actor may send it now.
+const TriggerSpec* takes_back_opening(const Definition& definition, const CaseState& state,
+                                      const Actor& actor);
 
 // Triggers that this actor may send now: decide and the buttons ask the same function. Not those
 // that the definition refuses in this state, with a reason of its own.

@@ -75,19 +75,34 @@ Result<void> load_card(const Place& root, const Names& names, Procedure& procedu
     return success();
 }
 
-// {"within": "PT10M", "notify": […]}
+Result<std::chrono::milliseconds> load_undo_delay(const Place& place) {
+    TRY(const std::string text, place.text());
+    const Result<Delay> delay = parse_delay(text);
+    if (!delay) return place.expected("a delay: PT10M");
+    return delay.value().days + delay.value().time;
+}
+
+// {"within": "PT10M", "coordinator_within": "P7D", "opening": "withdraw", "notify": […]}
 Result<void> load_undo(const Place& root, const Names& names, Procedure& procedure) {
     const auto undo = root.member("undo");
     if (!undo) return success();
-    TRY(undo->only("within notify"));
+    TRY(undo->only("within coordinator_within opening notify"));
+    UndoRules rules;
     TRY(const Place within, undo->needed("within"));
-    TRY(const std::string text, within.text());
-    const Result<Delay> delay = parse_delay(text);
-    if (!delay) return within.expected("a delay: PT10M");
-    procedure.undo.within = delay.value().days + delay.value().time;
-    if (const auto notify = undo->member("notify")) {
-        TRY(procedure.undo.notify, load_notices(*notify, names));
+    TRY(rules.within, load_undo_delay(within));
+    rules.coordinator_within = rules.within;
+    if (const auto coordinator_within = undo->member("coordinator_within")) {
+        TRY(rules.coordinator_within, load_undo_delay(*coordinator_within));
     }
+    if (const auto opening = undo->member("opening")) {
+        TRY(rules.opening, opening->text());
+        if (!procedure.trigger(rules.opening) || rules.opening == procedure.opens_with)
+            return opening->expected("a trigger that takes the opening back");
+    }
+    if (const auto notify = undo->member("notify")) {
+        TRY(rules.notify, load_notices(*notify, names));
+    }
+    procedure.undo = std::move(rules);
     return success();
 }
 

@@ -174,14 +174,9 @@ bool changed_nothing(const CaseState& state, const Undo& undo, const log::Event&
                        [&](const Timer& ended) { return ended.name == undo.fired; });
 }
 
-void look_past(CaseState& state, const log::Event& event) {
-    if (!state.undos.empty() && state.undos.back().unchanged_to + 1 == event.version)
-        state.undos.back().unchanged_to = event.version;
-}
-
 void remember(CaseState& state, Undo undo, const log::Event& event) {
     std::vector<Undo>& undos = state.undos;
-    if (changed_nothing(state, undo, event)) return look_past(state, event);
+    if (changed_nothing(state, undo, event)) return;
     if (undos.size() == kUndosMax) undos.erase(undos.begin());
     undos.push_back(std::move(undo));
 }
@@ -213,16 +208,14 @@ void evolve(CaseState& state, const log::Event& event) {
     if (!event.definition.empty()) state.definition = event.definition;
     std::vector<Timer> ended = set_timers(state.timers, event);
     set_relations(state, event);
-    if (!event.data.contains("configuration")) {  // no macrostep
-        if (event.type == "timer.lapsed") look_past(state, event);
-        return;
-    }
+    if (!event.data.contains("configuration")) return;  // no macrostep
 
     state.actor = event.actor;
     Undo undo;
     undo.event_id = event.id;
-    undo.version = undo.unchanged_to = event.version;
+    undo.version = event.version;
     undo.actor = event.actor;
+    undo.onbehalfof = event.onbehalfof;
     undo.at = event.time;
     undo.configuration = std::move(state.configuration);
     keep_ended(std::move(ended), event, undo);

@@ -58,7 +58,9 @@ struct CardRules {
 };
 
 struct UndoRules {
-    std::chrono::milliseconds within{};  // for who did it; the coordinator isn't bound by it
+    std::chrono::milliseconds within{};              // for who did it
+    std::chrono::milliseconds coordinator_within{};  // for the coordinator, whoever did it
+    std::string opening;  // the trigger that takes the opening back; empty: none does
     std::vector<Notice> notify;
 };
 
@@ -86,7 +88,7 @@ struct Procedure {
     std::vector<LocalSetting> settings;
     std::vector<Rule> readers;
     CardRules card;
-    UndoRules undo;
+    std::optional<UndoRules> undo;  // none: nothing is undone
     MigrateRules migrate;
     std::vector<Listening> listens;  // sorted by trigger
     Chart chart;

@@ -9,26 +9,38 @@ namespace promenade::workflow {
 
 namespace {
 
-bool is_coordinator(const Actor& actor) {
-    return in_either_hat(actor, [](const Actor& acting) {
-        return std::find(acting.roles.begin(), acting.roles.end(), "coordinator") !=
-               acting.roles.end();
-    });
+bool coordinates(const Actor& actor) {
+    return std::find(actor.roles.begin(), actor.roles.end(), "coordinator") != actor.roles.end();
+}
+
+// The case's last event can be taken back no more once its parent has been told of its end.
+bool can_go_back(const Procedure& procedure, const CaseState& state) {
+    if (!procedure.undo || state.undos.empty()) return false;
+    if (state.parent.stream.empty()) return true;
+    const Result<NodeSet> active = active_nodes(procedure.chart, state.configuration);
+    return !active || !is_done(procedure.chart, active.value());
 }
 
 Result<void> check(const Definition& definition, const CaseState& state, const Actor& actor,
                    const DecideContext& context) {
     const auto refused = [](const char* reason) { return error(Errc::rejected, reason); };
-    if (state.undos.empty()) return refused("nothing_to_undo");
+    if (!can_go_back(definition.procedure(), state)) return refused("nothing_to_undo");
     if (!may_read(definition, state, actor)) return refused("not_allowed");
-    const Undo& last = state.undos.back();
-    const bool coordinator = is_coordinator(actor);
-    if (!coordinator && last.actor != actor.pseudonym) return refused("not_yours");
-    const bool nothing_since = last.unchanged_to == state.version;
-    if (coordinator && nothing_since) return success();
-    if (context.now - last.at > definition.procedure().undo.within)
-        return refused(coordinator ? "nothing_to_undo" : "too_late");
-    return success();
+    const bool is_theirs = state.undos.back().actor == actor.pseudonym;
+    const bool coordinator = in_either_hat(actor, coordinates);
+    if (!is_theirs && !coordinator) return refused("not_yours");
+    const UndoLimits limits = undo_limits(definition, state).value();
+    const bool in_time = (is_theirs && context.now <= limits.author) ||
+                         (coordinator && context.now <= limits.coordinator);
+    if (in_time) return success();
+    return refused(context.now > limits.coordinator ? "too_late_for_all" : "too_late");
+}
+
+// What they did as a substitute, and what only the absent person could take back.
+bool is_for_the_absent(const Undo& undone, const Actor& actor) {
+    if (!actor.absent) return false;
+    if (undone.actor == actor.pseudonym) return undone.onbehalfof == actor.absent->pseudonym;
+    return !coordinates(actor);
 }
 
 Map fields_before(const CaseState& state) {
@@ -119,6 +131,22 @@ List histories_before(const Undo& undone) {
 
 }  // namespace
 
+std::optional<UndoLimits> undo_limits(const Definition& definition, const CaseState& state) {
+    const Procedure& procedure = definition.procedure();
+    if (!can_go_back(procedure, state)) return std::nullopt;
+    const Instant at = state.undos.back().at;
+    return UndoLimits{at + procedure.undo->within, at + procedure.undo->coordinator_within};
+}
+
+const TriggerSpec* takes_back_opening(const Definition& definition, const CaseState& state,
+                                      const Actor& actor) {
+    const auto& undo = definition.procedure().undo;
+    if (!undo || undo->opening.empty()) return nullptr;
+    for (const TriggerSpec* const trigger : permitted(definition, state, actor))
+        if (trigger->name == undo->opening) return trigger;
+    return nullptr;
+}
+
 Result<Decision> decide_undo(const Definition& definition, const CaseState& state,
                              const Actor& actor, const DecideContext& context) {
     const Procedure& procedure = definition.procedure();
@@ -126,12 +154,10 @@ Result<Decision> decide_undo(const Definition& definition, const CaseState& stat
     TRY(const NodeSet now, active_nodes(procedure.chart, state.configuration));
     const Undo& undone = state.undos.back();
     TRY(const NodeSet then, active_nodes(procedure.chart, undone.configuration));
-    const bool parent_knows = !state.parent.stream.empty() && is_done(procedure.chart, now);
-    if (parent_knows) return error(Errc::rejected, "nothing_to_undo");
     Decision decision;
     decision.event_type = "action.corrected";
     const bool somebody_elses = undone.actor != actor.pseudonym;
-    if (somebody_elses && actor.absent) decision.onbehalfof = actor.absent->pseudonym;
+    if (is_for_the_absent(undone, actor)) decision.onbehalfof = actor.absent->pseudonym;
     Map& data = decision.data;
     data.set("configuration", List(undone.configuration.begin(), undone.configuration.end()));
     data.set("corrects", undone.event_id);
@@ -149,7 +175,7 @@ Result<Decision> decide_undo(const Definition& definition, const CaseState& stat
     if (listens != state.listens) data.set("listens", as_value(listens));
     if (somebody_elses) decision.effects.push_back({{}, "undo.told", false, undone.actor});
     if (now == then) return decision;  // to others, a field that is put right is no news
-    for (const Notice& notice : procedure.undo.notify) {
+    for (const Notice& notice : procedure.undo->notify) {
         const Value* const to = fields.find(notice.effect.to);
         const bool told = somebody_elses && to && *to == Value{undone.actor};
         if (!told && (!notice.guard || scope.holds(*notice.guard)))

@@ -104,7 +104,7 @@ private:
         event.position = events_.size();
         event.time = now_;
         event.actor = actor.pseudonym;
-        event.onbehalfof = actor.onbehalfof;
+        event.onbehalfof = decision.onbehalfof;
         event.definition = definition_.hash();
         event.data = decision.data;
         List children;

@@ -9,7 +9,8 @@ namespace {
 
 constexpr std::string_view kCheck = R"({
   "id": "check", "title": "Contrôle", "prefix": "T", "opens_with": "ask",
-  "readers": ["author", "coordinator"], "undo": {"within": "PT10M"},
+  "readers": ["author", "coordinator"],
+  "undo": {"within": "PT10M", "coordinator_within": "P7D"},
   "data": {"author": {"type": "person", "label": "Auteur"}},
   "triggers": {
     "ask": {"label": "Demander", "by": ["pdn"]},
@@ -123,6 +124,88 @@ TEST_F(AnUndo, TellsWhoeverItUndoesUnlessTheyDoItThemselves) {
     EXPECT_EQ(driver_.undo(farida_).effects, std::vector<Effect>{});
 }
 
+TEST_F(AnUndo, HasAStatedTimeForWhoeverDidItAndALongerOneForTheCoordinator) {
+    driver_.send(farida_, "pause");
+    const UndoLimits limits = undo_limits(driver_.definition(), driver_.state()).value();
+    EXPECT_EQ(limits.author, driver_.now() + std::chrono::minutes{10});
+    EXPECT_EQ(limits.coordinator, driver_.now() + kOneDay * 7);
+    driver_.advance(std::chrono::minutes{10});
+    EXPECT_EQ(driver_.undo_refusal(farida_), "accepted");
+    driver_.advance(std::chrono::milliseconds{1});
+    EXPECT_EQ(driver_.undo_refusal(farida_), "too_late");
+    driver_.advance(limits.coordinator - driver_.now());
+    EXPECT_EQ(driver_.undo_refusal(maelle_), "accepted");
+    driver_.advance(std::chrono::milliseconds{1});
+    EXPECT_EQ(driver_.undo_refusal(maelle_), "too_late_for_all");
+    EXPECT_EQ(driver_.undo_refusal(farida_), "too_late_for_all");
+}
+
+std::string without(std::string_view json, std::string_view part) {
+    std::string left{json};
+    return left.erase(left.find(part), part.size());
+}
+
+TEST_F(AnUndo, IsTheSameForTheCoordinatorWhereNothingElseIsSaid) {
+    CaseDriver driver{
+        Definition::load(without(kCheck, R"(, "coordinator_within": "P7D")"), "check.json")
+            .value()};
+    driver.send(farida_, "ask");
+    driver.send(maelle_, "pause");
+    driver.advance(std::chrono::minutes{11});
+    EXPECT_EQ(driver.undo_refusal(maelle_), "too_late_for_all");
+}
+
+TEST_F(AnUndo, IsNobodysWhereTheDefinitionHasNone) {
+    CaseDriver driver{
+        Definition::load(
+            without(kCheck, R"("undo": {"within": "PT10M", "coordinator_within": "P7D"},)"),
+            "check.json")
+            .value()};
+    driver.send(farida_, "ask");
+    driver.send(farida_, "pause");
+    EXPECT_EQ(driver.undo_refusal(farida_), "nothing_to_undo");
+    EXPECT_EQ(driver.undo_refusal(maelle_), "nothing_to_undo");
+    EXPECT_EQ(undo_limits(driver.definition(), driver.state()).has_value(), false);
+}
+
+TEST_F(AnUndo, OfASubstituteSaysForWhom) {
+    const Actor karim{"karim", {"deputy"}, {},
+                      {},      false,      Actor::Absent{"coordinator", {"coordinator"}, {}}};
+    driver_.send(farida_, "pause");
+    EXPECT_EQ(driver_.undo(karim).onbehalfof, "coordinator");
+    driver_.send(karim, "pause");
+    EXPECT_EQ(driver_.events().back().onbehalfof, "coordinator");
+    EXPECT_EQ(case_from(parse_json(row_of(driver_.state())).value()).value(), driver_.state());
+    EXPECT_EQ(driver_.undo(karim).onbehalfof, "coordinator") << "what they did for her";
+    Actor maelle_for_nora = maelle_;
+    maelle_for_nora.absent = Actor::Absent{"nora", {"referent"}, {}};
+    driver_.send(farida_, "pause");
+    EXPECT_EQ(driver_.undo(maelle_for_nora).onbehalfof, "") << "her own right";
+}
+
+TEST_F(AnUndo, LeavesAnOpeningToTheTriggerThatTheDefinitionNames) {
+    const auto named = [](std::string_view trigger) {
+        std::string json{kCheck};
+        json.replace(json.find(R"("P7D")"), 5,
+                     R"("P7D", "opening": ")" + std::string{trigger} + '"');
+        return Definition::load(json, "check.json");
+    };
+    EXPECT_EQ(named("ask").error().where, "check.json#/undo/opening") << "the opening itself";
+    EXPECT_EQ(named("dance").error().where, "check.json#/undo/opening");
+    CaseDriver driver{named("pause").value()};
+    driver.send(farida_, "ask");
+    const Actor hugo{"M-022", {"pdn"}, {}, {}};
+    const auto opening = [&](const Actor& actor) {
+        const auto* trigger = takes_back_opening(driver.definition(), driver.state(), actor);
+        return trigger ? trigger->name : "";
+    };
+    EXPECT_EQ(driver.undo_refusal(farida_), "nothing_to_undo");
+    EXPECT_EQ(opening(farida_), "pause");
+    EXPECT_EQ(opening(hugo), "");
+    driver.send(farida_, "pause");
+    EXPECT_EQ(opening(farida_), "") << "no state that is left reacts to it";
+}
+
 TEST_F(AnUndo, LetsAHistoryRememberWhatItDidBefore) {
     driver_.send(maelle_, "pause");
     ASSERT_EQ(canonical(driver_.state().history), R"({"checked.was":["checked.kit"]})");
@@ -160,7 +243,8 @@ TEST_F(AnUndo, OfAnAuthorsEventOutlivesADeadlineThatLapsed) {
 
 constexpr std::string_view kRinging = R"({
   "id": "ring", "title": "Rappel", "prefix": "T", "opens_with": "ask",
-  "readers": ["author", "coordinator"], "undo": {"within": "PT10M"},
+  "readers": ["author", "coordinator"],
+  "undo": {"within": "PT10M", "coordinator_within": "P7D"},
   "data": {"author": {"type": "person", "label": "Auteur"},
            "level": {"type": "number", "label": "Niveau"}},
   "triggers": {

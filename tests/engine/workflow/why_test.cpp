@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::string_view kNote = R"({
   "id": "note", "title": "Note", "prefix": "N", "opens_with": "write",
-  "readers": ["author", "coordinator"],
+  "readers": ["author", "coordinator"], "undo": {"within": "PT10M"},
   "data": {"author": {"type": "person", "label": "Auteur"}},
   "triggers": {"write": {"label": "Noter", "by": ["pdn"]},
                "read": {"label": "Lire", "by": ["coordinator"]}},
