@@ -33,15 +33,16 @@ const std::vector<std::string> kDelays{
 
 class Writer {
 public:
-    explicit Writer(std::uint64_t seed) : dice_(seed) {}
+    Writer(std::uint64_t seed, std::string_view id) : dice_(seed), is_other_(id == kOther) {}
 
     std::string write() {
         depth_max_ = 1 + dice_.below(4);
         Node root;
         grow(root, 0, dice_.percent(20) ? "parallel" : "compound");
-        Json json{{"id", "random"},
+        const char* const id = is_other_ ? kOther : kRandom;
+        Json json{{"id", id},
                   {"title", "Hasard"},
-                  {"prefix", "H"},
+                  {"prefix", is_other_ ? "O" : "H"},
                   {"pseudonymous", dice_.percent(50)},
                   {"opens_with", "open"},
                   {"readers", {"author", "coordinator", "referent", "assignee", "approved_by"}},
@@ -53,7 +54,7 @@ public:
             json["separation"] = Json::array({Json::array({"approve", "decide"})});
         json.update(written(root));
         json.erase("label");
-        json["id"] = "random";
+        json["id"] = id;
         return json.dump();
     }
 
@@ -183,7 +184,8 @@ private:
         if (dice_.percent(10)) json["cancel"] = {"later"};
         if (dice_.percent(3))
             json["record"] = {{"member", "fields.author"}, {"set", {{"town", "'Bernay'"}}}};
-        if (dice_.percent(4)) json["spawn"] = {{"definition", "other"}, {"done", "r"}};
+        if (dice_.percent(4))
+            json["spawn"] = {{"definition", is_other_ ? kRandom : kOther}, {"done", "r"}};
         if (dice_.percent(10))
             json["signal"] = {{"trigger", "s"}, {"key", "'one'"}, {"wait", "P1D"}};
         return json;
@@ -197,6 +199,7 @@ private:
     }
 
     Dice dice_;
+    bool is_other_;
     int depth_max_ = 0, count_ = 0;
     std::vector<std::string> ids_;
 };
@@ -212,7 +215,9 @@ Definition load(const std::string& json) {
 
 }  // namespace
 
-Definition random_definition(std::uint64_t seed) { return load(Writer{seed}.write()); }
+Definition random_definition(std::uint64_t seed, std::string_view id) {
+    return load(Writer{seed, id}.write());
+}
 
 Definition renamed(const Definition& definition) {
     static const std::regex kState{R"re("(#?)n(\d+)")re"};

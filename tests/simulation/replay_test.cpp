@@ -8,6 +8,7 @@
 #include "tests/engine/workflow/case_driver.hpp"
 #include "tests/simulation/dice.hpp"
 #include "tests/simulation/random_definition.hpp"
+#include "tests/simulation/random_form.hpp"
 
 #include <gtest/gtest.h>
 
@@ -123,22 +124,9 @@ private:
     }
 
     Map form_of(const TriggerSpec& trigger) {
-        Map data;
-        for (const FormField& field : trigger.form)
-            if (!field.optional || dice_.percent(50)) data.set(field.field, value_of(field.field));
-        for (const std::string& field : trigger.attached)
-            if (dice_.percent(50)) data.set(field, value_of(field));
-        return data;
-    }
-    Value value_of(const std::string& name) {
-        const FieldSpec& field = *driver_.definition().field(name);
-        if (field.type == "choice") return dice_.pick(field.choices).id;
-        if (field.type == "number") return dice_.below(4);
-        if (field.type == "boolean") return dice_.percent(50);
-        if (field.type == "date") return format_date(local_date(driver_.now(), "Europe/Paris"));
-        if (field.type == "list") return List{field.choices.empty() ? "mot" : field.choices[0].id};
-        if (field.type == "person") return dice_.pick(people_).pseudonym;
-        return "P-01";
+        std::vector<std::string> names;
+        for (const Actor& actor : people_) names.push_back(actor.pseudonym);
+        return random_form(dice_, driver_.definition(), trigger, names, driver_.now());
     }
 
     Dice dice_;

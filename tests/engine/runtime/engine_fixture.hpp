@@ -14,6 +14,19 @@
 
 namespace promenade::runtime {
 
+// The derived rows as they are stored, keyed as derive_all() keys its own.
+inline std::map<std::pair<int, std::string>, std::string> stored_rows(const log::Store& store) {
+    std::map<std::pair<int, std::string>, std::string> stored;
+    for (const log::Table table : {log::Table::cases, log::Table::timers, log::Table::roster,
+                                   log::Table::counters, log::Table::listens, log::Table::signals})
+        EXPECT_TRUE(
+            store.scan_rows(table, "", "", [&](std::string_view key, std::string_view value) {
+                stored[{static_cast<int>(table), std::string{key}}] = value;
+                return true;
+            }));
+    return stored;
+}
+
 class EngineTest : public ::testing::Test {
 protected:
     std::vector<log::Event> events() {
@@ -34,16 +47,7 @@ protected:
     void expect_rebuild_equal() {
         const auto derived = derive_all(store);
         ASSERT_TRUE(derived) << describe(derived.error());
-        std::map<std::pair<int, std::string>, std::string> stored;
-        for (const log::Table table :
-             {log::Table::cases, log::Table::timers, log::Table::roster, log::Table::counters,
-              log::Table::listens, log::Table::signals})
-            ASSERT_TRUE(
-                store.scan_rows(table, "", "", [&](std::string_view key, std::string_view value) {
-                    stored[{static_cast<int>(table), std::string{key}}] = value;
-                    return true;
-                }));
-        EXPECT_EQ(derived.value(), stored);
+        EXPECT_EQ(derived.value(), stored_rows(store));
     }
 
     storage::MemoryStore store;
