@@ -19,6 +19,7 @@ std::string with_guard(std::string_view keys) { return "guard " + std::string{ke
 
 Result<Actions> ActionLoader::actions_of(const Place& owner, const Names& names) const {
     Actions actions;
+    actions.where = owner.pointer();
     if (const auto assign = owner.member("assign")) {
         TRY(actions.assign, assignments(*assign, names));
     }

@@ -100,6 +100,7 @@ struct Listening {
 // What is done when a transition is taken, a node entered or left, in the order of the members. The
 // assignments of one block see the fields as they were before it.
 struct Actions {
+    std::string where;                // JSON pointer of what holds them
     std::optional<Expression> guard;  // of all that follows
     std::vector<std::string> cancel;  // ids of sends that still wait, none of this block's own
     std::vector<Assignment> assign;

@@ -36,7 +36,8 @@ Result<void> ChartRun::send(std::string_view trigger, const Map& data, const Act
     const Happening happening{Happening::Kind::trigger, trigger, 0};
     TRY(Standing standing, standing_of(procedure.chart, state_));
     Macrostep outlook{procedure, state_, standing, actor, submission, context};
-    for (const std::uint16_t t : outlook.foresee(happening))
+    TRY(const Indices foreseen, outlook.foresee(happening));
+    for (const std::uint16_t t : foreseen)
         for (const std::uint16_t implied : procedure.chart.transitions[t].implies) {
             TRY(send(procedure.chart.triggers[implied], Map{}, actor, sent));
         }

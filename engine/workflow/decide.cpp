@@ -35,7 +35,7 @@ public:
 private:
     Result<void> send_implied(const Indices& transitions);
     void advance(Decision& decision);
-    Error not_enabled(std::string_view trigger, Macrostep& step) const;
+    Error not_enabled(std::string_view trigger, const NodeSet& active) const;
     Result<void> check_refusals(const Indices& transitions) const;
 
     const Procedure& procedure_;
@@ -47,19 +47,15 @@ private:
     std::vector<std::string_view> sent_;
 };
 
-// Nothing reacts, a guard said no, or one could not tell?
-Error Deciding::not_enabled(std::string_view trigger, Macrostep& step) const {
+// Nothing reacts, or a guard said no?
+Error Deciding::not_enabled(std::string_view trigger, const NodeSet& active) const {
     const auto index = procedure_.chart.trigger_named(trigger);
-    const NodeSet& active = step.standing().active;
     const char* reason = is_done(procedure_.chart, active) ? "finished" : "not_now";
     for (auto n = active.find_first(); n != NodeSet::kNone; n = active.find_next(n))
         for (const std::uint16_t t : procedure_.chart.nodes[n].transitions) {
-            const Transition& transition = procedure_.chart.transitions[t];
-            const Cause& cause = transition.cause;
-            if (cause.kind != Cause::Kind::trigger || !index || cause.index != *index) continue;
-            if (transition.guard && step.fails(*transition.guard))
-                return error(Errc::rejected, "guard_failed", transition.where + "/guard");
-            reason = "guard";
+            const Cause& cause = procedure_.chart.transitions[t].cause;
+            if (cause.kind == Cause::Kind::trigger && index && cause.index == *index)
+                reason = "guard";
         }
     return refused(reason);
 }
@@ -84,8 +80,8 @@ Result<void> Deciding::send(const TriggerSpec& trigger, const Submission& submis
     };
     TRY(prepare());
     if (state_->version != 0) {
-        const auto transitions = step->foresee(happening);
-        if (transitions.empty()) return not_enabled(trigger.name, *step);
+        TRY(const Indices transitions, step->foresee(happening));
+        if (transitions.empty()) return not_enabled(trigger.name, step->standing().active);
         TRY(check_refusals(transitions));
         TRY(send_implied(transitions));
     }
@@ -97,8 +93,8 @@ Result<void> Deciding::send(const TriggerSpec& trigger, const Submission& submis
         TRY(step->react(Happening{}));
     }
     if (state_->version == 0 || implied) {
-        const Indices transitions = step->foresee(happening);
-        if (transitions.empty()) return not_enabled(trigger.name, *step);
+        TRY(const Indices transitions, step->foresee(happening));
+        if (transitions.empty()) return not_enabled(trigger.name, step->standing().active);
         TRY(check_refusals(transitions));
     }
     TRY(step->react(happening));
@@ -119,7 +115,9 @@ Result<void> Deciding::send_implied(const Indices& transitions) {
                 !may_send(procedure_, *implied, *state_, command_.actor))
                 continue;
             Result<void> sent = send(*implied, kNothing);
-            if (!sent && sent.error().code == Errc::rejected) continue;
+            if (!sent && sent.error().code == Errc::rejected &&
+                sent.error().detail != "guard_failed")
+                continue;
             TRY(std::move(sent));
             decisions_.back().effects.clear();
             advance(decisions_.back());
@@ -183,7 +181,7 @@ Result<std::vector<Decision>> decide(const Definition& definition, const CaseSta
 bool is_without_effect(const Error& refusal) {
     return refusal.code == Errc::rejected &&
            (refusal.detail == "not_now" || refusal.detail == "finished" ||
-            refusal.detail == "guard" || refusal.detail == "guard_failed");
+            refusal.detail == "guard");
 }
 
 const Timer* next_due(const Definition& definition, const std::vector<Timer>& timers,

@@ -123,7 +123,8 @@ struct Decision {
 //   field_missing / field_invalid (where = "/data/<field>"),
 //   not_now (nothing in this state reacts to it), guard (what does has a condition that is false),
 //   what a transition has under `refuse` (where = its pointer),
-//   guard_failed (one of these has no value, a division by zero say; where = its pointer),
+//   guard_failed (one that was met, an eventless transition's too, has no value, a division by zero
+//   say, and not because something is absent: whatever else could be taken; where = its pointer),
 //   expression (an `assign` has no value, or one that its field may not have; where = its pointer);
 // invalid (the chart doesn't come to rest); corruption (the state doesn't fit the definition).
 Result<std::vector<Decision>> decide(const Definition& definition, const CaseState& state,

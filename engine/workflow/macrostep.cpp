@@ -4,7 +4,6 @@
 #include "engine/workflow/budget.hpp"
 
 #include <algorithm>
-#include <set>
 
 namespace promenade::workflow {
 
@@ -33,20 +32,6 @@ bool fits_in(const Assignment& assignment, const Value& value) {
     return !assignment.spec || value.is_null() || fits(*assignment.spec, value);
 }
 
-// "send/0012/reminder", or "send/0012": the number keeps sends that are due together in order.
-constexpr std::string_view kSendPrefix = "send/";
-constexpr std::size_t kSendDigits = 4;
-
-bool is_send(const Timer& timer) { return !timer.trigger.empty(); }
-
-int number_of_send(std::string_view name) {
-    return std::stoi(std::string{name.substr(kSendPrefix.size(), kSendDigits)});
-}
-
-std::string_view id_of_send(std::string_view name) {
-    return name.substr(std::min(name.size(), kSendPrefix.size() + kSendDigits + 1));
-}
-
 }  // namespace
 
 Result<Standing> standing_of(const Chart& chart, const CaseState& state) {
@@ -67,15 +52,6 @@ Result<Standing> standing_of(const Chart& chart, const CaseState& state) {
         standing.memories.push_back(std::move(memory));
     }
     return standing;
-}
-
-Happening sent_by(const Timer& timer) {
-    return Happening{Happening::Kind::trigger,
-                     timer.trigger,
-                     0,
-                     Happening::Origin::outside,
-                     std::string{id_of_send(timer.name)},
-                     timer.data};
 }
 
 Macrostep::Macrostep(const Procedure& procedure, const CaseState& state, Standing standing,
@@ -102,16 +78,26 @@ Result<bool> Macrostep::react(const Happening& happening) {
             form_stored_ ? nullptr : procedure_.trigger(happening.trigger))
         collects_ = procedure_.rules(*trigger).collects;
     look_at(happening);
-    TRY(const bool reacted, run(procedure_.chart, happening, standing_, *this));
+    const Result<bool> reacted = run(procedure_.chart, happening, standing_, *this);
+    TRY(check_guards());
+    if (!reacted) return reacted.error();
     if (!procedure_.listens.empty()) note_listens();
     TRY(note_output());
     return reacted;
 }
 
-Indices Macrostep::foresee(const Happening& happening) {
+Result<Indices> Macrostep::foresee(const Happening& happening) {
     look_at(happening);
     Agenda nothing_yet;
-    return select(procedure_.chart, standing_, happening, *this, nothing_yet);
+    Indices transitions = select(procedure_.chart, standing_, happening, *this, nothing_yet);
+    TRY(check_guards());
+    return transitions;
+}
+
+// In a plain chart a guard that fails is false, and a trigger that the chart may react to.
+Result<void> Macrostep::check_guards() const {
+    if (failed_.empty() || procedure_.chart.platform_triggers) return success();
+    return error(Errc::rejected, "guard_failed", failed_);
 }
 
 // What a person brought along is borrowed, what the chart sent itself is kept.
@@ -126,15 +112,29 @@ const Happening& Macrostep::handle(Happening happening) {
     return now_;
 }
 
-Host::Verdict Macrostep::judge(const Expression& guard) {
+// An optional answer that nobody gave is no fault.
+Host::Verdict Macrostep::verdict_on(const Expression& guard) {
     const Result<Value> value = scope_.evaluate(guard);
-    if (!value || !value.value().boolean()) return Verdict::error;
-    return *value.value().boolean() ? Verdict::holds : Verdict::fails;
+    if (value && value.value().boolean())
+        return *value.value().boolean() ? Verdict::holds : Verdict::fails;
+    const bool absent = !value && value.error().detail == kNoMember.what;
+    return absent && !procedure_.chart.platform_triggers ? Verdict::fails : Verdict::error;
 }
 
-bool Macrostep::fails(const Expression& guard) {
-    const Result<Value> value = scope_.evaluate(guard);
-    return !value && value.error().detail != kNoMember.what;
+Host::Verdict Macrostep::judge(const Transition& transition) {
+    const Verdict verdict = verdict_on(*transition.guard);
+    if (verdict == Verdict::error && failed_.empty()) failed_ = transition.where + "/guard";
+    return verdict;
+}
+
+Result<bool> Macrostep::holds(const Expression& guard, const std::string& where, Agenda& agenda) {
+    const Verdict verdict = verdict_on(guard);
+    if (verdict == Verdict::error) {
+        if (!procedure_.chart.platform_triggers)
+            return error(Errc::rejected, "guard_failed", where);
+        agenda.inside.push_back(Happening::execution_error());
+    }
+    return verdict == Verdict::holds;
 }
 
 void Macrostep::change(std::string_view field, Value value) {
@@ -182,10 +182,8 @@ Result<void> Macrostep::act(const Actions& actions, Agenda& agenda) {
 
 Result<void> Macrostep::act_on(const Actions& actions, Agenda& agenda) {
     if (actions.guard) {
-        const Verdict verdict = judge(*actions.guard);
-        if (verdict == Verdict::error && procedure_.chart.platform_triggers)
-            agenda.inside.push_back(Happening::execution_error());
-        if (verdict != Verdict::holds) return success();
+        TRY(const bool wanted, holds(*actions.guard, actions.where + "/guard", agenda));
+        if (!wanted) return success();
     }
     for (const std::string& id : actions.cancel) cancel(id);
     TRY(assign(actions.assign));
@@ -210,8 +208,13 @@ Result<void> Macrostep::act_on(const Actions& actions, Agenda& agenda) {
     for (const MemberRecording& recording : actions.record) {
         TRY(record(recording));
     }
-    for (const Notice& notice : actions.notify)
-        if (!notice.guard || scope_.holds(*notice.guard)) effects_.push_back(notice.effect);
+    for (const Notice& notice : actions.notify) {
+        bool wanted = true;
+        if (notice.guard) {
+            TRY(wanted, holds(*notice.guard, actions.where + "/notify", agenda));
+        }
+        if (wanted) effects_.push_back(notice.effect);
+    }
     if (event_type_.empty()) event_type_ = actions.emit;
     for (const Actions& next : actions.then) {
         TRY(act_on(next, agenda));
@@ -246,45 +249,6 @@ Result<Map> Macrostep::output(NodeIndex final_node, Agenda& agenda) {
         return Map{};
     }
     return values;
-}
-
-Result<void> Macrostep::send(const Sending& sending, Agenda& agenda) {
-    TRY(Map data, values_of(sending.data));
-    if (!sending.delay) {
-        agenda.outside.push_back(Happening{Happening::Kind::trigger, sending.trigger, 0,
-                                           Happening::Origin::outside, sending.id,
-                                           std::move(data)});
-        return success();
-    }
-    TRY(std::string name, name_of_send(sending.id));
-    const auto due = due_instant(*sending.delay, context_.now, fields(), context_);
-    if (due)
-        sends_.push_back(
-            Timer{std::move(name), *due, context_.now, 0, sending.trigger, std::move(data)});
-    return success();
-}
-
-// The lowest number that is free, after those of this macrostep: its sends sort as they were made,
-// older ones have an earlier version.
-Result<std::string> Macrostep::name_of_send(const std::string& id) const {
-    std::set<int> taken;
-    for (const Timer& timer : state_.timers)
-        if (is_send(timer)) taken.insert(number_of_send(timer.name));
-    const std::size_t count = taken.size() + sends_.size();
-    int number = sends_.empty() ? 1 : number_of_send(sends_.back().name) + 1;
-    while (taken.contains(number)) ++number;
-    std::string digits = std::to_string(number);
-    if (count >= kSendsPendingMax || digits.size() > kSendDigits)
-        return error(Errc::invalid, "more delayed sends than a case may have");
-    digits.insert(0, kSendDigits - digits.size(), '0');
-    return std::string{kSendPrefix} + digits + (id.empty() ? "" : "/" + id);
-}
-
-void Macrostep::cancel(const std::string& id) {
-    const auto is_meant = [&](const Timer& t) { return is_send(t) && id_of_send(t.name) == id; };
-    sends_.erase(std::remove_if(sends_.begin(), sends_.end(), is_meant), sends_.end());
-    for (const Timer& pending : state_.timers)
-        if (is_meant(pending)) cancelled_.push_back(pending.name);
 }
 
 void Macrostep::entered(NodeIndex node) {

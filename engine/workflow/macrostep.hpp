@@ -36,20 +36,18 @@ public:
               const Actor& actor, const Submission& submission, const DecideContext& context);
 
     // False: nothing was enabled. A case that is opened is started first, then triggered, in the
-    // same step. Errors: rejected (expression), invalid.
+    // same step. Errors: rejected (expression; guard_failed: a guard that was met has no value, and
+    // not because it looks at what is absent), invalid.
     Result<bool> react(const Happening& happening);
-    // Which transitions would be taken.
-    Indices foresee(const Happening& happening);
-
-    // The guard has no value, and not because it looks at what the case does not have.
-    bool fails(const Expression& guard);
+    // Which transitions would be taken. Errors: rejected (guard_failed).
+    Result<Indices> foresee(const Happening& happening);
 
     // Where the chart stands after it.
     const Standing& standing() const { return standing_; }
     // What was done, under the name of the trigger or timer. `fired`: a timer that ends with it.
     Decision decision(std::string_view trigger, std::string_view fired = {}) &&;
 
-    Verdict judge(const Expression& guard) override;
+    Verdict judge(const Transition& transition) override;
     Result<void> act(const Actions& actions, Agenda& agenda) override;
     Result<Map> output(NodeIndex final_node, Agenda& agenda) override;
     const Happening& handle(Happening happening) override;
@@ -57,6 +55,9 @@ public:
     void left(NodeIndex node) override;
 
 private:
+    Verdict verdict_on(const Expression& guard);
+    Result<bool> holds(const Expression& guard, const std::string& where, Agenda& agenda);
+    Result<void> check_guards() const;
     Result<void> act_on(const Actions& actions, Agenda& agenda);
     Result<void> assign(const std::vector<Assignment>& assignments);
     Result<void> send(const Sending& sending, Agenda& agenda);
@@ -104,6 +105,7 @@ private:
     Map output_;                    // of the case, once it is over
     std::string event_type_;
     std::vector<Effect> effects_;
+    std::string failed_;  // where the first guard stands that has no value
 };
 
 }  // namespace promenade::workflow

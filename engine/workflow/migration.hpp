@@ -20,8 +20,9 @@ struct Migration {
     // states_conflict (its states can't be active together there; where = one of them),
     // field_unknown, field_unfit (a value that the new field may not have), sealed_unknown (a
     // sealed field that is not declared, or no longer sealed; where = the field), other_procedure
-    // (another prefix, or people named otherwise), eventless_failed (what its eventless transitions
-    // do has no value; where = a JSON pointer into the new definition), eventless_endless.
+    // (another prefix, or people named otherwise), eventless_failed (a guard of its eventless
+    // transitions, or what they do, has no value; where = a JSON pointer into the new definition),
+    // eventless_endless.
     std::string reason, where;
     // New deadlines, by their names, of states that hold others and of which it is not known when
     // they were entered: they count from the oldest state inside.

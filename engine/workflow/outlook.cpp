@@ -57,7 +57,10 @@ Result<void> check_not_refused_already(const Definition& definition, const CaseS
             return reference.name != "fields" || !opens;
         });
     };
-    const Indices met = step.foresee(Happening{Happening::Kind::trigger, trigger.name, 0});
+    const Result<Indices> foreseen =
+        step.foresee(Happening{Happening::Kind::trigger, trigger.name, 0});
+    if (!foreseen) return success();
+    const Indices& met = foreseen.value();
     const NodeSet& active = step.standing().active;
     for (auto n = active.find_first(); n != NodeSet::kNone; n = active.find_next(n))
         for (const std::uint16_t t : procedure.chart.nodes[n].transitions) {

@@ -1,5 +1,6 @@
 #include "engine/workflow/permission.hpp"
 
+#include "engine/workflow/budget.hpp"
 #include "engine/workflow/macrostep.hpp"
 #include "engine/workflow/scope.hpp"
 
@@ -61,12 +62,20 @@ public:
         scope_.set_case(state);
     }
 
-    Verdict judge(const Expression& guard) override {
-        const bool holds = depends_on_what_comes(guard) || scope_.holds(guard);
-        return holds ? Verdict::holds : Verdict::fails;
+    Verdict judge(const Transition& transition) override {
+        const Expression& guard = *transition.guard;
+        if (depends_on_what_comes(guard)) return Verdict::holds;
+        const Result<Value> value = scope_.evaluate(guard);
+        if (value) return value.value() == Value{true} ? Verdict::holds : Verdict::fails;
+        const bool absent = value.error().detail == kNoMember.what;
+        failed_ = failed_ || !absent;
+        return Verdict::fails;
     }
+    // A guard that was met has no value: the trigger would be refused.
+    bool failed() const { return failed_; }
 
 private:
+    bool failed_ = false;
     Map nothing_;
     CaseScope scope_;
 };
@@ -143,6 +152,7 @@ Prospect prospect(const Procedure& procedure, const CaseState& state, const Trig
         Foresight foresight{state, acting, view};
         Agenda nothing_yet;
         const Indices taken = select(procedure.chart, standing, happening, foresight, nothing_yet);
+        if (foresight.failed()) return false;
         const bool refuses = std::any_of(taken.begin(), taken.end(), [&](std::uint16_t t) {
             const Transition& transition = procedure.chart.transitions[t];
             return !transition.refuse.empty() &&

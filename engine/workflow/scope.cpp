@@ -66,8 +66,8 @@ Expression::Scope CaseScope::bind(const Expression& expression) {
         network_value_ = Map{{"themes", themes ? *themes : Value{List{}}}};
         bindings_[count++] = {.name = "network", .value = &network_value_};
     }
-    if (members_ && *members_ && expression.mentions("members")) {
-        if (!members_value_) members_value_ = (*members_)();
+    if (members_ && expression.mentions("members")) {
+        if (!members_value_) members_value_ = *members_ ? (*members_)() : Value{List{}};
         bindings_[count++] = {.name = "members", .value = &*members_value_};
     }
     if (item_) bindings_[count++] = {.name = "item", .value = item_};

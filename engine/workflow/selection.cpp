@@ -19,8 +19,7 @@ public:
     std::optional<std::uint16_t> first_of(NodeIndex n) const {
         for (const std::uint16_t t : chart_.nodes[n].transitions) {
             const Transition& transition = chart_.transitions[t];
-            if (matches(transition.cause) && (!transition.guard || holds(*transition.guard)))
-                return t;
+            if (matches(transition.cause) && (!transition.guard || holds(transition))) return t;
         }
         return std::nullopt;
     }
@@ -41,8 +40,8 @@ private:
         return false;
     }
 
-    bool holds(const Expression& guard) const {
-        const Judge::Verdict verdict = judge_.judge(guard);
+    bool holds(const Transition& transition) const {
+        const Judge::Verdict verdict = judge_.judge(transition);
         if (verdict == Judge::Verdict::error && chart_.platform_triggers)
             agenda_.inside.push_back(Happening::execution_error());
         return verdict == Judge::Verdict::holds;

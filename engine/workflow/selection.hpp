@@ -12,7 +12,8 @@ public:
     enum class Verdict { holds, fails, error };
 
     virtual ~Judge() = default;
-    virtual Verdict judge(const Expression& guard) = 0;
+    // Of a transition that has a guard.
+    virtual Verdict judge(const Transition& transition) = 0;
 };
 
 // For each active leaf the first transition on the way up whose guard holds, less those that others
