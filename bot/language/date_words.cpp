@@ -11,7 +11,7 @@ Result<int> number_of(const CheckedJson& place, const std::string& digits) {
     const auto [end, failure] =
         std::from_chars(digits.data(), digits.data() + digits.size(), number);
     if (failure != std::errc{} || end != digits.data() + digits.size())
-        return place.fault("a number is expected as the member's name");
+        return place.fault("expected a number as the member's name");
     return number;
 }
 
@@ -64,7 +64,7 @@ Result<DateWords::Patterns> patterns_of(const CheckedJson& file, const std::stri
         replace_all(pattern, "(?P\x01", "(?P<month>");
         replace_all(pattern, "(?P\x02", "(?P<weekday>");
         auto compiled = std::make_shared<const re2::RE2>(pattern, re2::RE2::Quiet);
-        if (!compiled->ok()) return item.fault("no pattern: " + compiled->error());
+        if (!compiled->ok()) return item.fault("expected a regular expression (RE2)");
         patterns.push_back(std::move(compiled));
     }
     return patterns;

@@ -34,7 +34,7 @@ Result<Dictionary> Dictionary::load(const std::filesystem::path& path) {
     Dictionary dictionary;
     for (std::string line; std::getline(file, line);) dictionary.add(line);
     if (dictionary.first_names_.empty()) {
-        return error(Errc::invalid, "a dictionary with first names (po:prn) is expected",
+        return error(Errc::invalid, "expected a dictionary with first names (po:prn)",
                      path.string());
     }
     dictionary.seal();

@@ -42,7 +42,7 @@ private:
                             [id](const Category& each) { return each.id == id; })) {
                 continue;
             }
-            return error(Errc::invalid, "the category " + std::string(id) + " is missing",
+            return error(Errc::invalid, "expected the category \"" + std::string(id) + "\"",
                          (folder_ / "categories.json").string() + "#");
         }
         return success();
@@ -53,7 +53,7 @@ private:
                            const char* pointer) const {
         for (const char* name : names)
             if (groups.count(name) == 0)
-                return error(Errc::invalid, "the phrases \"" + std::string(name) + "\" are missing",
+                return error(Errc::invalid, "expected the phrases \"" + std::string(name) + "\"",
                              (folder_ / file).string() + pointer);
         return success();
     }
@@ -209,7 +209,7 @@ private:
             const auto& all = lexicon_->categories;
             if (std::none_of(all.begin(), all.end(),
                              [&name = id](const Category& each) { return each.id == name; })) {
-                return value.fault("the identifier of a category is expected");
+                return value.fault("expected the id of a category");
             }
             TRY(phrases(value, "category/" + id));
         }
@@ -268,7 +268,7 @@ private:
         TRY(const auto member, object.member("pattern"));
         TRY(const auto written, member.text());
         auto compiled = std::make_shared<re2::RE2>(written, re2::RE2::Quiet);
-        if (!compiled->ok()) return member.fault("a regular expression (RE2) is expected");
+        if (!compiled->ok()) return member.fault("expected a regular expression (RE2)");
         return std::shared_ptr<const re2::RE2>(compiled);
     }
 
@@ -293,7 +293,7 @@ private:
         for (const auto& [weight, list] : members) {
             std::istringstream digits(weight);
             int value = 0;
-            if (!(digits >> value)) return list.fault("a weight is expected as the member's name");
+            if (!(digits >> value)) return list.fault("expected a number as the member's name");
             TRY(phrase_list(list, group, value));
         }
         return group;

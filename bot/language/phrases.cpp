@@ -63,11 +63,13 @@ Result<void> Phrasebook::add_alternatives(std::string_view element,
             const std::string name(written.substr(1, written.size() - 2));
             const auto found = classes_.find(name);
             if (found == classes_.end())
-                return error(Errc::invalid, "unknown class <" + name + ">");
+                return error(Errc::invalid, "expected a class of classes.json: not " + name);
             literals.insert(literals.end(), found->second.begin(), found->second.end());
         } else if (written.front() == '=' && written.back() == '*') {
             return error(Errc::invalid,
                          "a word is exact or a beginning, not both: " + std::string(written));
+        } else if (written.find_first_of("<>$^~?+") != written.npos) {
+            return error(Errc::invalid, "a sign that no word has: " + std::string(written));
         } else {
             literals.push_back(literal(written));
         }
@@ -126,30 +128,44 @@ Result<void> Phrasebook::add(std::string_view written, Group group, int weight) 
     Phrase phrase;
     phrase.group = group;
     phrase.weight = weight;
-    std::size_t gap = 0;
-    for (std::string_view part : split(written, ' ')) {
+    std::optional<std::size_t> gap;
+    bool begins = false;
+    for (const std::string_view part : split(written, ' ')) {
+        if (phrase.behind) return error(Errc::invalid, "nothing stands behind the end, $");
         if (part == "^") {
-            phrase.at_start = true;
+            if (begins || gap || !phrase.elements.empty())
+                return error(Errc::invalid, "nothing stands before the start, ^");
+            begins = true;
         } else if (part == "$") {
-            phrase.at_end = true;
+            phrase.behind = gap.value_or(0);
+            gap.reset();
         } else if (part.front() == '~') {
-            gap = part.size() == 1 ? kGap : static_cast<std::size_t>(number_of(part.substr(1), 0));
+            const long most = part.size() == 1 ? kGap : number_of(part.substr(1), -1);
+            if (gap || most < 0) return error(Errc::invalid, "a gap is ~ or ~ and a number");
+            gap = static_cast<std::size_t>(most);
         } else {
-            Element element;
-            element.optional = part.size() > 1 && part.back() == '?';
-            if (element.optional) part.remove_suffix(1);
-            TRY(element.symbol, symbol(part));
-            element.gap = gap;
-            gap = 0;
-            phrase.elements.push_back(element);
+            if (phrase.elements.empty() && begins) phrase.before = gap.value_or(0);
+            if (phrase.elements.empty() && !begins && gap) break;
+            TRY(add_element(part, gap.value_or(0), phrase));
+            gap.reset();
         }
     }
-    if (phrase.elements.empty() || phrase.elements.front().optional) {
+    if (gap) return error(Errc::invalid, "a gap stands between words, or between one and ^ or $");
+    if (phrase.elements.empty() || phrase.elements.front().optional)
         return error(Errc::invalid, "a phrase begins with a word that must be there");
-    }
     const auto first = static_cast<std::size_t>(phrase.elements.front().symbol);
     phrases_of_symbol_[first].push_back(static_cast<int>(phrases_.size()));
     phrases_.push_back(std::move(phrase));
+    return success();
+}
+
+Result<void> Phrasebook::add_element(std::string_view written, std::size_t gap, Phrase& phrase) {
+    Element element;
+    element.optional = written.size() > 1 && written.back() == '?';
+    if (element.optional) written.remove_suffix(1);
+    TRY(element.symbol, symbol(written));
+    element.gap = gap;
+    phrase.elements.push_back(element);
     return success();
 }
 
@@ -232,7 +248,7 @@ std::vector<Match> Phrasebook::search(const std::vector<Word>& words) const {
                 const std::size_t end = search.end_of(phrase, 1, first + 1);
                 if (end == 0) continue;
                 matches.push_back(
-                    {phrase.group, phrase.weight, first, end - 1, phrase.at_start, phrase.at_end});
+                    {phrase.group, phrase.weight, first, end - 1, phrase.before, phrase.behind});
             }
         }
     }

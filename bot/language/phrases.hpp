@@ -8,7 +8,8 @@
 //   a|b|<jeune>   one of these; <jeune> is a class of classes.json
 //   #  #18-99     a number, a number within bounds    x?        optional
 //   ~  ~5         up to three, up to five words of the same sentence
-//   ^  $          the message begins or ends here, greetings and courtesies apart
+//   ^  $          the message begins or ends here, greetings and courtesies apart; with a gap
+//                 between it and the phrase, at most so many words further in
 // Words are written folded and spelled out: « je ai », « que », « le ».
 #pragma once
 
@@ -16,6 +17,7 @@
 #include "engine/core/result.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -29,12 +31,14 @@ struct Match {
     Group group;
     int weight;
     std::size_t first, last;  // words; last is included
-    bool at_start, at_end;    // the phrase asks to begin or end the message
+    // Where the phrase asks to begin or end the message: how many words may stand before or behind
+    // it.
+    std::optional<std::size_t> before, behind;
 };
 
 class Phrasebook {
 public:
-    // Errors: invalid (an unknown class, an empty phrase…).
+    // Errors: invalid (an unknown class, an empty phrase, one that could match nothing…).
     Result<void> add_class(const std::string& name, const std::vector<std::string>& words);
     Result<void> add(std::string_view phrase, Group group, int weight);
     Group group(const std::string& name);
@@ -56,7 +60,7 @@ private:
         std::vector<Element> elements;
         Group group = 0;
         int weight = 0;
-        bool at_start = false, at_end = false;
+        std::optional<std::size_t> before, behind;  // as in Match
     };
     struct Bounds {
         long least, most;
@@ -64,6 +68,7 @@ private:
     };
 
     Result<void> add_alternatives(std::string_view element, std::vector<Literal>& literals);
+    Result<void> add_element(std::string_view written, std::size_t gap, Phrase& phrase);
     Result<Symbol> symbol(std::string_view element);
     Literal literal(std::string_view written);
     void index(Kind kind, const std::string& word, Literal id);

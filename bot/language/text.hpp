@@ -31,8 +31,11 @@ struct Text {
 
 // Where the phrase asks to begin or to end the message, it does; greetings and courtesies apart.
 inline bool stands_where_asked(const Text& text, const Match& match) {
-    return (!match.at_start || match.first == text.content_begin) &&
-           (!match.at_end || match.last + 1 == text.content_end);
+    const auto within = [](std::size_t from, std::size_t to, std::optional<std::size_t> most) {
+        return !most || (from <= to && to - from <= *most);
+    };
+    return within(text.content_begin, match.first, match.before) &&
+           within(match.last + 1, text.content_end, match.behind);
 }
 
 // `typed` must outlive the result.

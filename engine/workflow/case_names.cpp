@@ -21,9 +21,19 @@ Type record_named(std::string_view name) {
 
 Error refused(std::string what) { return error(Errc::invalid, std::move(what)); }
 
-Result<Type> actor_member(std::string_view member) {
-    if (member == "pseudonym" || member == "onbehalfof" || member == "stands_in_for")
-        return Type{.kind = Kind::text};
+// The one "choice" is nobody.
+const FieldSpec& person_field() {
+    static const FieldSpec kField = [] {
+        FieldSpec field;
+        field.name = field.type = "person";
+        field.choices.push_back({});
+        return field;
+    }();
+    return kField;
+}
+
+Result<Type> actor_member(std::string_view member, const Type& person) {
+    if (member == "pseudonym" || member == "onbehalfof" || member == "stands_in_for") return person;
     if (member == "roles" || member == "themes") return list_of(Type{.kind = Kind::text});
     if (member == "is_author" || member == "member") return Type{.kind = Kind::boolean};
     return refused(
@@ -43,9 +53,10 @@ Result<Type> case_member(std::string_view member) {
 }
 
 // Of one of the network's members.
-Result<Type> member_member(std::string_view member) {
-    if (member == "id" || member == "state" || member == "employer" || member == "label_date" ||
-        member == "case" || member == "directory")
+Result<Type> member_member(std::string_view member, const Type& person) {
+    if (member == "id") return person;
+    if (member == "state" || member == "employer" || member == "label_date" || member == "case" ||
+        member == "directory")
         return Type{.kind = Kind::text};
     if (member == "connected" || member == "unlisted") return Type{.kind = Kind::boolean};
     if (member == "themes") return list_of(Type{.kind = Kind::text});
@@ -70,11 +81,12 @@ const FieldSpec& member_state_field() {
 
 namespace {
 
-Type type_of(const FieldSpec& field) {
+Type type_of(const FieldSpec& field, const Type& person) {
     if (field.type == "number") return Type{.kind = Kind::integer};
     if (field.type == "boolean") return Type{.kind = Kind::boolean};
-    Type text{.kind = Kind::text, .field = field.choices.empty() ? nullptr : &field};
     const bool several = field.type == "list" || field.type == "people";
+    Type text{.kind = Kind::text, .field = field.choices.empty() ? nullptr : &field};
+    if (field.type == "person" || field.type == "people") text = person;
     return several ? list_of(std::move(text)) : text;
 }
 
@@ -86,6 +98,10 @@ bool brings(const TriggerSpec& trigger, std::string_view field) {
 }
 
 }  // namespace
+
+Type CaseNames::person() const {
+    return {.kind = Kind::text, .field = names_.persons ? &person_field() : nullptr};
+}
 
 Result<Type> CaseNames::name(std::string_view name) const {
     if (name == "now") return Type{.kind = Kind::timestamp};
@@ -102,12 +118,12 @@ Result<Type> CaseNames::name(std::string_view name) const {
 }
 
 Result<Type> CaseNames::member(std::string_view record, std::string_view member) const {
-    if (record == "actor") return actor_member(member);
+    if (record == "actor") return actor_member(member, person());
     if (record == "trigger") return trigger_member(member);
     if (record == "case") return case_member(member);
     if (record == "member" && member == "state" && names_.member_states)
         return Type{.kind = Kind::text, .field = &member_state_field()};
-    if (record == "member") return member_member(member);
+    if (record == "member") return member_member(member, person());
     if (record == "network") {
         if (member == "themes") return list_of(Type{.kind = Kind::text});
         return refused("expected a member of network: themes");
@@ -117,7 +133,7 @@ Result<Type> CaseNames::member(std::string_view record, std::string_view member)
         if (!setting)
             return refused("expected a setting that this procedure declares: not " +
                            std::string{member});
-        return type_of(setting->spec);
+        return type_of(setting->spec, person());
     }
     TRY(Type type, field(member));
     if (record == "data" && names_.trigger && !brings(*names_.trigger, member))
@@ -130,7 +146,7 @@ Result<Type> CaseNames::field(std::string_view name) const {
     if (!field)
         return refused("expected only fields declared under data: not " + std::string{name});
     if (field->personal) return refused("expected no sealed field: not " + std::string{name});
-    return type_of(*field);
+    return type_of(*field, person());
 }
 
 }  // namespace promenade::workflow

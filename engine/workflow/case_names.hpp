@@ -18,6 +18,7 @@ public:
 
 private:
     Result<Type> field(std::string_view name) const;
+    Type person() const;
 
     const Names& names_;
     const Procedure& procedure_;

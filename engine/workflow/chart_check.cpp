@@ -4,9 +4,6 @@
 
 namespace promenade::workflow {
 
-namespace {
-
-// Something can put a value into the field.
 bool is_filled(const Procedure& procedure, std::string_view field) {
     if (field == "author") return true;
     for (const TriggerRules& rules : procedure.trigger_rules) {
@@ -21,6 +18,8 @@ bool is_filled(const Procedure& procedure, std::string_view field) {
     });
     return assigned;
 }
+
+namespace {
 
 // The roles of whoever the rule fits; none: nobody can tell. The author is who opened the case, or
 // somebody for whom it was opened as if they had.
@@ -73,6 +72,11 @@ bool can_fit(const Procedure& procedure, const Rule& rule) {
     return true;
 }
 
+bool has_recipient(const Procedure& procedure, std::string_view to) {
+    if (to == "coordinator") return true;
+    return is_filled(procedure, to == "referent" ? "theme" : to);
+}
+
 bool has_sender(const Procedure& procedure, const TriggerSpec& trigger) {
     const std::vector<Rule>& by = procedure.rules(trigger).by;
     return std::any_of(by.begin(), by.end(), [&](const Rule& rule) {
@@ -91,6 +95,7 @@ std::vector<Finding> check(const Definition& definition, const std::vector<Defin
     check_fields(procedure, findings);
     check_actions(procedure, findings);
     check_spawns(procedure, others, findings);
+    check_signals(procedure, others, findings);
     check_texts(procedure, catalogue, findings);
     return findings;
 }

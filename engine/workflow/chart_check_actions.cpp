@@ -26,7 +26,10 @@ public:
 private:
     void look_for_votes();
     void look_at_words(const std::string& expression, const std::string& where);
-    bool has_unknown_state(const Expression& expression) const;
+    // It loaded, and fails once more is known: what is wrong is wrong about that.
+    bool fails_by(const Expression& expression, const Names& strict) const;
+    void look_at_persons(const Assignment& assignment);
+    void look_at_delay(std::string_view delay, const std::string& where);
     void found_state(const std::string& where) {
         std::string states;
         for (const std::string_view state : network::kMemberStates)
@@ -88,9 +91,11 @@ void ActionCheck::look_at_words(const std::string& expression, const std::string
 void ActionCheck::look_at(const Actions& actions) {
     for (const Sending& sending : actions.send)
         if (sending.delay) sent_.insert(sending.id);
-    for (const Assignment& assignment : actions.assign)
+    for (const Assignment& assignment : actions.assign) {
         if (assignment.field == "author")
             findings_.push_back({"author_assigned", assignment.where, {}});
+        look_at_persons(assignment);
+    }
     for (const MemberRecording& recording : actions.record)
         for (const Assignment& fact : recording.set) {
             if (fact.field != "state") continue;
@@ -102,13 +107,28 @@ void ActionCheck::look_at(const Actions& actions) {
         }
 }
 
-// It loaded: what is wrong once the states are known is wrong about a state.
-bool ActionCheck::has_unknown_state(const Expression& expression) const {
-    if (!expression.mentions("members")) return false;
+bool ActionCheck::fails_by(const Expression& expression, const Names& strict) const {
     const Names loaded{.procedure = &procedure_, .members = true};
-    const Names strict{.procedure = &procedure_, .members = true, .member_states = true};
     const CaseNames before{loaded}, now{strict};
     return workflow::check(expression, &before) && !workflow::check(expression, &now);
+}
+
+// Where it is no field of persons, their name would follow neither a pseudonym nor an erasure.
+void ActionCheck::look_at_persons(const Assignment& assignment) {
+    const Names names{.procedure = &procedure_, .members = true, .persons = true};
+    const CaseNames known{names};
+    const Result<Type> type = workflow::check(assignment.value, &known);
+    const FieldSpec& field = *assignment.spec;
+    if (type && is_person(type.value()) && field.type != "person" && field.type != "people")
+        findings_.push_back({"person_elsewhere", assignment.where, {{"field", field.label}}});
+}
+
+void ActionCheck::look_at_delay(std::string_view delay, const std::string& where) {
+    constexpr std::string_view kUntil = "until:";
+    if (!delay.starts_with(kUntil)) return;
+    const FieldSpec* const field = procedure_.field(delay.substr(kUntil.size()));
+    if (field && !is_filled(procedure_, field->name))
+        findings_.push_back({"until_never_set", where, {{"field", field->label}}});
 }
 
 void ActionCheck::look_inside(const Place& place, std::string_view key, std::string_view owner) {
@@ -116,6 +136,10 @@ void ActionCheck::look_inside(const Place& place, std::string_view key, std::str
     // Of the items of a list the key is that of the list.
     for (const Place& item : place.items()) look_inside(item, key, owner);
     const std::string* const text = place.value().text();
+    if (owner == "after") look_at_delay(key, place.pointer());
+    if (text && is_one_of(key, "delay wait")) look_at_delay(*text, place.pointer());
+    if (text && key == "to" && owner == "notify" && !has_recipient(procedure_, *text))
+        findings_.push_back({"notice_to_nobody", place.pointer(), {{"name", *text}}});
     const bool is_expression =
         is_one_of(key, "guard for_each key member") || is_one_of(owner, "assign set output data");
     constexpr std::string_view kOfNames = "on states fields assign data set output settings";
@@ -126,7 +150,11 @@ void ActionCheck::look_inside(const Place& place, std::string_view key, std::str
     if (!expression) return;
     if (key == "guard" && owner == "notify" && never_holds(expression.value()))
         findings_.push_back({"notice_never_told", place.pointer(), {}});
-    if (has_unknown_state(expression.value())) found_state(place.pointer());
+    if (fails_by(expression.value(),
+                 {.procedure = &procedure_, .members = true, .member_states = true}))
+        found_state(place.pointer());
+    if (fails_by(expression.value(), {.procedure = &procedure_, .members = true, .persons = true}))
+        findings_.push_back({"person_in_expression", place.pointer(), {}});
     look_at_words(*text, place.pointer());
 }
 

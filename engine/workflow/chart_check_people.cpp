@@ -25,9 +25,12 @@ private:
     bool may_be_sent(const TriggerSpec& trigger) const;
     bool is_kept_from_senders(const TriggerSpec& trigger) const;
     bool reacts(const TriggerSpec& trigger) const;
+    bool is_given(const TriggerSpec& trigger) const;
     bool can_imply(const Transition& transition, const TriggerSpec& implied) const;
     bool share_a_sender(const TriggerSpec& one, const TriggerSpec& other) const;
     bool overlap(NodeIndex one, NodeIndex other) const;
+    bool tells(const Actions& actions) const;
+    bool tells(const std::vector<Actions>& blocks) const;
     bool is_told(std::uint16_t transition, const NodeSet& entered) const;
     bool offers(const NodeSet& nodes) const;
     NodeSet lineage(NodeIndex n) const;
@@ -62,6 +65,20 @@ bool PeopleCheck::is_kept_from_senders(const TriggerSpec& trigger) const {
     });
 }
 
+// Some case can send it, this one or another.
+bool PeopleCheck::is_given(const TriggerSpec& trigger) const {
+    bool given = std::any_of(procedure_.listens.begin(), procedure_.listens.end(),
+                             [&](const Listening& l) { return l.trigger == trigger.name; });
+    const auto is_it = [&](const auto& sending) { return sending.trigger == trigger.name; };
+    for_each_block(chart_, [&](const Actions& actions) {
+        given |= std::any_of(actions.raise.begin(), actions.raise.end(), is_it) ||
+                 std::any_of(actions.send.begin(), actions.send.end(), is_it) ||
+                 std::any_of(actions.spawn.begin(), actions.spawn.end(),
+                             [&](const Spawning& s) { return s.done == trigger.name; });
+    });
+    return given;
+}
+
 bool PeopleCheck::reacts(const TriggerSpec& trigger) const {
     const bool opens = trigger.name == procedure_.opens_with;
     for (std::size_t t = 0; t < chart_.transitions.size(); ++t) {
@@ -82,6 +99,8 @@ void PeopleCheck::trigger(const TriggerSpec& trigger) {
             {opens ? "opening_without_sender" : "trigger_without_sender", where + "/by", args});
     else if (is_kept_from_senders(trigger))
         findings_.push_back({"sender_without_reading", where + "/by", args});
+    else if (!opens && !has_sender(procedure_, trigger) && !is_given(trigger))
+        findings_.push_back({"trigger_never_given", where + "/by", args});
     if (!reacts(trigger))
         findings_.push_back(
             {opens ? "opening_without_state" : "trigger_without_state", where, args});
@@ -149,16 +168,18 @@ bool PeopleCheck::offers(const NodeSet& nodes) const {
     return false;
 }
 
-bool tells(const Actions& actions) {
+bool PeopleCheck::tells(const Actions& actions) const {
     return std::any_of(actions.notify.begin(), actions.notify.end(),
-                       [](const Notice& notice) { return !never_holds(notice.guard); }) ||
-           std::any_of(actions.then.begin(), actions.then.end(),
-                       [](const Actions& next) { return tells(next); });
+                       [&](const Notice& notice) {
+                           return !never_holds(notice.guard) &&
+                                  has_recipient(procedure_, notice.effect.to);
+                       }) ||
+           tells(actions.then);
 }
 
-bool tells(const std::vector<Actions>& blocks) {
+bool PeopleCheck::tells(const std::vector<Actions>& blocks) const {
     return std::any_of(blocks.begin(), blocks.end(),
-                       [](const Actions& block) { return tells(block); });
+                       [&](const Actions& block) { return tells(block); });
 }
 
 bool PeopleCheck::is_told(std::uint16_t t, const NodeSet& entered) const {

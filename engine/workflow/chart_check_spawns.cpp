@@ -116,6 +116,31 @@ private:
 
 }  // namespace
 
+void check_signals(const Procedure& procedure, const std::vector<Definition>& others,
+                   std::vector<Finding>& findings) {
+    std::set<std::string, std::less<>> given{"account_linked", "member_changed"}, heard;
+    const auto collect = [&](const Procedure& from) {
+        for (const Listening& listening : from.listens) heard.insert(listening.trigger);
+        for_each_block(from.chart, [&](const Actions& actions) {
+            for (const Signalling& signalling : actions.signal) given.insert(signalling.trigger);
+        });
+    };
+    collect(procedure);
+    for (const Definition& other : others) collect(other.procedure());
+    for (const Listening& listening : procedure.listens)
+        if (!given.contains(listening.trigger))
+            findings.push_back({"listen_never_given",
+                                "/listen/" + listening.trigger,
+                                {{"name", listening.trigger}}});
+    for_each_block(procedure.chart, [&](const Actions& actions) {
+        for (const Signalling& signalling : actions.signal)
+            if (!heard.contains(signalling.trigger))
+                findings.push_back({"signal_never_heard",
+                                    signalling.where + "/trigger",
+                                    {{"name", signalling.trigger}}});
+    });
+}
+
 void check_spawns(const Procedure& procedure, const std::vector<Definition>& others,
                   std::vector<Finding>& findings) {
     for (const Spawning* const spawning : spawnings_of(procedure.chart)) {

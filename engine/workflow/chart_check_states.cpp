@@ -22,11 +22,18 @@ private:
     bool is_above(NodeIndex ancestor, NodeIndex n) const {
         return ancestor == n || chart_.is_descendant(n, ancestor);
     }
-    // A leaf that nothing leaves can be reached from there.
-    bool leads_into_trap(NodeIndex leaf, const NodeSet& traps) const;
     bool is_hidden(std::uint16_t transition) const;
-    // After the first, the second's source is active.
-    bool follows(std::uint16_t first, std::uint16_t second) const;
+    // What a transition leads to within its macrostep.
+    struct Step {
+        std::uint16_t transition;
+        NodeSet entered;
+        IndexSet raised;  // triggers
+    };
+    std::vector<Step> inner_steps() const;
+    NodeSet entered_by(std::uint16_t transition) const;
+    void add_raised(const Actions& actions, IndexSet& triggers) const;
+    // After the first, the second is looked at, and its source is active.
+    bool follows(const Step& first, std::uint16_t second) const;
     bool may_stop(const std::vector<std::uint16_t>& loop) const;
 
     const Chart& chart_;
@@ -47,24 +54,6 @@ void StateCheck::unreachable() {
             found("state_unreachable", n);
 }
 
-bool StateCheck::leads_into_trap(NodeIndex leaf, const NodeSet& traps) const {
-    NodeSet seen{chart_.nodes.size()};
-    std::vector<NodeIndex> waiting{leaf};
-    while (!waiting.empty()) {
-        const NodeIndex n = waiting.back();
-        waiting.pop_back();
-        if (seen.test(n)) continue;
-        seen.set(n);
-        if (traps.test(n)) return true;
-        for (const std::uint16_t t : reach_.ways_out(n)) {
-            const NodeSet next = reach_.leads_to(t);
-            for (auto m = next.find_first(); m != NodeSet::kNone; m = next.find_next(m))
-                if (chart_.nodes[m].is_leaf()) waiting.push_back(static_cast<NodeIndex>(m));
-        }
-    }
-    return false;
-}
-
 void StateCheck::dead_ends() {
     NodeSet stuck{chart_.nodes.size()}, traps{chart_.nodes.size()};
     bool ends = false;
@@ -79,10 +68,11 @@ void StateCheck::dead_ends() {
         findings_.push_back({"never_ends", chart_.nodes[0].where, {}});
         return;
     }
+    const NodeSet trapped = reach_.leading_to(traps);
     for (NodeIndex n = 0; n < chart_.nodes.size(); ++n) {
         if (traps.test(n))
             found("dead_end", n);
-        else if (stuck.test(n) && !leads_into_trap(n, traps))
+        else if (stuck.test(n) && !trapped.test(n))
             found("no_way_to_an_end", n);
     }
 }
@@ -113,21 +103,66 @@ void StateCheck::dead_transitions() {
     }
 }
 
-bool StateCheck::follows(std::uint16_t first, std::uint16_t second) const {
-    const Transition& before = chart_.transitions[first];
-    const NodeIndex next = chart_.transitions[second].source;
-    if (before.targets.empty())
-        return is_above(next, before.source) || is_above(before.source, next);
-    // What merely stays active in another region was not entered by it.
+// What merely stays active in another region was not entered by it.
+NodeSet StateCheck::entered_by(std::uint16_t transition) const {
+    const Transition& before = chart_.transitions[transition];
+    if (before.targets.empty()) return NodeSet(chart_.nodes.size());
     const Standing anywhere{NodeSet(chart_.nodes.size()), {}};
-    return TransitionSets{chart_, anywhere}.entered_by({first}).entered.test(next);
+    return TransitionSets{chart_, anywhere}.entered_by({transition}).entered;
 }
 
-// A guard of the loop looks at a field that the loop changes: a counter, say.
+void StateCheck::add_raised(const Actions& actions, IndexSet& triggers) const {
+    const auto add = [&](const Sending& sending) {
+        const auto trigger = chart_.trigger_named(sending.trigger);
+        if (trigger && !sending.delay) triggers.set(*trigger);
+    };
+    std::for_each(actions.raise.begin(), actions.raise.end(), add);
+    std::for_each(actions.send.begin(), actions.send.end(), add);
+    for (const Actions& next : actions.then) add_raised(next, triggers);
+}
+
+// The transitions without a trigger, and those whose trigger the case gives itself at once.
+std::vector<StateCheck::Step> StateCheck::inner_steps() const {
+    IndexSet given(chart_.triggers.size());
+    for_each_block(chart_, [&](const Actions& actions) { add_raised(actions, given); });
+    std::vector<Step> steps;
+    for (std::size_t n = 0; n < chart_.transitions.size(); ++n) {
+        const auto t = static_cast<std::uint16_t>(n);
+        const Transition& transition = chart_.transitions[t];
+        const Cause& cause = transition.cause;
+        const bool inner = cause.kind == Cause::Kind::always ||
+                           (cause.kind == Cause::Kind::trigger && given.test(cause.index));
+        if (!inner || !reach_.may_fire(t) || !transition.refuse.empty()) continue;
+        Step step{t, entered_by(t), IndexSet(chart_.triggers.size())};
+        add_raised(transition.actions, step.raised);
+        for (auto in = step.entered.find_first(); in != NodeSet::kNone;
+             in = step.entered.find_next(in))
+            for (const Actions& actions : chart_.nodes[in].entry) add_raised(actions, step.raised);
+        steps.push_back(std::move(step));
+    }
+    return steps;
+}
+
+bool StateCheck::follows(const Step& first, std::uint16_t second) const {
+    const Transition& before = chart_.transitions[first.transition];
+    const Transition& after = chart_.transitions[second];
+    const NodeIndex next = after.source;
+    const bool is_raised = after.cause.kind == Cause::Kind::trigger;
+    if (is_raised && !first.raised.test(after.cause.index)) return false;
+    if (before.targets.empty())
+        return is_above(next, before.source) || is_above(before.source, next);
+    return first.entered.test(next) ||
+           (is_raised && std::any_of(before.targets.begin(), before.targets.end(),
+                                     [&](NodeIndex target) { return is_above(next, target); }));
+}
+
+// A guard of the loop looks at what the loop changes: a counter, say.
 bool StateCheck::may_stop(const std::vector<std::uint16_t>& loop) const {
     for (const std::uint16_t t : loop) {
         const auto& guard = chart_.transitions[t].guard;
         if (!guard) continue;
+        for (const std::string_view name : {"active", "data", "trigger"})
+            if (guard->mentions(name)) return true;
         for (const Expression::Reference& reference : guard->references())
             for (const std::uint16_t u : loop)
                 for (const Assignment& change : chart_.transitions[u].actions.assign)
@@ -136,18 +171,14 @@ bool StateCheck::may_stop(const std::vector<std::uint16_t>& loop) const {
     return false;
 }
 
-// Each set of eventless transitions that lead to one another, told at its first.
+// Each set of such transitions that lead to one another, told at its first.
 void StateCheck::loops() {
-    std::vector<std::uint16_t> eventless;
-    for (std::size_t t = 0; t < chart_.transitions.size(); ++t)
-        if (chart_.transitions[t].cause.kind == Cause::Kind::always &&
-            reach_.may_fire(static_cast<std::uint16_t>(t)))
-            eventless.push_back(static_cast<std::uint16_t>(t));
-    const std::size_t count = eventless.size();
+    const std::vector<Step> steps = inner_steps();
+    const std::size_t count = steps.size();
     std::vector<IndexSet> leads(count, IndexSet(count));
     for (std::size_t i = 0; i < count; ++i)
         for (std::size_t j = 0; j < count; ++j)
-            if (follows(eventless[i], eventless[j])) leads[i].set(j);
+            if (follows(steps[i], steps[j].transition)) leads[i].set(j);
     for (std::size_t via = 0; via < count; ++via)
         for (std::size_t i = 0; i < count; ++i)
             if (leads[i].test(via)) leads[i] |= leads[via];
@@ -157,10 +188,10 @@ void StateCheck::loops() {
         std::vector<std::uint16_t> loop;
         for (std::size_t j = 0; j < count; ++j)
             if (leads[i].test(j) && leads[j].test(i)) {
-                loop.push_back(eventless[j]);
+                loop.push_back(steps[j].transition);
                 told.set(j);
             }
-        const Transition& first = chart_.transitions[eventless[i]];
+        const Transition& first = chart_.transitions[steps[i].transition];
         if (!may_stop(loop))
             findings_.push_back(
                 {"endless_loop", first.where, {{"state", chart_.nodes[first.source].label}}});

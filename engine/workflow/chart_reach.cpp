@@ -17,10 +17,12 @@ ChartReach::ChartReach(const Chart& chart)
       beginning_(chart.nodes.size()),
       reached_(chart.nodes.size()),
       ending_(chart.nodes.size()),
-      firing_(chart.transitions.size()) {
+      firing_(chart.transitions.size()),
+      before_(chart.nodes.size()) {
     add_defaults(0, beginning_);
     reached_ = beginning_;
     explore();
+    find_ways();
     find_endings();
 }
 
@@ -62,28 +64,53 @@ bool ChartReach::is_end(NodeIndex leaf) const {
     return true;
 }
 
-void ChartReach::find_endings() {
-    for (NodeIndex n = 0; n < chart_.nodes.size(); ++n)
-        if (reached_.test(n) && (is_end(n) || (n == 0 && chart_.nodes[n].is_leaf())))
-            ending_.set(n);
-    for (bool grows = true; grows;) {
-        grows = false;
-        for (NodeIndex n = 0; n < chart_.nodes.size(); ++n) {
-            if (ending_.test(n) || !reached_.test(n) || !chart_.nodes[n].is_leaf()) continue;
-            const auto out = ways_out(n);
-            grows |= std::any_of(out.begin(), out.end(),
-                                 [&](std::uint16_t t) { return leads_to(t).intersects(ending_); });
-            if (grows) ending_.set(n);
-            if (grows) break;
+void ChartReach::find_ways() {
+    for (NodeIndex n = 0; n < chart_.nodes.size(); ++n) {
+        if (!reached_.test(n) || !chart_.nodes[n].is_leaf()) continue;
+        for (const std::uint16_t t : ways_out(n)) {
+            const NodeSet next = leads_to(t);
+            for (auto m = next.find_first(); m != NodeSet::kNone; m = next.find_next(m))
+                if (chart_.nodes[m].is_leaf()) before_[m].push_back(n);
         }
     }
 }
 
+void ChartReach::find_endings() {
+    NodeSet ends{chart_.nodes.size()};
+    for (NodeIndex n = 0; n < chart_.nodes.size(); ++n)
+        if (reached_.test(n) && (is_end(n) || (n == 0 && chart_.nodes[n].is_leaf()))) ends.set(n);
+    ending_ = leading_to(ends);
+}
+
+NodeSet ChartReach::leading_to(const NodeSet& leaves) const {
+    NodeSet found = leaves;
+    std::vector<NodeIndex> waiting;
+    for (auto n = leaves.find_first(); n != NodeSet::kNone; n = leaves.find_next(n))
+        waiting.push_back(static_cast<NodeIndex>(n));
+    while (!waiting.empty()) {
+        const NodeIndex n = waiting.back();
+        waiting.pop_back();
+        for (const NodeIndex before : before_[n])
+            if (!found.test_set(before)) waiting.push_back(before);
+    }
+    return found;
+}
+
 std::vector<std::uint16_t> ChartReach::ways_out(NodeIndex leaf) const {
     std::vector<std::uint16_t> found;
-    for (std::size_t t = 0; t < chart_.transitions.size(); ++t)
-        if (firing_.test(t) && leaves(chart_.transitions[t], leaf))
-            found.push_back(static_cast<std::uint16_t>(t));
+    const auto add = [&](NodeIndex source) {
+        for (const std::uint16_t t : chart_.nodes[source].transitions)
+            if (firing_.test(t) && leaves(chart_.transitions[t], leaf)) found.push_back(t);
+    };
+    add(leaf);
+    for (NodeIndex n = leaf; n != 0;) {
+        const NodeIndex below = n;
+        n = chart_.nodes[n].parent;
+        add(n);
+        if (n == 0 || chart_.nodes[n].kind != Node::Kind::parallel) continue;
+        for (NodeIndex beside = n + 1; beside <= chart_.nodes[n].last; ++beside)
+            if (beside != below && !chart_.is_descendant(beside, below)) add(beside);
+    }
     return found;
 }
 

@@ -20,6 +20,8 @@ public:
     // Transitions that take a case away from a leaf, those of its ancestors and those of regions
     // beside it that leave its parallel state among them.
     std::vector<std::uint16_t> ways_out(NodeIndex leaf) const;
+    // These leaves, and those from which a case can come to one of them.
+    NodeSet leading_to(const NodeSet& leaves) const;
     // Nodes that the transition makes or keeps active, ancestors and default children included.
     NodeSet leads_to(std::uint16_t transition) const;
     // The nodes active when a case begins.
@@ -28,6 +30,7 @@ public:
 
 private:
     void explore();
+    void find_ways();
     void find_endings();
     bool happens(const Transition& transition) const;
     bool may_be_done(NodeIndex node) const;
@@ -40,6 +43,7 @@ private:
     const Chart& chart_;
     NodeSet beginning_, reached_, ending_;
     IndexSet firing_;
+    std::vector<std::vector<NodeIndex>> before_;  // of each leaf, those that lead to it
 };
 
 // The guard is the same in every case: it names nothing that could change.

@@ -80,7 +80,7 @@ Result<Type> Checker::member(const ExpressionNode& node) {
     } else if (type.kind == Kind::map && comparable(type.of[0], kText)) {
         found = type.of[1];
     } else if (type.kind != Kind::dyn) {
-        return wrong(node, "expected a map before the dot, not " + describe(type));
+        return wrong(node, "expected a map before the dot: not " + describe(type));
     }
     return node.operation == Operation::has_member ? kBoolean : found;
 }
@@ -131,7 +131,7 @@ Result<void> Checker::check_choice(const Type& type, const ExpressionNode& node)
     bool known = is_choice(node.value);
     if (const Items* items = node.value.items())
         for (std::size_t i = 0; i < items->size(); ++i) known = known && is_choice(items->at(i));
-    if (!known) return at(node, "expected a choice of the field " + type.field->name);
+    if (!known) return at(node, "expected a choice of the field \"" + type.field->name + "\"");
     return success();
 }
 
@@ -151,6 +151,9 @@ Result<Type> Checker::contained(const ExpressionNode& node, const std::vector<Ty
         return wrong(node, "expected items that it can be one of: not " + describe(types[0]) +
                                " in " + describe(types[1]));
     TRY(check_choice(types[0], node.operands[1]));
+    if (holds_items && is_person(types[1].of[0])) {
+        TRY(check_choice(types[1].of[0], node.operands[0]));
+    }
     return overloaded(node, types);
 }
 
@@ -166,11 +169,13 @@ Result<Type> Checker::indexed(const ExpressionNode& node, const std::vector<Type
     if (types[0].kind == Kind::list) return types[0].of[0];
     if (types[0].kind != Kind::map) return Type{};
     if (!comparable(types[0].of[0], types[1]))
-        return wrong(key, "expected " + describe(types[0].of[0]) + ", not " + describe(types[1]));
+        return wrong(key, "expected a key of another type: " + describe(types[0].of[0]) + ", not " +
+                              describe(types[1]));
     return types[0].of[1];
 }
 
 bool takes(Kind wanted, const Type& given) {
+    if (wanted == Kind::text && is_person(given)) return false;
     return wanted == Kind::dyn || given.kind == Kind::dyn || given.kind == wanted;
 }
 
@@ -192,7 +197,8 @@ Result<Type> Checker::overloaded(const ExpressionNode& node, const std::vector<T
         found = Type{.kind = same ? overload.gives : Kind::dyn};
     }
     if (!found)
-        return wrong(node, "expected other operands of '" + node.text + "': not " + listed(types));
+        return wrong(node,
+                     "expected other operands of \"" + node.text + "\": not " + listed(types));
     if (found->kind != Kind::list) return *found;
     auto joined = join(types[0], types[1]);
     if (!joined) return wrong(node, "expected lists of one type: not " + listed(types));
@@ -246,7 +252,7 @@ Result<Type> Checker::choose(const ExpressionNode& node) {
     TRY(const Type no, of(node.operands[2]));
     auto joined = join(yes, no);
     if (!joined)
-        return wrong(node, "expected one type on both sides of ':', not " + describe(yes) +
+        return wrong(node, "expected one type on both sides of the colon: not " + describe(yes) +
                                " and " + describe(no));
     return *std::move(joined);
 }
@@ -255,7 +261,7 @@ Result<Type> Checker::macro(const ExpressionNode& node) {
     TRY(const Type over, of(node.operands[0]));
     const bool iterates = over.kind == Kind::list || over.kind == Kind::map;
     if (!iterates && over.kind != Kind::dyn) {
-        TRY(wrong(node, "expected a list or a map to go through, not " + describe(over)));
+        TRY(wrong(node, "expected a list or a map to go through: not " + describe(over)));
     }
     variables_.push_back(iterates ? over.of[0] : Type{});
     const bool transforms = node.operation == Operation::transform;
@@ -284,7 +290,7 @@ Result<Type> Checker::of(const ExpressionNode& node) {
         case Operation::map: return map(node);
         case Operation::call: return call(node);
         case Operation::unknown:
-            return at(node, "no function " + node.text + " with so many arguments");
+            return at(node, "no function with so many arguments: " + node.text);
         case Operation::both:
         case Operation::either: return logic(node);
         case Operation::choose: return choose(node);
@@ -322,16 +328,21 @@ Result<void> check_fits(const Expression& expression, const Type& type, const Fi
     const bool any = type.kind == Kind::dyn || type.kind == Kind::null;
     const bool items =
         wanted != Kind::list || any || type.kind != Kind::list || comparable(type.of[0], kText);
-    const auto unfit = [&](const ExpressionNode& node, const std::string& what) {
-        return error(Errc::invalid, "expected a value of the field " + field.name + what,
-                     character_at(tree.source, node.at));
+    const auto unfit = [&](const ExpressionNode& node, std::string detail) {
+        return error(Errc::invalid, std::move(detail), character_at(tree.source, node.at));
     };
     const bool counts = wanted == Kind::integer && type.kind == Kind::natural;
     if ((!any && !counts && type.kind != wanted) || !items)
-        return unfit(tree.root, " (" + field.type + "), not " + describe(type));
+        return unfit(tree.root, "expected a value of the field \"" + field.name +
+                                    "\": " + field.type + ", not " + describe(type));
     if (const ExpressionNode* const node = unfit_literal(tree.root, field))
-        return unfit(*node, " (" + field.type + "), which this is not");
+        return unfit(*node, "expected a value that the field may have: " + field.name);
     return success();
+}
+
+bool is_person(const Type& type) {
+    if (type.kind == Kind::list) return is_person(type.of[0]);
+    return type.field && type.field->type == "person";
 }
 
 std::string describe(const Type& type) {

@@ -16,7 +16,7 @@ struct Type {
     // dyn: nothing is known of it: the items of an empty list, the absence that null stands for.
     Kind kind = Kind::dyn;
     std::vector<Type> of = {};  // of a list: its items; of a map: its keys, its values
-    // A text that is one of this field's choices.
+    // A text that is one of this field's choices; where persons are told apart, somebody.
     const FieldSpec* field = nullptr;
     // The name whose members NamedTypes knows; kind is map.
     std::string_view record = {};
@@ -38,6 +38,10 @@ Result<Type> check(const Expression& expression, const NamedTypes* names);
 
 // That the value is one for the field, null included. Errors: as check.
 Result<void> check_fits(const Expression& expression, const Type& type, const FieldSpec& field);
+
+// Somebody, or a list of them, where persons are told apart: no text to a function, and equal to
+// none that a file says.
+bool is_person(const Type& type);
 
 // "a list(string)", "a string".
 std::string describe(const Type& type);

@@ -103,7 +103,7 @@ private:
     }
     Result<void> expect(std::string_view symbol) {
         TRY(const bool there, accept(symbol));
-        if (!there) return unexpected("'" + std::string{symbol} + "'");
+        if (!there) return unexpected("the sign \"" + std::string{symbol} + "\"");
         return success();
     }
     Error unexpected(const std::string& wanted) const {
@@ -324,7 +324,7 @@ Result<ExpressionNode> Parser::list(std::size_t at) {
         items.push_back(std::move(item));
         TRY(const bool more, accept(","));
         TRY(done, accept("]"));
-        if (!more && !done) return unexpected("',' or ']'");
+        if (!more && !done) return unexpected("the sign \",\" or: ]");
     }
     if (!std::all_of(items.begin(), items.end(), is_literal)) {
         ExpressionNode made = node(Operation::list, at);
@@ -347,7 +347,7 @@ Result<ExpressionNode> Parser::map(std::size_t at) {
         made.operands.push_back(std::move(value));
         TRY(const bool more, accept(","));
         TRY(done, accept("}"));
-        if (!more && !done) return unexpected("',' or '}'");
+        if (!more && !done) return unexpected("the sign \",\" or: }");
     }
     return made;
 }

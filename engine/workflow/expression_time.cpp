@@ -13,7 +13,7 @@ namespace {
 constexpr std::int64_t kNanosPerSecond = 1'000'000'000;
 constexpr std::int64_t kFirstSecond = -62'135'596'800;  // 0001-01-01T00:00:00Z
 constexpr std::int64_t kLastSecond = 253'402'300'799;   // 9999-12-31T23:59:59Z
-constexpr Fault kNoTimestamp{"not an RFC 3339 date-time"};
+constexpr Fault kNoTimestamp{"not a timestamp by RFC 3339"};
 constexpr Fault kNoDuration{"not a duration: 1h30m"};
 constexpr Fault kNoZone{"no such time zone"};
 

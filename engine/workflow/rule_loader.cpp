@@ -25,8 +25,8 @@ Result<void> check_who(const Place& place, std::string_view who, std::string_vie
     }
     const FieldSpec* const field = names.procedure->field(who);
     if (!field || field->personal || (field->type != "person" && field->type != "people"))
-        return place.expected("one of: " + std::string{roles} + " " + std::string{referent} +
-                              ", or a field of the type person or people");
+        return place.expected("a role or a field of the type person or people: " +
+                              std::string{roles} + " " + std::string{referent});
     return success();
 }
 

@@ -17,9 +17,9 @@ struct Names {
     const TriggerSpec* trigger = nullptr;
     bool members = false;        // where a chart runs: the network's members
     const Type* item = nullptr;  // the data of a spawn: what it is made for
-    // The state of a member is a choice among those that exist. Not where a definition is loaded:
-    // one that is in use must load for ever.
-    bool member_states = false;
+    // Stricter than where a definition is loaded, since one that is in use must load for ever: the
+    // state of a member is a choice among those that exist; a person is no text.
+    bool member_states = false, persons = false;
 };
 
 struct TypedExpression {

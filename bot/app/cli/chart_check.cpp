@@ -10,6 +10,8 @@
 
 #include <algorithm>
 #include <cctype>
+#include <map>
+#include <set>
 
 namespace promenade::app {
 
@@ -61,20 +63,42 @@ void check_phrases(const Definition& definition, std::vector<Finding>& findings)
         check_phrases(trigger.says, fmt::format("/triggers/{}/says", trigger.name), findings);
 }
 
-// What is no procedure is passed over: its own check says why.
-std::vector<Definition> procedures_beside(const ChartFile& file) {
-    std::vector<Definition> found;
-    for (const auto& folder : {file.folder, file.config / "workflows"}) {
-        std::error_code unreadable;
-        for (const auto& entry : std::filesystem::directory_iterator{folder, unreadable}) {
-            if (entry.path().extension() != ".json") continue;
-            const auto bytes = read_file(entry.path());
-            if (!bytes) continue;
-            auto loaded = Definition::load(bytes.value(), file.name);
-            if (loaded) found.push_back(std::move(loaded).value());
-        }
+// The procedures of a folder but the file itself, by name. What is none is passed over: its own
+// check says why.
+std::map<std::string, Definition> procedures_in(const std::filesystem::path& folder,
+                                                const ChartFile& file) {
+    std::map<std::string, Definition> found;
+    std::error_code unreadable;
+    for (const auto& entry : std::filesystem::directory_iterator{folder, unreadable}) {
+        const std::filesystem::path& path = entry.path();
+        const bool is_itself = path == file.folder / std::filesystem::path{file.name}.filename();
+        if (path.extension() != ".json" || is_itself) continue;
+        const auto bytes = read_file(path);
+        if (!bytes) continue;
+        auto loaded = Definition::load(bytes.value(), file.name);
+        if (loaded) found.emplace(path.filename().string(), std::move(loaded).value());
     }
     return found;
+}
+
+// Procedures by whom its name or the numbers of its cases are taken. Of one in service it may be
+// the next version.
+void check_neighbours(const Definition& definition, const std::map<std::string, Definition>& beside,
+                      const std::map<std::string, Definition>& in_service,
+                      std::vector<Finding>& findings) {
+    std::set<std::string> told;
+    for (const auto* const neighbours : {&beside, &in_service})
+        for (const auto& [file, other] : *neighbours) {
+            const bool same = other.id() == definition.id();
+            if (same && neighbours == &beside)
+                findings.push_back({"id_taken", "/id", {{"file", file}, {"name", other.id()}}});
+            const bool clashes = !same && other.stream_prefix() == definition.stream_prefix();
+            if (clashes && told.insert(other.id()).second)
+                findings.push_back(
+                    {"prefix_taken",
+                     "/prefix",
+                     {{"file", file}, {"name", other.title()}, {"prefix", other.stream_prefix()}}});
+        }
 }
 
 std::string sentence_of(const Finding& finding, const delivery::Texts& texts) {
@@ -138,9 +162,14 @@ int check_chart(const ChartFile& file, bool json, const Terminal& terminal) {
         terminal.print(as_json({}, refused, file.name, sentences));
         return 2;
     }
-    auto findings =
-        workflow::check(definition.value(), procedures_beside(file), texts.value().catalogue());
+    const auto beside = procedures_in(file.folder, file);
+    const auto in_service = procedures_in(file.config / "workflows", file);
+    std::vector<Definition> others;
+    for (const auto* const neighbours : {&beside, &in_service})
+        for (const auto& [name, other] : *neighbours) others.push_back(other);
+    auto findings = workflow::check(definition.value(), others, texts.value().catalogue());
     check_phrases(definition.value(), findings);
+    check_neighbours(definition.value(), beside, in_service, findings);
     terminal.print(json ? as_json(findings, {}, file.name, sentences)
                         : as_text(findings, definition.value(), file.name, sentences));
     return findings.empty() ? 0 : 1;

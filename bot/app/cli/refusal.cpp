@@ -1,8 +1,10 @@
 #include "bot/app/cli/refusal.hpp"
 
 #include "bot/app/cli/text_key.hpp"
+#include "bot/app/csv.hpp"
 
 #include <nlohmann/json.hpp>
+#include <simdjson.h>
 
 #include <algorithm>
 
@@ -26,7 +28,8 @@ struct Wording {
 Wording taken_apart(std::string_view detail) {
     Wording wording;
     detail = without(detail, "expected ");
-    const std::size_t open = detail.find('"');
+    // What is quoted behind the colon is not this wording's.
+    const std::size_t open = detail.substr(0, detail.find(": ")).find('"');
     const std::size_t close = open == detail.npos ? open : detail.find('"', open + 1);
     const std::size_t colon = detail.find(": ", close == detail.npos ? 0 : close);
     if (colon != detail.npos) wording.rest = without(detail.substr(colon + 2), "not ");
@@ -63,12 +66,46 @@ std::string placed(std::string_view detail, const delivery::Texts& texts) {
                          {"sentence", sentence_of(detail.substr(comma + 2), texts)}});
 }
 
+// "list(string), not int" in French, word by word.
+std::string types_in(std::string_view rest, const delivery::Texts& texts) {
+    std::string told, word;
+    for (const char c : std::string{rest} + ' ') {
+        if ((c >= 'a' && c <= 'z') || c == '_') {
+            word += c;
+            continue;
+        }
+        const std::string key = "chart.type." + word;
+        told += word.empty() || !texts.has(key) ? word : texts.render(key, {});
+        told += c;
+        word.clear();
+    }
+    told.pop_back();
+    return told;
+}
+
 std::string sentence_of(std::string_view detail, const delivery::Texts& texts) {
     const Wording wording = taken_apart(detail);
     const std::string key = key_of(wording, texts);
     if (key.empty())
         return texts.render("chart.refused.other", {{"detail", without(detail, "expected ")}});
-    return texts.render(key, {{"quoted", wording.quoted}, {"rest", placed(wording.rest, texts)}});
+    const bool is_fault = !wording.rest.empty() && is_explained(wording.rest, texts);
+    return texts.render(key, {{"fault", is_fault ? sentence_of(wording.rest, texts) : ""},
+                              {"quoted", wording.quoted},
+                              {"rest", placed(wording.rest, texts)},
+                              {"types", types_in(wording.rest, texts)}});
+}
+
+// What an editor doesn't show: a mark before the text, another encoding. Empty: neither.
+std::string broken_encoding(std::string_view bytes, const delivery::Texts& texts) {
+    if (bytes.starts_with(kUtf8Mark)) return texts.render("chart.refused.utf8_mark", {});
+    std::int64_t line = 1;
+    for (std::size_t at = 0; at < bytes.size(); ++line) {
+        const std::size_t end = std::min(bytes.find('\n', at), bytes.size());
+        if (!simdjson::validate_utf8(bytes.substr(at, end - at)))
+            return texts.render("chart.refused.no_utf8", {{"line", line}});
+        at = end + 1;
+    }
+    return {};
 }
 
 // Where the bytes stop being JSON; none: they are.
@@ -99,10 +136,21 @@ bool is_explained(std::string_view detail, const delivery::Texts& texts) {
 }
 
 std::string explain(const Error& error, std::string_view bytes, const delivery::Texts& texts) {
+    const std::size_t comma = error.where.find(", ");
+    if (const auto key = "chart.where." + error.where.substr(0, comma); texts.has(key)) {
+        const std::string at =
+            comma == error.where.npos ? "" : "at " + error.where.substr(comma + 2) + ", ";
+        return texts.render("chart.refused",
+                            {{"sentence", at.empty() ? sentence_of(error.detail, texts)
+                                                     : placed(at + error.detail, texts)},
+                             {"where", texts.render(key, {})}});
+    }
     std::string sentence;
     if (error.detail.starts_with("expected JSON") ||
-        error.detail.starts_with("not well-formed JSON"))
-        sentence = broken_json(bytes, texts);
+        error.detail.starts_with("not well-formed JSON")) {
+        sentence = broken_encoding(bytes, texts);
+        if (sentence.empty()) sentence = broken_json(bytes, texts);
+    }
     if (sentence.empty()) sentence = sentence_of(error.detail, texts);
     return texts.render("chart.refused", {{"sentence", sentence}, {"where", error.where}});
 }

@@ -15,7 +15,8 @@ Result<delivery::Texts> chart_texts(const std::filesystem::path& config);
 
 // The sentence for an error's detail, "expected the key \"label\"": the text of its words, with
 // what stands in quotes or after the colon in its places. One without a text stays as it is, and
-// says so. `bytes`: the file, to find the line where it stops being JSON.
+// says so. What `eval` refuses (evaluate.hpp) has its place in the expression. `bytes`: the file,
+// to find the line where it stops being JSON.
 std::string explain(const Error& error, std::string_view bytes, const delivery::Texts& texts);
 
 // Whether `detail` has a sentence of its own.

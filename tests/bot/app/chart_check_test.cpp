@@ -1,6 +1,5 @@
 #include "bot/app/cli/chart_check.hpp"
 
-#include "bot/app/cli/refusal.hpp"
 #include "engine/core/canonical_json.hpp"
 #include "tests/bot/app/config_folder.hpp"
 #include "tests/bot/app/request_log.hpp"
@@ -168,24 +167,29 @@ TEST(ChartCheckCommand, BrokenJsonIsToldWithItsLine) {
     EXPECT_THAT(check("{\n  \"id\": \"x\"\n  \"title\": 1}").err, HasSubstr("ligne 3"));
 }
 
-// Every "expected …" of the loader, as far as it is written out.
-TEST(ChartCheckCommand, EveryRefusalOfTheLoaderHasItsFrench) {
-    const auto texts = chart_texts(kConfig).value();
-    const std::regex literal{R"rx(expected\(\s*"((?:[^"\\]|\\.)*)")rx"};
-    std::size_t refusals = 0;
-    for (const char* file : {"chart_draft", "chart_loader", "definition", "document_order",
-                             "field_loader", "local_settings", "place", "rule_loader"}) {
-        const std::string source =
-            testing::read_source("engine/workflow/" + std::string{file} + ".cpp");
-        for (std::sregex_iterator at{source.begin(), source.end(), literal}, end; at != end; ++at) {
-            std::string detail = std::regex_replace((*at)[1].str(), std::regex{R"(\\")"}, "\"");
-            // What is put in after it stands in quotes, or after a colon.
-            if (std::count(detail.begin(), detail.end(), '"') % 2 == 1) detail += "x\"";
-            ++refusals;
-            EXPECT_TRUE(is_explained(detail, texts)) << file << ": " << detail;
-        }
-    }
-    EXPECT_GT(refusals, 60U);
+TEST(ChartCheckCommand, AMarkBeforeTheTextAndAnotherEncodingAreTold) {
+    EXPECT_THAT(check("\xEF\xBB\xBF{}").err, HasSubstr("« BOM »"));
+    EXPECT_THAT(check("{\n  \"title\": \"Pr\xEAt\"}").err,
+                HasSubstr("pas en UTF-8 : la ligne 2 contient"));
+    EXPECT_THAT(check(std::string{"\xFF\xFE{\0}\0", 6}).err,
+                HasSubstr("pas en UTF-8 : la ligne 1"));
+}
+
+TEST(ChartCheckCommand, ANameOrNumbersThatAnotherProcedureHasAreTold) {
+    const promenade::testing::TemporaryFolder folder;
+    const std::string loan = testing::read_source("config/workflows/loan.json");
+    const std::string prefix = R"("prefix": "D")";
+    const std::string own = std::regex_replace(loan, std::regex{R"re("prefix": "\w+")re"}, prefix);
+    std::ofstream{folder.path() / "f.json"} << own;
+    EXPECT_EQ(check(loan, false, folder.path()).code, 0)
+        << "the file itself is none, and of what is in service it may be the next version";
+    const Answer clash = check(own, false, folder.path());
+    EXPECT_EQ(clash.code, 1);
+    EXPECT_THAT(clash.out, HasSubstr("f.json#/prefix\n    La procédure « Demande » (request.json) "
+                                     "numérote déjà ses dossiers en D"));
+    std::ofstream{folder.path() / "old.json"} << loan;
+    EXPECT_THAT(check(loan, false, folder.path()).out,
+                HasSubstr("f.json#/id\n    Le fichier old.json, du même dossier, porte"));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "bot/language/lexicon.hpp"
 
 #include "bot/app/cli/understand_lines.hpp"
+#include "bot/language/text.hpp"
 #include "tests/bot/language/fixture.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -51,6 +52,33 @@ TEST(Lexicon, a_mistake_is_told_with_its_file_and_json_pointer) {
     EXPECT_TRUE(ends(where("categories.json", "\"nature\"", "\"natur\""), "/0/natur"));
     EXPECT_TRUE(ends(where("answers.json", "{", "["), "answers.json"));
     EXPECT_TRUE(ends(where("topics.json", "ADM_SPHINX", "ADM_SPHYNX"), "topics.json#/ADM_SPHYNX"));
+}
+
+TEST(Phrasebook, refuses_a_phrase_that_could_match_nothing_or_something_else) {
+    Phrasebook book;
+    ASSERT_TRUE(book.add_class("un", {"=un", "=une"}));
+    const Group group = book.group("mark/x");
+    for (const char* phrase :
+         {"<un|=le> avis", "=un|$", "=n+1", "=morte?|=plus x", "a ^ b", "a $ b", "~ a", "a ~",
+          "a ~ ~ b", "a ~x b", "^ ~2", "<deux> avis", "a|=b*"})
+        EXPECT_FALSE(book.add(phrase, group, 1)) << phrase;
+    for (const char* phrase : {"<un>|=le avis", "^ ~2 a b? $", "^ a ~2 $", "# ans", "🎉|=b c?"})
+        EXPECT_TRUE(book.add(phrase, group, 1)) << phrase;
+}
+
+TEST(Phrasebook, a_gap_beside_the_start_or_the_end_lets_so_many_words_stand_there) {
+    Lexicon lexicon = *demo_vocabulary().lexicon;
+    const Group inner = lexicon.phrases.group("mark/inner");
+    ASSERT_TRUE(lexicon.phrases.add("^ ~2 =retour ~1 $", inner, 1));
+    const auto says = [&](const char* typed) {
+        const Text text = read_text(typed, lexicon);
+        const auto& found = text.of(inner);
+        return !found.empty() && stands_where_asked(text, found.front());
+    };
+    EXPECT_TRUE(says("retour"));
+    EXPECT_TRUE(says("bonjour, me voici retour hier"));
+    EXPECT_FALSE(says("me voici déjà retour"));
+    EXPECT_FALSE(says("retour de la pause"));
 }
 
 TEST(Dictionary, knows_first_names_with_their_gender_surnames_and_french_words) {

@@ -119,7 +119,7 @@ TEST(Definition, TriggersAreDeclaredUsedAndPermittedToSomebody) {
          {"/triggers/dance", R"({"label": "Danser", "by": ["pdn"]})", "/triggers/dance",
           "an \"on\" that uses"},
          {"/triggers/open/by", "[]", "/triggers/open", "who may send"},
-         {"/triggers/open/by", "[\"boss\"]", "/triggers/open/by/0", "one of: pdn"},
+         {"/triggers/open/by", "[\"boss\"]", "/triggers/open/by/0", "people: pdn"},
          {"/triggers/close/by", "[\"assignee\"]", "/triggers/close/by/0",
           "the type person or people"},
          {"/triggers/open/form", "[\"colour\"]", "/triggers/open/form/0", "a field declared"},
@@ -168,8 +168,8 @@ TEST(Definition, ActionsAreChecked) {
     EXPECT_EQ(refused(R"("assign": {"text": "'x'"})"),
               at + "/assign/text: expected a field in the clear, declared under data");
     EXPECT_EQ(refused(R"("notify": [{"to": "boss", "text": "a.b"}])"),
-              at + "/notify/0/to: expected one of: coordinator referent, or a field of the type "
-                   "person or people");
+              at + "/notify/0/to: expected a role or a field of the type person or people: "
+                   "coordinator referent");
     EXPECT_EQ(refused(R"("notify": [{"to": "referent", "text": "a.b"}])"),
               at + "/notify/0/to: expected the field \"theme\" declared under data");
     EXPECT_EQ(refused(R"("notify": [{"to": "author", "text": "hello"}])"),

@@ -54,24 +54,24 @@ TEST(ExpressionCheck, WhatHasTheRightTypesIsAccepted) {
 
 TEST(ExpressionCheck, OperandsOfTheWrongTypeAreRefusedAtTheirCharacter) {
     EXPECT_EQ(guard("fields.level + 'a' == 'a'"),
-              "14, expected other operands of '+': not int and string");
+              "14, expected other operands of \"+\": not int and string");
     EXPECT_EQ(guard("fields.level == '3'"),
               "14, expected values that can be equal: not int and string");
     EXPECT_EQ(guard("fields.day > now"),
-              "12, expected other operands of '>': not string and timestamp");
+              "12, expected other operands of \">\": not string and timestamp");
     EXPECT_EQ(guard("fields.done && fields.level"), "23, expected a condition: not int");
-    EXPECT_EQ(guard("!fields.level"), "1, expected other operands of '!': not int");
-    EXPECT_EQ(guard("size(fields.level) == 1"), "1, expected other operands of 'size': not int");
+    EXPECT_EQ(guard("!fields.level"), "1, expected other operands of \"!\": not int");
+    EXPECT_EQ(guard("size(fields.level) == 1"), "1, expected other operands of \"size\": not int");
     EXPECT_EQ(guard("1 in fields.tags"),
               "3, expected items that it can be one of: not int in list(string)");
     EXPECT_EQ(guard("fields.level.all(x, true)"),
-              "18, expected a list or a map to go through, not int");
-    EXPECT_EQ(guard("fields.level.x == 1"), "14, expected a map before the dot, not int");
+              "18, expected a list or a map to go through: not int");
+    EXPECT_EQ(guard("fields.level.x == 1"), "14, expected a map before the dot: not int");
     EXPECT_EQ(guard("fields.tags['x'] == 'x'"),
-              "12, expected other operands of '[]': not list(string) and string");
+              "12, expected other operands of \"[]\": not list(string) and string");
     EXPECT_EQ(guard("[1, 'a'] == []"), "1, expected items of one type");
     EXPECT_EQ(guard("(fields.done ? 1 : 'a') == 1"),
-              "14, expected one type on both sides of ':', not int and string");
+              "14, expected one type on both sides of the colon: not int and string");
     EXPECT_EQ(guard("fields.kind == null"),
               "13, expected values that can be equal: not string and null_type");
     EXPECT_EQ(guard("dyn(fields.kind) == 1"), "1, dyn() has no use here: types are known");
@@ -83,13 +83,14 @@ TEST(ExpressionCheck, AGuardIsACondition) {
 }
 
 TEST(ExpressionCheck, ChoicesFunctionsAndConstantsAreKnownBeforehand) {
-    EXPECT_EQ(guard("fields.kind == 'green'"), "16, expected a choice of the field kind");
-    EXPECT_EQ(guard("fields.kind in ['red', 'green']"), "16, expected a choice of the field kind");
+    EXPECT_EQ(guard("fields.kind == 'green'"), "16, expected a choice of the field \"kind\"");
+    EXPECT_EQ(guard("fields.kind in ['red', 'green']"),
+              "16, expected a choice of the field \"kind\"");
     EXPECT_EQ(guard("fields.kind.lower() == 'red'"),
-              "13, no function lower with so many arguments");
+              "13, no function with so many arguments: lower");
     EXPECT_EQ(guard("fields.kind.matches('(')"), "21, not a regular expression");
     EXPECT_EQ(guard("now > timestamp('tomorrow')"),
-              "7, always an error: not an RFC 3339 date-time");
+              "7, always an error: not a timestamp by RFC 3339");
     EXPECT_EQ(guard("now.getHours('Paris') == 1"), "5, always an error: no such time zone");
     EXPECT_EQ(guard("1 / 0 == fields.level"), "3, always an error: division by zero");
     EXPECT_EQ(guard("fields[actor.pseudonym] == 'x'"),
@@ -104,18 +105,19 @@ TEST(ExpressionCheck, AnAssignmentFitsItsField) {
     EXPECT_EQ(assign("tags", "[]"), "accepted");
     EXPECT_EQ(assign("day", "now.localDate('Europe/Paris')"), "accepted");
     EXPECT_EQ(assign("level", "'a'"),
-              "1, expected a value of the field level (number), not string");
+              "1, expected a value of the field \"level\": number, not string");
     EXPECT_EQ(assign("level", "1.5"),
-              "1, expected a value of the field level (number), not double");
+              "1, expected a value of the field \"level\": number, not double");
     EXPECT_EQ(assign("level", "12"),
-              "1, expected a value of the field level (number), which "
-              "this is not");
-    EXPECT_EQ(assign("day", "now"), "1, expected a value of the field day (date), not timestamp");
+              "1, expected a value that the field may have: level");
+    EXPECT_EQ(assign("day", "now"),
+              "1, expected a value of the field \"day\": date, not timestamp");
     EXPECT_EQ(assign("kind", "fields.done ? 'red' : 'green'"),
-              "23, expected a value of the field kind (choice), which this is not");
-    EXPECT_EQ(assign("tags", "[1]"), "1, expected a value of the field tags (list), not list(int)");
+              "23, expected a value that the field may have: kind");
+    EXPECT_EQ(assign("tags", "[1]"),
+              "1, expected a value of the field \"tags\": list, not list(int)");
     EXPECT_EQ(assign("done", "fields.level"),
-              "8, expected a value of the field done (boolean), not int");
+              "8, expected a value of the field \"done\": boolean, not int");
 }
 
 TEST(ExpressionCheck, APlainStatechartIsCheckedForFunctionsAndPatternsAlone) {
@@ -129,8 +131,9 @@ TEST(ExpressionCheck, APlainStatechartIsCheckedForFunctionsAndPatternsAlone) {
     for (const char* text : {"anything.at == 'all'", "1 == 'a'", "1 / 0 == 1", "[1, 'a'] == []",
                              "dyn(x) == 1", "{'a': 1, 2: 'b'} == x", "1 + 'a' == x"})
         EXPECT_EQ(plain(text), "accepted") << text;
-    EXPECT_EQ(plain("nothing(x)"),
-              "expected an expression: at character 1, no function nothing with so many arguments");
+    EXPECT_EQ(
+        plain("nothing(x)"),
+        "expected an expression: at character 1, no function with so many arguments: nothing");
     EXPECT_EQ(plain("x.matches('(')"),
               "expected an expression: at character 11, not a regular expression");
 }
