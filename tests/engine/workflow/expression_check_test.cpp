@@ -108,8 +108,7 @@ TEST(ExpressionCheck, AnAssignmentFitsItsField) {
               "1, expected a value of the field \"level\": number, not string");
     EXPECT_EQ(assign("level", "1.5"),
               "1, expected a value of the field \"level\": number, not double");
-    EXPECT_EQ(assign("level", "12"),
-              "1, expected a value that the field may have: level");
+    EXPECT_EQ(assign("level", "12"), "1, expected a value that the field may have: level");
     EXPECT_EQ(assign("day", "now"),
               "1, expected a value of the field \"day\": date, not timestamp");
     EXPECT_EQ(assign("kind", "fields.done ? 'red' : 'green'"),
