@@ -59,7 +59,7 @@ private:
 
     bool is_figure_of_speech(const Match& danger) const {
         return holds(text_.of(mark("idiom")), [&](const Match& idiom) {
-            return idiom.first <= danger.last && danger.first <= idiom.last;
+            return idiom.first <= danger.last && danger.last <= idiom.last;
         });
     }
 

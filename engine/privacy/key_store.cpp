@@ -220,6 +220,7 @@ Result<std::unique_ptr<KeyStore>> KeyStore::open(const fs::path& folder, const f
     auto generation = decode(bytes, epochs);
     if (!generation) {
         Error broken = std::move(generation).error();
+        broken.detail.insert(0, "keys that cannot be opened: ");
         broken.where = file_of(folder, newest).string();
         return broken;
     }

@@ -34,9 +34,7 @@ Result<HighWaterFile> open_high_water(rocksdb::Env& env, const std::filesystem::
     auto file = HighWaterFile::open(env, path);
     if (file || file.error().code != Errc::not_found) return file;
     if (env.FileExists((database / "CURRENT").string()).ok())
-        return error(Errc::corruption,
-                     "the high-water file is missing: how much was acknowledged is unknown",
-                     path.string());
+        return error(Errc::corruption, "the high-water file is missing", path.string());
     return HighWaterFile::create(env, path);
 }
 

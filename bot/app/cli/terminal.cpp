@@ -26,7 +26,8 @@ constexpr std::string_view kDigits = "0123456789";
 std::pair<std::string_view, std::string_view> split_head(std::string_view detail) {
     for (const std::string_view head :
          {"expected one of the keys: ", "expected one of ", "expected the key ",
-          "not well-formed JSON: ", "the log holds ", "the tree over the first ", "event "})
+          "not well-formed JSON: ", "the log holds ", "the tree over the first ", "event ",
+          "keys that cannot be opened: "})
         if (detail.starts_with(head)) return {head, detail.substr(head.size())};
     return {detail, {}};
 }

@@ -36,6 +36,32 @@ void allow_only(CLI::Option& option, const std::vector<std::string>& choices,
                                 ""});
 }
 
+// Why the library refuses, and of what it says what is not its own English.
+struct Refusal {
+    const char* reason;
+    std::string subject;
+};
+
+Refusal refusal_of(const CLI::ParseError& error, const CLI::App& app) {
+    const std::string what = error.what();
+    const std::size_t colon = what.find(": ");
+    const auto before = [&](std::string_view rest) { return what.substr(0, what.find(rest)); };
+    const std::string behind = colon == what.npos ? what : what.substr(colon + 2);
+    switch (static_cast<CLI::ExitCodes>(error.get_exit_code())) {
+        case CLI::ExitCodes::RequiredError: {
+            const std::vector<std::string> unknown = app.remaining(true);
+            if (!what.starts_with("A subcommand")) return {"missing", before(" is required")};
+            return unknown.empty() ? Refusal{"no_command", {}}
+                                   : Refusal{"unknown_command", unknown.front()};
+        }
+        case CLI::ExitCodes::ExtrasError: return {"extra", behind};
+        case CLI::ExitCodes::ArgumentMismatch: return {"no_value", before(": ")};
+        case CLI::ExitCodes::ConversionError: return {"value", behind};
+        case CLI::ExitCodes::ValidationError: return {"value", what};
+        default: return {"other", what};
+    }
+}
+
 }  // namespace
 
 Usage::Usage(std::filesystem::path& config, const Terminal& terminal)
@@ -116,13 +142,6 @@ Usage& Usage::optional(const std::string& name, std::string& value) {
     return *this;
 }
 
-void Usage::refuse(const std::string& reason, const std::string& detail) const {
-    const delivery::Texts& texts = shared_->texts;
-    const std::string key = texts.has("error." + reason) ? "error." + reason : "error.other";
-    shared_->terminal.write(Stream::err,
-                            texts.has(key) ? texts.render(key, Map{{"detail", detail}}) : detail);
-}
-
 int Usage::run(const std::vector<std::string>& arguments) {
     try {
         app_->parse(std::vector<std::string>{arguments.rbegin(), arguments.rend()});
@@ -130,7 +149,12 @@ int Usage::run(const std::vector<std::string>& arguments) {
         shared_->terminal.print(app_->help());
         return 0;
     } catch (const CLI::ParseError& refused) {
-        refuse(refused.get_name(), refused.what());
+        const auto [reason, subject] = refusal_of(refused, *app_);
+        const std::string key = "error." + std::string{reason};
+        const delivery::Texts& texts = shared_->texts;
+        shared_->terminal.write(Stream::err, texts.has(key)
+                                                 ? texts.render(key, Map{{"subject", subject}})
+                                                 : refused.what());
         return 2;
     }
     return shared_->code;

@@ -49,7 +49,6 @@ private:
     struct Shared;
     Usage(std::shared_ptr<Shared> shared, CLI::App* app, std::string key);
     std::string text(const std::string& name) const;
-    void refuse(const std::string& reason, const std::string& detail) const;
 
     std::shared_ptr<Shared> shared_;
     CLI::App* app_;
