@@ -3,16 +3,17 @@
 #include "bot/conversation/reply.hpp"
 #include "bot/delivery/card.hpp"
 #include "engine/log/codec.hpp"
+#include "engine/runtime/members.hpp"
+#include "engine/runtime/origin.hpp"
 #include "engine/workflow/why.hpp"
 
-#include <algorithm>
 #include <map>
 
 namespace promenade::conversation {
 
 namespace {
 
-constexpr std::size_t kDeadlinesTold = 3;
+using workflow::CameBy;
 
 std::string joined(const std::vector<std::string>& parts) {
     std::string all;
@@ -25,23 +26,38 @@ public:
     Explaining(const Scene& scene, const Speaker& speaker, const workflow::CaseState& state,
                const workflow::Definition& definition)
         : scene_(scene),
+          speaker_(speaker),
           state_(state),
           definition_(definition),
           actor_(scene.engine.actor_in(speaker.id, state.stream)) {}
 
     std::string text() const {
-        const workflow::Why why = workflow::why(definition_, state_, actor_);
-        std::string lines = cause() + "\n" + since();
+        const workflow::Why why = foreseen();
+        std::string lines = cause() + since();
         for (const auto& [rule, labels] : by_rule(why))
             lines += "\n" + say("why.chance", Map{{"rule", rule}, {"triggers", joined(labels)}});
         if (why.chances.empty()) lines += "\n" + say("why.nothing_to_do", {});
         if (why.deadlines.empty()) return lines + "\n" + say("why.no_deadline", {});
-        const std::size_t count = std::min(kDeadlinesTold, why.deadlines.size());
-        for (std::size_t i = 0; i < count; ++i) lines += "\n" + told(why.deadlines[i]);
+        for (const workflow::Why::Deadline& deadline : why.deadlines)
+            lines += "\n" + told(deadline);
         return lines;
     }
 
 private:
+    workflow::Why foreseen() const {
+        const runtime::Snapshot& now = scene_.people.snapshot();
+        return workflow::why(definition_, state_, actor_,
+                             {scene_.now, &now.calendars, &now.roster.settings,
+                              [&] {
+                                  return runtime::members_in(state_.stream,
+                                                             definition_.pseudonymous(), now.roster,
+                                                             scene_.keys);
+                              },
+                              [&](std::string_view name) {
+                                  return scene_.engine.person_behind(name, state_.stream).text();
+                              }});
+    }
+
     std::string say(const std::string& key, const Map& args) const {
         return scene_.texts.render(key, args);
     }
@@ -67,7 +83,7 @@ private:
         return rules;
     }
 
-    // The last step of the case: by whom, as far as the reader may know, or by a deadline.
+    // The last step of the case, and where it came from, as far as the reader may know.
     std::string cause() const {
         const auto positions = scene_.store.positions(state_.stream, 1);
         if (!positions) return {};
@@ -75,41 +91,69 @@ private:
             const auto bytes = scene_.store.read(*at);
             const auto event =
                 bytes ? log::decode(bytes.value()) : Result<log::Event>{bytes.error()};
-            if (event && event.value().data.contains("configuration")) return step(event.value());
+            if (event && event.value().data.contains("configuration"))
+                return step("why.cause", event.value(), state_, definition_, actor_) + "\n" +
+                       origin(event.value());
         }
         return {};
     }
 
-    std::string step(const log::Event& event) const {
-        const Value data{event.data};
-        const workflow::TriggerSpec* const trigger = definition_.trigger(data.text_at("trigger"));
-        Map args{{"when", when(event.time)},
-                 {"stream", state_.stream.text()},
-                 {"title", definition_.title()},
-                 {"trigger", trigger ? trigger->label : std::string{}}};
-        const workflow::CameBy came = workflow::came_by(definition_, event);
-        if (came == workflow::CameBy::migration) return say("why.cause.migration", args);
-        // A trigger that the program sent: another case did, or the case itself, later.
-        if (came == workflow::CameBy::program)
-            return say(!trigger             ? "why.cause.deadline"
-                       : event.version == 1 ? "why.cause.opened"
-                                            : "why.cause.program",
-                       args);
-        const bool is_author = event.actor == Value{state_.fields}.text_at("author");
-        const bool may_know =
-            !is_author || workflow::may_read_field(definition_, state_, actor_, "author");
-        args.set("who", may_know ? delivery::shown_name(event.actor, state_.stream, scene_.people,
-                                                        scene_.engine, scene_.texts)
-                                 : say("name.somebody_else", {}));
-        return say(came == workflow::CameBy::undo ? "why.cause.undo" : "why.cause", args);
+    // Of a case that the reader may read.
+    std::string origin(const log::Event& event) const {
+        const auto first = runtime::origin_of(scene_.store, event);
+        if (!first || first.value().id == event.id) return {};
+        const StreamId& stream = first.value().stream;
+        const auto state = scene_.engine.case_at(stream);
+        const auto& definitions = scene_.people.snapshot().definitions;
+        const auto at = definitions.find(first.value().definition);
+        const workflow::Actor actor = scene_.engine.actor_in(speaker_.id, stream);
+        if (!state || at == definitions.end()) return {};
+        const auto now = definitions.find(state.value().definition);
+        if (now == definitions.end() || !workflow::may_read(now->second, state.value(), actor))
+            return {};
+        return step("why.origin", first.value(), state.value(), at->second, actor) + "\n";
     }
 
+    std::string step(const std::string& key, const log::Event& event,
+                     const workflow::CaseState& state, const workflow::Definition& definition,
+                     const workflow::Actor& actor) const {
+        const workflow::TriggerSpec* const trigger =
+            definition.trigger(Value{event.data}.text_at("trigger"));
+        Map args{{"when", when(event.time)},
+                 {"stream", state.stream.text()},
+                 {"title", definition.title()},
+                 {"trigger", trigger ? trigger->label : std::string{}}};
+        const auto by_whom = [&] {
+            const bool may_know = event.actor != Value{state.fields}.text_at("author") ||
+                                  workflow::may_read_field(definition, state, actor, "author");
+            args.set("who", may_know
+                                ? delivery::shown_name(event.actor, state.stream, scene_.people,
+                                                       scene_.engine, scene_.texts)
+                                : say("name.somebody_else", {}));
+        };
+        switch (workflow::came_by(definition, event)) {
+            case CameBy::migration: return say(key + ".migration", args);
+            case CameBy::deadline: return say(key + ".deadline", args);
+            case CameBy::sending: return say(key + ".sending", args);
+            case CameBy::parent: return say(key + ".opened", args);
+            case CameBy::child: return say(key + ".ended", args);
+            case CameBy::signal: return say(key + ".signal", args);
+            case CameBy::undo: by_whom(); return say(key + ".undo", args);
+            case CameBy::person: by_whom(); break;
+        }
+        return say(key, args);
+    }
+
+    // Each state since it was entered last; those that were entered together, together.
     std::string since() const {
-        std::vector<std::string> labels;
+        std::map<Instant, std::vector<std::string>> entered;
         for (const std::string& node : state_.configuration)
-            labels.push_back(definition_.state_label(node));
-        return say("why.since",
-                   Map{{"state", joined(labels)}, {"when", when(state_.stands_since)}});
+            entered[workflow::entered_at(state_, node)].push_back(definition_.state_label(node));
+        std::string lines;
+        for (const auto& [instant, labels] : entered)
+            lines += (lines.empty() ? "" : "\n") +
+                     say("why.since", Map{{"state", joined(labels)}, {"when", when(instant)}});
+        return lines;
     }
 
     std::string told(const workflow::Why::Deadline& deadline) const {
@@ -127,6 +171,7 @@ private:
     }
 
     const Scene& scene_;
+    const Speaker& speaker_;
     const workflow::CaseState& state_;
     const workflow::Definition& definition_;
     const workflow::Actor actor_;

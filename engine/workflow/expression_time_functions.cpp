@@ -46,7 +46,7 @@ constexpr Function zoned(std::string_view name) {
     return {name, CallStyle::method, 2, kInZone, get<part>};
 }
 
-constexpr std::array kFunctions{
+constexpr std::array kTimeFunctions{
     plain<TimePart::full_year>("getFullYear"),
     zoned<TimePart::full_year>("getFullYear"),
     plain<TimePart::month>("getMonth"),
@@ -71,6 +71,6 @@ constexpr std::array kFunctions{
 
 }  // namespace
 
-std::span<const Function> time_functions() { return kFunctions; }
+std::span<const Function> time_functions() { return kTimeFunctions; }
 
 }  // namespace promenade::workflow

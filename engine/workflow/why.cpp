@@ -1,5 +1,6 @@
 #include "engine/workflow/why.hpp"
 
+#include "engine/workflow/evolve.hpp"
 #include "engine/workflow/permission.hpp"
 #include "engine/workflow/procedure.hpp"
 
@@ -9,51 +10,73 @@ namespace promenade::workflow {
 
 namespace {
 
-void collect_notices(const Actions& actions, std::vector<std::string>& told) {
-    for (const Notice& notice : actions.notify)
-        if (std::find(told.begin(), told.end(), notice.effect.to) == told.end())
-            told.push_back(notice.effect.to);
-    for (const Actions& next : actions.then) collect_notices(next, told);
+bool contains(const std::vector<std::string>& list, const std::string& text) {
+    return std::find(list.begin(), list.end(), text) != list.end();
 }
 
-void follow(const Chart& chart, const Transition& transition, Why::Deadline& deadline) {
-    collect_notices(transition.actions, deadline.told);
-    for (const NodeIndex target : transition.targets) {
-        if (target == transition.source) continue;
-        const Node& node = chart.nodes[target];
-        const std::string& label = node.label.empty() ? node.name : node.label;
-        if (std::find(deadline.leads_to.begin(), deadline.leads_to.end(), label) ==
-            deadline.leads_to.end())
-            deadline.leads_to.push_back(label);
-    }
+void add(std::vector<std::string>& list, const std::string& text) {
+    if (!contains(list, text)) list.push_back(text);
 }
 
-Why::Deadline deadline_of(const Definition& definition, const Timer& timer) {
-    const Chart& chart = definition.chart();
+// What the loop makes of a deadline that cannot be decided: it ends, and the coordinator is told.
+Decision lapsed(const Timer& timer) {
+    Decision decision;
+    decision.data = Map{{"stopped", List{timer.name}}};
+    decision.effects.push_back({"coordinator", {}});
+    return decision;
+}
+
+void fold(CaseState& state, Decision decision, Instant at) {
+    log::Event event;
+    event.stream = state.stream;
+    event.version = state.version + 1;
+    event.time = at;
+    event.actor = "system";
+    event.data = std::move(decision.data);
+    evolve(state, event);
+}
+
+// Fires it in `state`.
+Why::Deadline fire(const Definition& definition, CaseState& state, const Timer& timer,
+                   DecideContext context) {
     Why::Deadline deadline{timer.due, {}, {}, {}};
     if (!timer.trigger.empty()) {
         const TriggerSpec* const sent = definition.trigger(timer.trigger);
         deadline.trigger = sent ? sent->label : timer.trigger;
     }
-    const auto index = chart.timer_named(timer.name);
-    for (const Transition& transition : chart.transitions)
-        if (index && transition.cause.kind == Cause::Kind::timer &&
-            transition.cause.index == *index)
-            follow(chart, transition, deadline);
+    context.now = std::max(context.now, timer.due);
+    auto decided = decide_timer(definition, state, timer, context);
+    std::vector<Decision> decisions;
+    if (decided)
+        decisions = std::move(decided).value();
+    else
+        decisions.push_back(lapsed(timer));
+    const std::vector<std::string> before = state.configuration;
+    for (Decision& decision : decisions) {
+        for (const Effect& effect : decision.effects) add(deadline.told, effect.to);
+        fold(state, std::move(decision), context.now);
+    }
+    for (const std::string& node : state.configuration)
+        if (!contains(before, node)) add(deadline.leads_to, definition.state_label(node));
     return deadline;
 }
 
 }  // namespace
 
 CameBy came_by(const Definition& definition, const log::Event& event) {
-    if (event.data.contains("migrated_from")) return CameBy::migration;
-    if (event.data.contains("corrects")) return CameBy::undo;
-    const Value* const trigger = event.data.find("trigger");
-    const bool known = trigger && trigger->text() && definition.trigger(*trigger->text());
-    return known && event.actor != "system" ? CameBy::person : CameBy::program;
+    const Map& data = event.data;
+    if (data.contains("migrated_from")) return CameBy::migration;
+    if (data.contains("corrects")) return CameBy::undo;
+    if (event.actor != "system") return CameBy::person;
+    if (data.contains("parent")) return CameBy::parent;
+    if (data.contains("ended")) return CameBy::child;
+    if (data.contains("signal")) return CameBy::signal;
+    return definition.chart().timer_named(Value{data}.text_at("trigger")) ? CameBy::deadline
+                                                                          : CameBy::sending;
 }
 
-Why why(const Definition& definition, const CaseState& state, const Actor& actor) {
+Why why(const Definition& definition, const CaseState& state, const Actor& actor,
+        const DecideContext& context) {
     const Procedure& procedure = definition.procedure();
     Why found;
     for (const TriggerSpec* const trigger : permitted(definition, state, actor)) {
@@ -63,10 +86,14 @@ Why why(const Definition& definition, const CaseState& state, const Actor& actor
             rule = rule_that_lets(procedure, *trigger, state, substitute(actor));
         if (rule) found.chances.push_back({trigger, rule->who, !own});
     }
-    for (const Timer& timer : state.timers)
-        found.deadlines.push_back(deadline_of(definition, timer));
-    std::sort(found.deadlines.begin(), found.deadlines.end(),
-              [](const auto& a, const auto& b) { return a.due < b.due; });
+    CaseState then = state;
+    std::vector<std::string> fired;
+    while (found.deadlines.size() < kDeadlinesForeseen) {
+        const Timer* const next = next_due(definition, then.timers, Instant::max());
+        if (!next || contains(fired, next->name)) break;
+        fired.push_back(next->name);
+        found.deadlines.push_back(fire(definition, then, Timer{*next}, context));
+    }
     return found;
 }
 

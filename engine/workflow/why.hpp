@@ -23,14 +23,27 @@ struct Why {
         std::string trigger;                // of a delayed send: its label
     };
     std::vector<Chance> chances;      // in the order of the buttons
-    std::vector<Deadline> deadlines;  // pending, the soonest first; conditions are not asked
+    std::vector<Deadline> deadlines;  // the first few, one after the other, until one recurs
 };
 
-// What led to an event that moved a case. `program`: a deadline, another case, the case itself.
-enum class CameBy { person, program, undo, migration };
+inline constexpr std::size_t kDeadlinesForeseen = 3;
+
+// What led to an event that moved a case.
+enum class CameBy {
+    person,
+    undo,
+    migration,
+    deadline,
+    sending,  // a delayed send of its own
+    parent,   // the case that opens it
+    child,    // the end of one that it opened
+    signal,   // of another case, or of what became of a member
+};
 CameBy came_by(const Definition& definition, const log::Event& event);
 
-// Borrows the definition. Of a case that the actor may read.
-Why why(const Definition& definition, const CaseState& state, const Actor& actor);
+// Borrows the definition. Of a case that the actor may read. Deadlines are decided as they will be
+// if nothing else happens until then.
+Why why(const Definition& definition, const CaseState& state, const Actor& actor,
+        const DecideContext& context);
 
 }  // namespace promenade::workflow

@@ -1,4 +1,5 @@
 // Cases together: children, their completion, signals by a key, in one commit each.
+#include "engine/runtime/origin.hpp"
 #include "engine/runtime/recorder.hpp"
 #include "tests/engine/runtime/engine_fixture.hpp"
 
@@ -88,6 +89,28 @@ TEST_F(Relations, OneChildForEachMemberOfAListInOneCommit) {
     EXPECT_GE(store.size(), before + 3);
     EXPECT_EQ(types_of(StreamId{"C-0001"}).front(), "campaign.opened");
     expect_rebuild_equal();
+}
+
+// A campaign opens the question, its closing ends it, and that end is told to the campaign.
+TEST_F(Relations, WhatOtherCasesCausedIsTracedToWhatAPersonDid) {
+    ASSERT_FALSE(open("campaign", "open").refused);
+    Submission submission;
+    submission.actor = PersonId{"coordinator"};
+    CaseCommand close;
+    close.stream = StreamId{"C-0001"};
+    close.trigger = "close";
+    submission.cases.push_back(std::move(close));
+    ASSERT_FALSE(network.submit(std::move(submission)).refused);
+    const std::vector<log::Event> all = events();
+    const auto origin = [&](const char* type, const char* stream) -> std::string {
+        for (const log::Event& event : all)
+            if (event.type == type && event.stream.text() == stream)
+                return origin_of(store, event).value().type;
+        return "no such event";
+    };
+    EXPECT_EQ(origin("answer.asked", "A-0002"), "campaign.opened");
+    EXPECT_EQ(origin("answer.missed", "A-0002"), "campaign.closed");
+    EXPECT_EQ(origin("campaign.closed", "C-0001"), "campaign.closed") << "a person's own act";
 }
 
 // Who the children are for, from nothing but the beginning of the log that the parent names; beside
