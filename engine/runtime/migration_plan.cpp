@@ -1,6 +1,9 @@
 #include "engine/runtime/migration_plan.hpp"
 
 #include "engine/core/canonical_json.hpp"
+#include "engine/workflow/evolve.hpp"
+
+#include <algorithm>
 
 namespace promenade::runtime {
 
@@ -9,6 +12,43 @@ namespace {
 constexpr std::size_t kRowsBetweenReports = 1'000;
 
 using MembersOf = std::function<Value(const StreamId&)>;
+
+std::vector<workflow::Timer> timers_after(const workflow::Definition& next,
+                                          const workflow::Migration& migration,
+                                          workflow::CaseState state, Instant now) {
+    log::Event event;
+    event.stream = state.stream;
+    event.version = state.version + 1;
+    event.time = now;
+    event.definition = next.hash();
+    event.data = migration.decision.data;
+    workflow::evolve(state, event);
+    return state.timers;
+}
+
+// One that is called otherwise is known by its instants.
+std::vector<PlannedCase::Deadline> compared(std::vector<workflow::Timer> before,
+                                            std::vector<workflow::Timer> after) {
+    using workflow::Timer;
+    std::vector<PlannedCase::Deadline> deadlines;
+    const auto pair_up = [&](const auto& is_same) {
+        std::erase_if(after, [&](const Timer& timer) {
+            const auto at = std::find_if(before.begin(), before.end(),
+                                         [&](const Timer& other) { return is_same(other, timer); });
+            if (at == before.end()) return false;
+            deadlines.push_back({timer.name, timer.trigger, at->due, timer.due});
+            before.erase(at);
+            return true;
+        });
+    };
+    pair_up([](const Timer& a, const Timer& b) { return a.name == b.name; });
+    pair_up([](const Timer& a, const Timer& b) { return a.due == b.due && a.since == b.since; });
+    for (const Timer& timer : after)
+        deadlines.push_back({timer.name, timer.trigger, {}, timer.due});
+    for (const Timer& timer : before)
+        deadlines.push_back({timer.name, timer.trigger, timer.due, {}});
+    return deadlines;
+}
 
 Result<std::optional<PlannedCase>> planned(std::string_view row, const workflow::Definition& now,
                                            const workflow::Definition& next,
@@ -23,6 +63,9 @@ Result<std::optional<PlannedCase>> planned(std::string_view row, const workflow:
     PlannedCase one;
     if (members) context.members = [&] { return members(state.stream); };
     TRY(one.migration, workflow::plan_migration(now, next, state, context));
+    if (one.migration.fate == workflow::Migration::Fate::moves)
+        one.deadlines =
+            compared(state.timers, timers_after(next, one.migration, state, context.now));
     one.stream = std::move(state.stream);
     one.from = std::move(state.configuration);
     if (const Value* const to = one.migration.decision.data.find("configuration"))

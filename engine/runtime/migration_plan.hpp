@@ -5,15 +5,23 @@
 #include "engine/workflow/migration.hpp"
 
 #include <functional>
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace promenade::runtime {
 
 struct PlannedCase {
+    struct Deadline {
+        std::string name;                 // as `next` calls it; of one that is dropped as `now` did
+        std::string trigger;              // of a delayed send
+        std::optional<Instant> from, to;  // absent: it is added; it is dropped
+    };
     StreamId stream;
     std::vector<std::string> from;  // active atomic state nodes, as `now` names them
     std::vector<std::string> to;    // as `next` does; empty where the migration is impossible
     workflow::Migration migration;
+    std::vector<Deadline> deadlines;  // where it moves: those it has or had, the dropped ones last
 };
 
 // The cases that run under `now` and are not over, as their last commit left them; writes nothing.

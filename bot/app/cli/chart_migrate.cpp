@@ -1,10 +1,12 @@
 #include "bot/app/cli/chart_migrate.hpp"
 
 #include "bot/app/cli/chart_check.hpp"
+#include "bot/app/cli/labels.hpp"
 #include "bot/app/cli/refusal.hpp"
 #include "engine/core/canonical_json.hpp"
 #include "engine/runtime/members.hpp"
 #include "engine/runtime/migration_plan.hpp"
+#include "engine/workflow/chart.hpp"
 
 #include <algorithm>
 
@@ -21,8 +23,12 @@ constexpr std::size_t kHashLettersMin = 8;
 class Migrating {
 public:
     Migrating(Core& core, const MigrateOptions& options, delivery::Texts texts,
-              const Terminal& terminal)
-        : core_(core), options_(options), texts_(std::move(texts)), terminal_(terminal) {}
+              delivery::Texts dates, const Terminal& terminal)
+        : core_(core),
+          options_(options),
+          texts_(std::move(texts)),
+          dates_(std::move(dates)),
+          terminal_(terminal) {}
 
     Result<int> run();
     // Why run() failed, in French; empty: its error says it.
@@ -40,13 +46,16 @@ private:
     void report_text(const Definition& now, const Definition& next,
                      const std::vector<PlannedCase>& plan) const;
     void say_move(const Definition& now, const Definition& next, const PlannedCase& one) const;
+    void say_deadlines(const Definition& now, const Definition& next, const PlannedCase& one,
+                       const Labels& labels) const;
+    std::string named(const Definition& definition, const PlannedCase::Deadline& deadline) const;
     void say(const std::string& key, Map args = {}) const {
         terminal_.print(texts_.render("chart.migrate." + key, args));
     }
 
     Core& core_;
     const MigrateOptions& options_;
-    const delivery::Texts texts_;
+    const delivery::Texts texts_, dates_;
     const Terminal& terminal_;
     std::string refusal_;
 };
@@ -95,8 +104,39 @@ void Migrating::say_move(const Definition& now, const Definition& next,
     say(one.from == one.to ? "stays" : "moves", std::move(args));
 }
 
+// « Reçue » (business:P1D): the delay as its author wrote it.
+std::string Migrating::named(const Definition& definition,
+                             const PlannedCase::Deadline& deadline) const {
+    const workflow::Chart& chart = definition.chart();
+    if (const auto index = chart.timer_named(deadline.name)) {
+        const std::string& node = chart.nodes[chart.timers[*index].node].name;
+        return texts_.render("chart.migrate.deadline.of_state",
+                             {{"state", definition.state_label(node)},
+                              {"delay", deadline.name.substr(node.size() + 1)}});
+    }
+    const workflow::TriggerSpec* const sent = definition.trigger(deadline.trigger);
+    return texts_.render("chart.migrate.deadline.sends",
+                         {{"trigger", sent ? sent->label : deadline.name}});
+}
+
+void Migrating::say_deadlines(const Definition& now, const Definition& next, const PlannedCase& one,
+                              const Labels& labels) const {
+    for (const PlannedCase::Deadline& deadline : one.deadlines) {
+        Map args{{"deadline", named(deadline.to ? next : now, deadline)}};
+        if (deadline.from) args.set("from", labels.when(*deadline.from));
+        if (deadline.to) args.set("to", labels.when(*deadline.to));
+        say(!deadline.from                 ? "deadline.added"
+            : !deadline.to                 ? "deadline.dropped"
+            : deadline.from == deadline.to ? "deadline.kept"
+                                           : "deadline.moved",
+            std::move(args));
+    }
+}
+
 void Migrating::report_text(const Definition& now, const Definition& next,
                             const std::vector<PlannedCase>& plan) const {
+    const auto snapshot = core_.engine().snapshot();
+    const Labels labels{dates_, snapshot->roster};
     for (const PlannedCase& one : plan) {
         const std::string& stream = one.stream.text();
         const workflow::Migration& migration = one.migration;
@@ -108,12 +148,24 @@ void Migrating::report_text(const Definition& now, const Definition& next,
             say_move(now, next, one);
         for (const std::string& deadline : migration.assumed)
             say("assumed", {{"stream", stream}, {"deadline", deadline}});
+        say_deadlines(now, next, one, labels);
     }
     if (plan.empty()) return say("none");
     say("summary", {{"cases", static_cast<std::int64_t>(plan.size())},
                     {"unchanged", count(plan, Fate::unchanged)},
                     {"moves", count(plan, Fate::moves)},
                     {"impossible", count(plan, Fate::impossible)}});
+}
+
+List as_json(const std::vector<PlannedCase::Deadline>& deadlines) {
+    List list;
+    for (const PlannedCase::Deadline& deadline : deadlines) {
+        Map one{{"name", deadline.name}};
+        if (deadline.from) one.set("from", format_instant(*deadline.from));
+        if (deadline.to) one.set("to", format_instant(*deadline.to));
+        list.emplace_back(std::move(one));
+    }
+    return list;
 }
 
 void Migrating::report(const Definition& now, const Definition& next,
@@ -131,6 +183,7 @@ void Migrating::report(const Definition& now, const Definition& next,
                 {"fate", name_of(one.migration.fate)},
                 {"from", List(one.from.begin(), one.from.end())},
                 {"to", List(one.to.begin(), one.to.end())},
+                {"deadlines", as_json(one.deadlines)},
                 {"assumed", List(one.migration.assumed.begin(), one.migration.assumed.end())},
                 {"reason", one.migration.reason},
                 {"where", one.migration.where}});
@@ -195,7 +248,10 @@ Result<int> Migrating::run() {
 int migrate_chart(Core& core, const MigrateOptions& options, const Terminal& terminal) {
     auto texts = chart_texts(core.options().config);
     if (!texts) return terminal.fail(texts.error(), core.options().config);
-    Migrating migrating{core, options, std::move(texts).value(), terminal};
+    auto dates = delivery::Texts::load(core.options().config / "texts" / "replay.fr.json");
+    if (!dates) return terminal.fail(dates.error(), core.options().config);
+    Migrating migrating{core, options, std::move(texts).value(), std::move(dates).value(),
+                        terminal};
     const Result<int> code = migrating.run();
     if (code) return code.value();
     if (migrating.refusal().empty()) return terminal.fail(code.error(), core.options().config);

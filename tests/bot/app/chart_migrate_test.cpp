@@ -69,6 +69,7 @@ TEST_F(AnAuthor, IsToldOfEveryCaseBeforeAnythingIsRecorded) {
     EXPECT_THAT(told_, HasSubstr("Impossibles : 1."));
     EXPECT_EQ(migrate(procedure("mapped.json", {kRenamed, kMapped}), true), 0);
     EXPECT_THAT(told_, HasSubstr("D-0001 : Reçue (submitted) → Reçue (received)"));
+    EXPECT_THAT(told_, HasSubstr("échéance gardée : « Reçue » (business:P1D), le 23/11/2026"));
     EXPECT_THAT(told_, HasSubstr("Rien n'a été enregistré."));
     EXPECT_EQ(definition_of("D-0001"), before);
 }
@@ -87,6 +88,9 @@ TEST_F(AnAuthor, IsToldThatACaseStaysWhereItIsThoughItsDeadlinesChange) {
     EXPECT_EQ(migrate(procedure("later.json", {later}), true), 0);
     EXPECT_THAT(told_, HasSubstr("D-0001 : reste Reçue (submitted) ; ses champs ou ses échéances "
                                  "changent."));
+    EXPECT_THAT(told_, HasSubstr("échéance ajoutée : « Reçue » (business:P2D), le 24/11/2026"));
+    EXPECT_THAT(told_, HasSubstr("échéance supprimée : « Reçue » (business:P1D), "
+                                 "qui était le 23/11/2026"));
 }
 
 TEST_F(AnAuthor, PublishesAndEveryCaseFollows) {
