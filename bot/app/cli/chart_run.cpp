@@ -1,5 +1,7 @@
 #include "bot/app/cli/chart_run.hpp"
 
+#include "bot/app/cli/labels.hpp"
+#include "bot/app/cli/refusal.hpp"
 #include "engine/core/canonical_json.hpp"
 #include "engine/workflow/chart_run.hpp"
 #include "engine/workflow/place.hpp"
@@ -30,7 +32,57 @@ Result<workflow::Actor> read_actor(const Place& entry) {
     return actor;
 }
 
-Result<void> apply(const Place& entry, ChartRun& run) {
+using Reaction = ChartRun::Reaction;
+
+const char* key_of(Reaction::Kind kind) {
+    switch (kind) {
+        case Reaction::Kind::refused: return "refused";
+        case Reaction::Kind::unknown: return "unknown";
+        case Reaction::Kind::nothing_reacts: return "nothing_reacts";
+        case Reaction::Kind::guard_false: return "guard_false";
+        case Reaction::Kind::guard_failed: return "guard_failed";
+        case Reaction::Kind::over: return "over";
+        case Reaction::Kind::taken: break;
+    }
+    return "taken";
+}
+
+// Says why a trigger did nothing, or would be refused in service.
+class Telling {
+public:
+    using Tell = std::function<void(const std::string&)>;
+    Telling(const delivery::Texts& texts, const Tell& tell) : texts_(texts), tell_(tell) {}
+
+    // `trigger`: whose place among the entries is `number`; `states`: where it found the chart.
+    void operator()(const Reaction& reaction, std::int64_t number, const std::string& trigger,
+                    const std::string& states) const {
+        const auto say = [&](const std::string& key, const std::string& reason,
+                             const std::string& where) {
+            const std::string sentence = texts_.render(key, {{"reason", reason}, {"where", where}});
+            tell_(texts_.render("chart.run.line", {{"number", number},
+                                                   {"trigger", trigger},
+                                                   {"states", states},
+                                                   {"sentence", sentence}}));
+        };
+        if (reaction.kind != Reaction::Kind::taken)
+            say(std::string{"chart.run."} + key_of(reaction.kind), reaction.reason, reaction.where);
+        if (const auto& refused = reaction.in_service)
+            say("chart.run.in_service." + refused->detail, refused->detail, refused->where);
+    }
+
+private:
+    const delivery::Texts& texts_;
+    const Tell& tell_;
+};
+
+std::string where_it_stands(const ChartRun& run) {
+    std::vector<std::string> labels;
+    for (const std::string& node : run.active())
+        labels.push_back(run.definition().state_label(node));
+    return joined(labels, ", ");
+}
+
+Result<void> apply(const Place& entry, std::int64_t number, ChartRun& run, const Telling& telling) {
     if (const auto advance = entry.member("advance")) {
         TRY(entry.only("advance"));
         TRY(const std::string text, advance->text());
@@ -42,10 +94,15 @@ Result<void> apply(const Place& entry, ChartRun& run) {
     TRY(const Place trigger, entry.needed("trigger"));
     TRY(const std::string name, trigger.text());
     TRY(const workflow::Actor actor, read_actor(entry));
-    const auto data = entry.member("data");
-    if (!data) return run.send(name, Map{}, actor);
-    TRY(const Map* const members, data->object());
-    return run.send(name, *members, actor);
+    Map brought;
+    if (const auto data = entry.member("data")) {
+        TRY(const Map* const members, data->object());
+        brought = *members;
+    }
+    const std::string states = where_it_stands(run);
+    TRY(const Reaction reaction, run.send(name, brought, actor));
+    telling(reaction, number, name, states);
+    return success();
 }
 
 Value active_nodes(const ChartRun& run) { return List(run.active().begin(), run.active().end()); }
@@ -98,7 +155,9 @@ Result<Value> parse_file(std::string_view bytes, std::string_view file) {
 }  // namespace
 
 Result<std::string> run_chart(std::string_view definition, std::string_view definition_file,
-                              std::string_view triggers, std::string_view triggers_file) {
+                              std::string_view triggers, std::string_view triggers_file,
+                              const delivery::Texts& texts,
+                              const std::function<void(const std::string&)>& tell) {
     TRY(workflow::Definition chart,
         workflow::Definition::load(definition, definition_file, workflow::Strictness::plain));
     TRY(check_numbers(triggers, triggers_file));
@@ -114,12 +173,25 @@ Result<std::string> run_chart(std::string_view definition, std::string_view defi
     if (!started) return of_the_file(started.error());
     ChartRun& run = started.value();
     List steps{active_nodes(run)};
+    const Telling telling{texts, tell};
+    std::int64_t number = 0;
     for (const Place& entry : list.items()) {
-        const auto applied = apply(entry, run);
+        const auto applied = apply(entry, ++number, run, telling);
         if (!applied) return of_the_file(applied.error());
         steps.push_back(active_nodes(run));
     }
     return canonical(steps);
+}
+
+int run_chart(const ChartFile& chart, std::string_view triggers, std::string_view triggers_file,
+              const Terminal& terminal) {
+    const auto texts = chart_texts(chart.config);
+    if (!texts) return terminal.fail(texts.error(), chart.config);
+    const auto ran = run_chart(chart.bytes, chart.name, triggers, triggers_file, texts.value(),
+                               [&](const std::string& line) { terminal.write(Stream::err, line); });
+    if (!ran) return refuse_chart(ran.error(), chart, terminal);
+    terminal.print(ran.value());
+    return 0;
 }
 
 }  // namespace promenade::app

@@ -204,8 +204,7 @@ int CommandLine::run_chart(const ChartFile& chart) {
                             terminal_);
     const auto triggers = read_file(request_.folder / given_.triggers);
     if (!triggers) return fail(triggers.error());
-    const auto ran = app::run_chart(chart.bytes, chart.name, triggers.value(), given_.triggers);
-    return ran ? print(ran) : refuse_chart(ran.error(), chart, terminal_);
+    return app::run_chart(chart, triggers.value(), given_.triggers, terminal_);
 }
 
 int CommandLine::draw_chart(const ChartFile& chart) {

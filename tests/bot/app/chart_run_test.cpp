@@ -1,6 +1,8 @@
 #include "bot/app/cli/chart_run.hpp"
 
 #include "bot/app/cli/chart_export.hpp"
+#include "bot/app/console.hpp"
+#include "tests/bot/app/config_folder.hpp"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -39,6 +41,52 @@ TEST(ChartRun, GuardsSeeTheDataAndTheActorOfAnEntry) {
     EXPECT_EQ(run(kChart, R"([{"trigger": "go", "data": {"n": 2}},
                               {"trigger": "go", "data": {"n": 2}, "actor": {"roles": ["pdn"]}}])"),
               R"([["a"],["a"],["b"]])");
+}
+
+std::vector<std::string> told(std::string_view chart, std::string_view triggers) {
+    std::vector<std::string> lines;
+    const auto texts = delivery::Texts::load(kConfig / "texts" / "chart.fr.json");
+    const auto ran = run_chart(chart, "chart.json", triggers, "triggers.json", texts.value(),
+                               [&](const std::string& line) { lines.push_back(line); });
+    if (!ran) lines.push_back(describe(ran.error()));
+    return lines;
+}
+
+TEST(ChartRun, SaysWhyATriggerDidNothingAndWhereItStood) {
+    constexpr std::string_view kChart = R"j({"initial": "a", "states": {
+        "a": {"label": "Ouverte", "on": {
+            "go": {"guard": "data.n > 1", "target": "b"},
+            "halve": {"guard": "1 / data.n > 1", "target": "b"},
+            "wait": {"refuse": "too_early"}}},
+        "b": {"on": {"end": "c"}}, "c": {"type": "final"}}})j";
+    EXPECT_EQ(told(kChart, R"([{"trigger": "nothing"}, {"trigger": "end"}, {"trigger": "wait"},
+                               {"trigger": "go", "data": {"n": 1}},
+                               {"trigger": "halve", "data": {"n": 0}},
+                               {"trigger": "go", "data": {"n": 2}}, {"trigger": "go"},
+                               {"advance": "PT1S"}, {"trigger": "end"}, {"trigger": "go"}])"),
+              (std::vector<std::string>{
+                  "1. « nothing » (Ouverte) : sans effet, ce déclencheur n'existe pas dans ce "
+                  "diagramme.",
+                  "2. « end » (Ouverte) : sans effet, aucun des états actifs n'y réagit.",
+                  "3. « wait » (Ouverte) : refusé par le diagramme, avec le motif « too_early » "
+                  "(/states/a/on/wait).",
+                  "4. « go » (Ouverte) : sans effet, la condition est fausse "
+                  "(/states/a/on/go/guard).",
+                  "5. « halve » (Ouverte) : sans effet, la condition ne peut pas être calculée "
+                  "(/states/a/on/halve/guard).",
+                  "7. « go » (b) : sans effet, aucun des états actifs n'y réagit.",
+                  "10. « go » (c) : sans effet, le dossier est terminé."}));
+}
+
+TEST(ChartRun, SaysWhatWouldBeRefusedInService) {
+    const std::string request = read_file(kConfig / "workflows" / "request.json").value();
+    const auto lines = told(request, R"([
+        {"trigger": "submit", "data": {"text": 3}},
+        {"trigger": "acknowledge", "actor": {"roles": ["employer"]}},
+        {"trigger": "take", "actor": {"roles": ["coordinator"]}}])");
+    ASSERT_EQ(lines.size(), 2U);
+    EXPECT_NE(lines[0].find("une réponse ne convient pas (/data/text)"), std::string::npos);
+    EXPECT_NE(lines[1].find("ces rôles n'en ont pas le droit"), std::string::npos) << lines[1];
 }
 
 TEST(ChartRun, ANumberThatNoEventHoldsIsToldWithItsTrigger) {

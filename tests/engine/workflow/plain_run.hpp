@@ -25,8 +25,11 @@ inline std::string run(std::string_view chart, const std::vector<std::string>& s
     tell();
     for (const std::string& step : steps) {
         const auto delay = parse_delay(step);
-        const auto done = delay ? running.value().advance(delay.value())
-                                : running.value().send(step, Map{}, Actor{});
+        Result<void> done = success();
+        if (delay)
+            done = running.value().advance(delay.value());
+        else if (const auto sent = running.value().send(step, Map{}, Actor{}); !sent)
+            done = sent.error();
         if (!done) return describe(done.error());
         tell();
     }
