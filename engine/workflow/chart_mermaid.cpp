@@ -22,7 +22,7 @@ std::string plain(std::string_view text) {
 }
 
 std::string shown(const Line& line) {
-    std::string text = plain(line.text);
+    std::string text = (line.taken ? "✔ " : "") + plain(line.text);
     std::string small;
     for (const std::string& more : line.small) small += (small.empty() ? "" : ", ") + plain(more);
     return small.empty() ? text : text + " (" + small + ")";

@@ -11,7 +11,8 @@ import { createMachine, initialTransition, transition } from 'xstate';
 const [promenade, config] = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), 'promenade-'));
 const run = (...args) =>
-  execFileSync(promenade, ['--config', config, 'chart', ...args], { encoding: 'utf8' });
+  execFileSync(promenade, ['--config', config, 'chart', ...args],
+               { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 
 const { window } = new JSDOM('');
 globalThis.window = window;
@@ -24,7 +25,7 @@ const CHART = {
   id: 'all', initial: 'first', title: NASTY,
   states: {
     first: { label: NASTY, on: { go: 'both', again: { target: 'first', reenter: true } },
-             after: { PT1H: 'last' } },
+             after: { PT1H: 'last', 'business:P2D': 'last' } },
     both: {
       type: 'parallel', label: 'Ensemble',
       on: { leave: 'back', stop: '#the_end' },
@@ -52,7 +53,9 @@ const leaves = (snapshot) =>
     .sort((a, b) => a.order - b.order).map((node) => node.config.id ?? node.path.join('.'));
 
 function compare(name, file, triggers) {
-  const machine = createMachine(JSON.parse(run('export', file)));
+  const exported = JSON.parse(run('export', file));
+  const named = Object.keys(exported.meta?.delays ?? {}).map((delay) => [delay, 1e6]);
+  const machine = createMachine(exported).provide({ delays: Object.fromEntries(named) });
   let [snapshot] = initialTransition(machine);
   const theirs = [leaves(snapshot)];
   for (const type of triggers) {

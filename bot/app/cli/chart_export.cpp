@@ -4,7 +4,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <array>
+#include <cctype>
 #include <map>
 #include <vector>
 
@@ -59,11 +61,18 @@ Json transitions_of(const Json& written) {
     return list;
 }
 
-std::string delay_of(const std::string& written) {
-    const Result<Delay> delay = parse_delay(written);
-    if (!delay) return written;
-    return std::to_string(
-        std::chrono::milliseconds{delay.value().days + delay.value().time}.count());
+// XState counts milliseconds. A delay on a calendar or until a date gets a name, which whoever runs
+// the machine gives a value to: `delays` has what was written, by name.
+std::string delay_of(const std::string& written, Json& delays) {
+    if (const Result<Delay> delay = parse_delay(written))
+        return std::to_string(
+            std::chrono::milliseconds{delay.value().days + delay.value().time}.count());
+    std::string name = written;
+    std::replace_if(
+        name.begin(), name.end(),
+        [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; }, '_');
+    delays[name] = written;
+    return name;
 }
 
 // The states on the way to each of `paths` get the `initial` that leads there, unless one of them
@@ -121,7 +130,7 @@ Json initial_of(const Json& written) {
     return Json{{"target", written["target"]}, {"actions", actions_of(written)}};
 }
 
-Json state_of(const Json& written) {
+Json state_of(const Json& written, Json& delays) {
     Json state = Json::object();
     for (const char* const key : {"id", "type", "history", "target", "tags"})
         if (written.contains(key)) state[key] = written[key];
@@ -138,10 +147,10 @@ Json state_of(const Json& written) {
             state["on"][trigger] = transitions_of(transitions);
     if (written.contains("after"))
         for (const auto& [delay, transitions] : written["after"].items())
-            state["after"][delay_of(delay)] = transitions_of(transitions);
+            state["after"][delay_of(delay, delays)] = transitions_of(transitions);
     if (written.contains("states"))
         for (const auto& [name, inner] : written["states"].items())
-            state["states"][name] = state_of(inner);
+            state["states"][name] = state_of(inner, delays);
     return state;
 }
 
@@ -150,7 +159,9 @@ Json state_of(const Json& written) {
 Result<std::string> xstate_of(std::string_view definition) {
     Json written = Json::parse(definition);
     TRY(spread_initials(written, ""));
-    Json machine = state_of(written);
+    Json delays;
+    Json machine = state_of(written, delays);
+    if (!delays.empty()) machine["meta"]["delays"] = std::move(delays);
     for (const char* const key : {"title", "prefix", "opens_with", "readers", "data", "triggers",
                                   "separation", "listen", "undo"})
         move_to_meta(written, key, machine);

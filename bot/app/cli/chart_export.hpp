@@ -11,8 +11,9 @@ namespace promenade::app {
 
 // States, transitions and their order as in the file. Guards keep the text of their expression as
 // their name, actions are objects {type, params}; a delay on the wall clock is in milliseconds,
-// another keeps its text as its name. What XState has no word for is in `meta`: label, by, form,
-// emit, data…
+// another a name ("business_P1D") to implement, without which XState does not wait at all;
+// `meta.delays` has what was written, by name. What XState has no word for is in `meta`: label, by,
+// form, emit, data…
 //
 // XState enters one child by default: an `initial` that leads deeper, or to several regions,
 // becomes one of each state on the way. Errors: invalid (one of these has another of its own; where

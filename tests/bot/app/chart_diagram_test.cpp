@@ -5,6 +5,7 @@
 #include "bot/app/console.hpp"
 #include "bot/app/demo_network.hpp"
 #include "engine/workflow/chart_dot.hpp"
+#include "engine/workflow/chart_mermaid.hpp"
 #include "tests/bot/app/config_folder.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -102,6 +103,9 @@ TEST(ChartDiagram, MarksTheWayThatACaseTookAndWhereItStands) {
             if (line.taken) taken.push_back(line.text);
     EXPECT_EQ(taken, std::vector<std::string>{"Prêter"});
     EXPECT_TRUE(svg_of(workflow::dot_of(drawing)));
+    const std::string mermaid = workflow::mermaid_of(drawing);
+    EXPECT_THAT(mermaid, HasSubstr(": ✔ Prêter ("));
+    EXPECT_THAT(mermaid, HasSubstr(": Refuser ("));
     EXPECT_EQ(way_of_case(chat->core().store(), StreamId{"P-0002"}).error().code, Errc::not_found);
 }
 

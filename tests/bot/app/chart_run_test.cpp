@@ -105,6 +105,20 @@ TEST(ChartRun, AChartThatDoesNotComeToRestSaysInWhichStates) {
         "1000 microsteps and goes round in: a, b");
 }
 
+TEST(ChartExport, NamesADelayOnACalendarAndKeepsWhatWasWritten) {
+    constexpr std::string_view kChart = R"({"initial": "a", "states": {
+        "a": {"after": {"PT5S": "b", "business:referent:P1D": "b", "until:back_on": "b"}},
+        "b": {}}})";
+    const auto machine = nlohmann::json::parse(xstate_of(kChart).value());
+    const auto& after = machine["states"]["a"]["after"];
+    EXPECT_TRUE(after.contains("5000"));
+    for (const auto& [name, written] : machine["meta"]["delays"].items())
+        EXPECT_EQ(after[name], "b") << written;
+    EXPECT_EQ(machine["meta"]["delays"],
+              (nlohmann::json{{"business_referent_P1D", "business:referent:P1D"},
+                              {"until_back_on", "until:back_on"}}));
+}
+
 TEST(ChartExport, LeadsToADeepInitialStateStepByStep) {
     constexpr std::string_view kDeep = R"({"initial": "p.q.r", "states": {
         "p": {"initial": "q", "states": {"q": {"states": {"r": {}, "s": {}}}}}}})";
