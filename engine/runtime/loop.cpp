@@ -6,6 +6,7 @@
 #include "engine/runtime/key_check.hpp"
 #include "engine/runtime/members.hpp"
 #include "engine/runtime/rederive.hpp"
+#include "engine/workflow/interpreter.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -226,14 +227,10 @@ Result<void> Engine::Loop::decide_network(const network::NetworkCommand& command
     return success();
 }
 
-std::string Engine::Loop::label_of(const CaseCommand& command) {
-    const workflow::Definition* definition = nullptr;
-    if (command.stream.empty())
-        definition = current_definition(command.definition);
-    else if (const auto state = deriver_.case_of(command.stream))
-        definition = definition_of(state.value()->definition);
-    const auto* const trigger = definition ? definition->trigger(command.trigger) : nullptr;
-    return trigger ? trigger->label : std::string{};
+const workflow::Definition* Engine::Loop::definition_of(const CaseCommand& command) {
+    if (command.stream.empty()) return current_definition(command.definition);
+    const auto state = deriver_.case_of(command.stream);
+    return state ? definition_of(state.value()->definition) : nullptr;
 }
 
 void Engine::Loop::refuse(const Submission& submission, const Error& reason, Draft& draft) {
@@ -249,9 +246,19 @@ void Engine::Loop::refuse(const Submission& submission, const Error& reason, Dra
     // Of a case that exists: the text may name what is in it.
     const auto known = deriver_.case_of(command ? command->stream : StreamId{});
     if (known && !known.value()->stream.empty()) item.stream = command->stream;
+    const workflow::Definition* const definition = command ? definition_of(*command) : nullptr;
+    const auto* const trigger = definition ? definition->trigger(command->trigger) : nullptr;
     item.args = Map{{"stream", command ? command->stream.text() : ""},
-                    {"trigger", command ? label_of(*command) : ""},
+                    {"trigger", trigger ? trigger->label : ""},
                     {"where", reason.where}};
+    std::string states;
+    for (const std::string& node : workflow::states_gone_round(reason))
+        states +=
+            (states.empty() ? "" : ", ") + (definition ? definition->state_label(node) : node);
+    if (!states.empty()) {
+        item.text = "refused.goes_round";
+        item.args.set("states", std::move(states));
+    }
     draft.outbox.push_back(std::move(item));
 }
 

@@ -150,8 +150,8 @@ private:
                      const network::Roster& roster, Map& data);
     workflow::Actor actor_in(const PersonId& person, const StreamId& stream,
                              const workflow::Definition& definition, Instant now) const;
-    // What was to be done, as its button says; empty where no procedure has it.
-    std::string label_of(const CaseCommand& command);
+    // That it is decided under; nullptr: no procedure has it.
+    const workflow::Definition* definition_of(const CaseCommand& command);
     // The coordinator, or the referents of the case's themes.
     std::vector<const network::Person*> role_holders(std::string_view role,
                                                      const workflow::CaseState& state) const;

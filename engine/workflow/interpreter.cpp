@@ -8,6 +8,7 @@ namespace {
 
 constexpr int kLoopSeenFrom = kMicrostepsMax - 100;
 constexpr std::size_t kLoopNamesMax = 10;
+constexpr std::string_view kGoesRoundIn = "microsteps and goes round in: ", kBetween = ", ";
 
 class Interpreter {
 public:
@@ -131,11 +132,12 @@ Result<void> Interpreter::count() {
     std::size_t count = 0;
     for (const std::string& name : leaf_names(chart_, seen_late_)) {
         if (count++ == kLoopNamesMax) break;
-        names += (names.empty() ? "" : ", ") + name;
+        if (!names.empty()) names += kBetween;
+        names += name;
     }
     return error(Errc::invalid,
-                 "the chart does not come to rest within " + std::to_string(kMicrostepsMax) +
-                     " microsteps and goes round in: " + names,
+                 "the chart does not come to rest within " + std::to_string(kMicrostepsMax) + " " +
+                     std::string{kGoesRoundIn} + names,
                  where_);
 }
 
@@ -214,6 +216,18 @@ Result<bool> Interpreter::run(const Happening& happening) {
 
 Result<bool> run(const Chart& chart, const Happening& happening, Standing& standing, Host& host) {
     return Interpreter{chart, standing, host}.run(happening);
+}
+
+std::vector<std::string> states_gone_round(const Error& error) {
+    const std::size_t at = error.detail.find(kGoesRoundIn);
+    std::vector<std::string> names;
+    if (error.code != Errc::invalid || at == std::string::npos) return names;
+    for (std::size_t from = at + kGoesRoundIn.size(); from < error.detail.size();) {
+        const std::size_t end = std::min(error.detail.find(kBetween, from), error.detail.size());
+        names.push_back(error.detail.substr(from, end - from));
+        from = end + kBetween.size();
+    }
+    return names;
 }
 
 }  // namespace promenade::workflow

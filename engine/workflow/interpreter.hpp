@@ -36,4 +36,7 @@ public:
 // it goes round in); the host's. After an error `standing` is of no use.
 Result<bool> run(const Chart& chart, const Happening& happening, Standing& standing, Host& host);
 
+// Their names, where that is the error; none: it is another.
+std::vector<std::string> states_gone_round(const Error& error);
+
 }  // namespace promenade::workflow

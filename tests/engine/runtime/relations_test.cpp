@@ -71,7 +71,8 @@ TEST_F(Relations, AProcedureThatGoesRoundIsRefusedByACodeAndOpensNothing) {
     EXPECT_EQ(reasons, std::vector<std::string>{"invalid"});
     EXPECT_FALSE(exists("T-0001"));
     ASSERT_EQ(network.sent.size(), 1U);
-    EXPECT_EQ(network.sent.front().text, "refused.invalid") << "a text of the catalogue";
+    EXPECT_EQ(network.sent.front().text, "refused.goes_round") << "a text of the catalogue";
+    EXPECT_EQ(Value{network.sent.front().args}.text_at("states"), "X, Y");
 }
 
 TEST_F(Relations, OneChildForEachMemberOfAListInOneCommit) {
