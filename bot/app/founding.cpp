@@ -6,6 +6,7 @@
 #include "engine/core/canonical_json.hpp"
 #include "engine/core/encoding.hpp"
 #include "engine/network/settings.hpp"
+#include "engine/privacy/durable_file.hpp"
 
 #include <algorithm>
 
@@ -167,7 +168,7 @@ Result<void> appoint(Core& core, const std::filesystem::path& folder) {
     for (const auto& [name, read] : {std::pair{"people.json", &role_holders_from},
                                      std::pair{"partners.json", &partners_from}}) {
         const std::filesystem::path file = folder / name;
-        if (!std::filesystem::exists(file)) continue;
+        if (!privacy::is_there(file)) continue;
         TRY(const std::string bytes, read_file(file));
         TRY(auto commands, read(bytes, file.string()));
         TRY(submit(core, std::move(commands)));

@@ -49,7 +49,7 @@ Result<platforms::matrix::Settings> matrix_settings(const Value& matrix, const D
 Result<std::filesystem::path> register_with_matrix(const Value& matrix, const DataFolder& folder,
                                                    Random& random) {
     const auto tokens = tokens_file(matrix, folder);
-    if (!std::filesystem::exists(tokens)) {
+    if (!privacy::is_there(tokens)) {
         const Value made{Map{{"as_token", make_token(random)}, {"hs_token", make_token(random)}}};
         TRY(privacy::write_durably(tokens, canonical(made)));
     }

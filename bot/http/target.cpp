@@ -19,6 +19,11 @@ Result<Target> parse_target(std::string_view text) {
     return target;
 }
 
+std::map<std::string, std::string> parse_form(std::string_view body) {
+    auto target = parse_target("/?" + std::string{body});
+    return target ? std::move(target.value().query) : std::map<std::string, std::string>{};
+}
+
 std::string percent_encode(std::string_view text) {
     return boost::urls::encode(text, boost::urls::unreserved_chars);
 }

@@ -20,6 +20,10 @@ struct Target {
 // "*" or an absolute URL finds nothing. Errors: invalid.
 Result<Target> parse_target(std::string_view text);
 
+// A form as browsers post it (application/x-www-form-urlencoded), written as a query is; of equal
+// names the first counts. Empty where it is none.
+std::map<std::string, std::string> parse_form(std::string_view body);
+
 // For a path or query segment: everything but the unreserved characters of RFC 3986 is encoded.
 std::string percent_encode(std::string_view text);
 

@@ -51,8 +51,14 @@ Error failed(const char* what, const std::filesystem::path& path) {
 
 }  // namespace
 
+bool is_there(const std::filesystem::path& path) {
+    std::error_code unseen;
+    return std::filesystem::exists(path, unseen);
+}
+
 Result<void> create_folder(const std::filesystem::path& folder) {
-    if (folder.empty() || std::filesystem::is_directory(folder)) return success();
+    std::error_code unseen;
+    if (folder.empty() || std::filesystem::is_directory(folder, unseen)) return success();
     TRY(create_folder(folder.parent_path()));
     if (::mkdir(folder.c_str(), 0700) != 0 || !sync_folder(folder.parent_path()))
         return failed("cannot create", folder);

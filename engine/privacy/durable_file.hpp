@@ -10,6 +10,9 @@
 
 namespace promenade::privacy {
 
+// Whether something stands there that can be seen. Never throws, however odd the path.
+bool is_there(const std::filesystem::path& path);
+
 // Makes the folder with mode 0700 where it is absent, parents included, and syncs its entry.
 // Errors: unavailable.
 Result<void> create_folder(const std::filesystem::path& folder);

@@ -198,11 +198,11 @@ Result<void> create_where_absent(const fs::path& folder, const fs::path& kek_fil
     TRY(create_folder(folder));
     TRY(create_folder(kek_file.parent_path()));
     TRY(const auto numbers, generations_in(folder));
-    if (fs::exists(kek_file)) return success();
+    if (is_there(kek_file)) return success();
     auto unborn = kek_file;
     unborn += ".tmp";
     if (numbers.empty()) return write_first(folder, kek_file, unborn, random);
-    if (fs::exists(unborn)) return rename_durably(unborn, kek_file);
+    if (is_there(unborn)) return rename_durably(unborn, kek_file);
     return error(Errc::corruption, "keys without their key encryption key", kek_file.string());
 }
 

@@ -90,8 +90,7 @@ Result<void> SealedFiles::keep(const std::string& id, std::string_view bytes, co
 
 Result<std::string> SealedFiles::read(const Value& file) const {
     const std::string id{file.text_at("id")};
-    if (!is_name(id) || !std::filesystem::exists(folder_ / id))
-        return error(Errc::not_found, "removed");
+    if (!is_name(id) || !is_there(folder_ / id)) return error(Errc::not_found, "removed");
     TRY(const std::string bytes, read_file(folder_ / id));
     TRY(const Stored stored, taken_apart(bytes));
     const auto key = keys_.find(stored.kid);

@@ -292,8 +292,7 @@ void CommandLine::declare_messages(Usage& usage) {
         .optional("text", given_.text);
     usage.command("understand", [this] { return understand(); })
         .option("--data", given_.data, &names_a_folder_)
-        .option("--role", given_.role,
-                {"pdn", "coordinateur", "referent", "employeur", "partenaire"})
+        .option("--role", given_.role, {kRolesRead.begin(), kRolesRead.end()})
         .option("--room", given_.room, {"dm", "public"})
         .option("--format", given_.format, {"text", "json"})
         .flag("--lines", given_.lines)

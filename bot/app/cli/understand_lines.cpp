@@ -3,15 +3,11 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <array>
 
 namespace promenade::app {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-constexpr std::array<std::string_view, 5> kRoles = {"pdn", "coordinateur", "referent", "employeur",
-                                                    "partenaire"};
 
 // Emoji cut in two and other bytes that are no UTF-8 must not stop the answer.
 std::string dumped(const Json& json) {
@@ -48,7 +44,7 @@ Result<std::string> understand_line(std::string_view line, std::size_t number,
     };
     if (!json.contains("text") || !json["text"].is_string()) return refuse("\"text\" is expected");
     const std::string role = text_at("role", "pdn");
-    if (std::find(kRoles.begin(), kRoles.end(), role) == kRoles.end()) {
+    if (std::find(kRolesRead.begin(), kRolesRead.end(), role) == kRolesRead.end()) {
         return refuse("\"role\" is expected to be one of the five roles");
     }
     const std::string room = text_at("room", "dm");

@@ -4,14 +4,19 @@
 #include "bot/language/understand.hpp"
 #include "engine/core/result.hpp"
 
+#include <array>
 #include <string>
 #include <string_view>
 
 namespace promenade::app {
 
-// `line` is {"role", "room", "text"}: role pdn, coordinateur, referent, employeur or partenaire
-// (pdn where absent), room dm or public (dm where absent). The answer is one line of JSON without
-// its newline. Errors: invalid, `where` = "line N"; never a word of the message.
+// Whose words may be read (language::understand).
+inline constexpr std::array<const char*, 5> kRolesRead = {"pdn", "coordinateur", "referent",
+                                                          "employeur", "partenaire"};
+
+// `line` is {"role", "room", "text"}: role one of kRolesRead (pdn where absent), room dm or public
+// (dm where absent). The answer is one line of JSON without its newline. Errors: invalid, `where` =
+// "line N"; never a word of the message.
 Result<std::string> understand_line(std::string_view line, std::size_t number,
                                     const language::Vocabulary& vocabulary);
 

@@ -36,4 +36,12 @@ bool Origin::is_from_us(const http::RequestHead& head) const {
     return is_for_us(head) && head.header("origin") == expected;
 }
 
+std::optional<http::Response> Origin::refusal_of(const http::RequestHead& head) const {
+    if (!is_for_us(head))
+        return http::error_response(421, "wrong_host", "this host is not served here");
+    if (head.method == "POST" && !is_from_us(head))
+        return http::error_response(403, "wrong_origin", "sent from another site");
+    return std::nullopt;
+}
+
 }  // namespace promenade::platforms::web

@@ -4,6 +4,7 @@
 
 #include "bot/http/server.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -22,6 +23,8 @@ public:
     bool is_for_us(const http::RequestHead& head) const;
     // By the Origin field, which browsers add to every POST (Fetch standard, section 3.2).
     bool is_from_us(const http::RequestHead& head) const;
+    // For `Route::admit`: 421 where it is for another host, 403 where it posts and is not from us.
+    std::optional<http::Response> refusal_of(const http::RequestHead& head) const;
 
 private:
     std::string text_;

@@ -26,10 +26,7 @@ void WebAdapter::add_answers(std::vector<http::Route>& routes) {
     http::Route shown;
     shown.method = "GET";
     shown.path = "/repondre/*";
-    shown.admit = [this](const http::RequestHead& head) -> std::optional<http::Response> {
-        if (origin_.is_for_us(head)) return std::nullopt;
-        return http::error_response(421, "wrong_host", "this host is not served here");
-    };
+    shown.admit = [this](const http::RequestHead& head) { return origin_.refusal_of(head); };
     // A look uses nothing up: what previews links looks as well.
     shown.handle = [this, show](const http::Request& request, const http::Reply& reply) {
         reply(show(options_.answers->show(request.head.segments[1])));
@@ -37,17 +34,8 @@ void WebAdapter::add_answers(std::vector<http::Route>& routes) {
     http::Route sent = shown;
     sent.method = "POST";
     sent.body_bytes_max = kAnswerBytesMax;
-    sent.admit = [this, admit = shown.admit](const http::RequestHead& head) {
-        auto refused = admit(head);
-        if (!refused && !origin_.is_from_us(head))
-            refused = http::error_response(403, "wrong_origin", "sent from another site");
-        return refused;
-    };
     sent.handle = [this, show](const http::Request& request, const http::Reply& reply) {
-        // A form is written as a query is.
-        const auto form = http::parse_target("/?" + request.body);
-        options_.answers->take(request.head.segments[1],
-                               form ? form.value().query : std::map<std::string, std::string>{},
+        options_.answers->take(request.head.segments[1], http::parse_form(request.body),
                                [show, reply](const web::AnswerPage& page) { reply(show(page)); });
     };
     routes.push_back(std::move(shown));

@@ -105,8 +105,7 @@ std::vector<std::string> WebAdapter::accounts_of(const RequestHead& head) const 
 }
 
 std::optional<Response> WebAdapter::admit_stream(const RequestHead& head) const {
-    if (!origin_.is_for_us(head))
-        return error_response(421, "wrong_host", "this host is not served here");
+    if (auto refused = origin_.refusal_of(head)) return refused;
     const auto accounts = accounts_of(head);
     if (accounts.empty()) return error_response(401, "signed_out", "not signed in");
     for (const std::string& account : accounts)

@@ -46,15 +46,8 @@ void WebAdapter::add_pages(std::vector<Route>& routes) {
         Route route;
         route.method = std::move(method);
         route.path = std::move(path);
-        const bool posted = route.method == "POST";
-        route.body_bytes_max = posted ? kFormBytesMax : 0;
-        route.admit = [this, posted](const RequestHead& head) -> std::optional<Response> {
-            if (!origin_.is_for_us(head))
-                return http::error_response(421, "wrong_host", "this host is not served here");
-            if (posted && !origin_.is_from_us(head))
-                return http::error_response(403, "wrong_origin", "sent from another site");
-            return std::nullopt;
-        };
+        route.body_bytes_max = route.method == "POST" ? kFormBytesMax : 0;
+        route.admit = [this](const RequestHead& head) { return origin_.refusal_of(head); };
         route.handle = [answer](Request request, http::Reply reply) {
             reply(answer(request.head));
         };

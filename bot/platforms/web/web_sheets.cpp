@@ -19,26 +19,15 @@ void WebAdapter::add_sheets(std::vector<http::Route>& routes) {
     http::Route shown;
     shown.method = "GET";
     shown.path = "/tableurs/*";
-    shown.admit = [this](const http::RequestHead& head) -> std::optional<http::Response> {
-        if (origin_.is_for_us(head)) return std::nullopt;
-        return http::error_response(421, "wrong_host", "this host is not served here");
-    };
+    shown.admit = [this](const http::RequestHead& head) { return origin_.refusal_of(head); };
     shown.handle = [show](const http::Request& request, const http::Reply& reply) {
         reply(show(request.head.segments[1]));
     };
     http::Route sent = shown;
     sent.method = "POST";
     sent.body_bytes_max = kChoiceBytesMax;
-    sent.admit = [this, admit = shown.admit](const http::RequestHead& head) {
-        auto refused = admit(head);
-        if (!refused && !origin_.is_from_us(head))
-            refused = http::error_response(403, "wrong_origin", "sent from another site");
-        return refused;
-    };
     sent.handle = [this, show](const http::Request& request, const http::Reply& reply) {
-        // A form is written as a query is.
-        const auto form = http::parse_target("/?" + request.body);
-        const auto chosen = form ? form.value().query : std::map<std::string, std::string>{};
+        const auto chosen = http::parse_form(request.body);
         const auto name = chosen.find("sheet");
         const std::string& token = request.head.segments[1];
         auto bytes = name == chosen.end() ? error(Errc::not_found, "no sheet is named")
