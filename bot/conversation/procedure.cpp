@@ -1,6 +1,7 @@
 #include "bot/conversation/procedure.hpp"
 
 #include "bot/conversation/act.hpp"
+#include "bot/conversation/agreement.hpp"
 #include "bot/conversation/form.hpp"
 #include "bot/conversation/newcomer.hpp"
 #include "bot/conversation/overview.hpp"
@@ -298,7 +299,10 @@ bool take_procedure(const Scene& scene, const Speaker& speaker, const std::strin
             take_undo(scene, speaker, named.text(), turn);
             return true;
         }
-        turn.submission.replies.push_back(show_case(scene, speaker, named));
+        // « ok pour L-0001 »
+        if (asked.intent != language::Intent::yes ||
+            !take_agreement(scene, speaker, {}, named, turn))
+            turn.submission.replies.push_back(show_case(scene, speaker, named));
         return true;
     }
     if (heard.triggers.front().name.empty()) {

@@ -2,7 +2,9 @@
 
 #include "bot/conversation/absence.hpp"
 #include "bot/conversation/act.hpp"
+#include "bot/conversation/agreement.hpp"
 #include "bot/conversation/attachment.hpp"
+#include "bot/conversation/chosen.hpp"
 #include "bot/conversation/correction.hpp"
 #include "bot/conversation/counts.hpp"
 #include "bot/conversation/form.hpp"
@@ -177,6 +179,11 @@ void take_text(const Scene& scene, const Speaker& speaker, const std::string& te
     if (room == language::Room::direct && !names_a_request(reading.intent) &&
         take_procedure(scene, speaker, text, turn))
         return;
+    const auto people = language::agreed_for(text, scene.vocabulary);
+    const bool agrees = !people.empty() || (reading.intent == Intent::yes && !shown.empty());
+    if (room == language::Room::direct && agrees &&
+        take_agreement(scene, speaker, people, shown, turn))
+        return;
     if (auto answer = answer_from_registers(scene, speaker, reading))
         return answer_from(scene, speaker, text, reading, room, std::move(*answer), turn);
     switch (reading.intent) {
@@ -231,6 +238,8 @@ void take_text(const Scene& scene, const Speaker& speaker, const std::string& te
         case Intent::number:
             // « C'est pour des élèves ? » is answered so too.
             if (room == language::Room::direct && take_reply(scene, speaker, text, turn)) return;
+            if (reading.intent == Intent::yes && take_agreement(scene, speaker, {}, {}, turn))
+                return;
             return say(turn, "nothing_waits");
         case Intent::order:
             if (ask_which_case(scene, speaker, text, reading, shown, turn)) return;
@@ -242,19 +251,6 @@ void take_text(const Scene& scene, const Speaker& speaker, const std::string& te
     }
 }
 
-// The case that the first choice last shown is about; empty: none.
-StreamId last_shown(const Offered& offered) {
-    const auto first = offered(1);
-    if (!first) return {};
-    return first->stream.empty() ? StreamId{first->say} : first->stream;
-}
-
-// Of the card last shown; empty: a list was, or nothing.
-StreamId card_shown(const Offered& offered) {
-    const auto first = offered(1);
-    return first ? first->stream : StreamId{};
-}
-
 // « pourquoi ? »: of the case that is named, else of the one last shown. False: of none.
 bool take_why(const Scene& scene, const Speaker& speaker, const std::string& text,
               const Reading& reading, const Offered& offered, Turn& turn) {
@@ -264,35 +260,6 @@ bool take_why(const Scene& scene, const Speaker& speaker, const std::string& tex
     if (stream.empty() || !scene.engine.case_at(stream)) return false;
     turn.submission.replies.push_back(reason_for(scene, speaker, stream));
     return true;
-}
-
-// « un enfant »: the one choice shown whose words these begin; 0: none, or several.
-int named_by(const Scene& scene, const std::string& text, const Offered& offered) {
-    constexpr std::size_t kLongest = 40;
-    if (text.size() > kLongest) return 0;
-    int named = 0;
-    for (int number = 1; const auto choice = offered(number); ++number) {
-        if (!choice->stream.empty() || !abridges(choice->say, text, scene)) continue;
-        if (named != 0) return 0;
-        named = number;
-    }
-    return named;
-}
-
-// « 2 », some words of one choice, or « oui » where one alone was shown and nothing else waits; 0:
-// none.
-int chosen_by(const Scene& scene, const Speaker& speaker, const std::string& text,
-              const Reading& reading, const Offered& offered) {
-    if (reading.intent == Intent::number)
-        return waits_for_a_number(scene, speaker.id) ? 0 : reading.number;
-    if (read_draft(speaker.id, scene.now, scene.store, scene.keys)) return 0;
-    switch (reading.intent) {
-        case Intent::yes: return offered(1) && !offered(2) && offered(1)->stream.empty() ? 1 : 0;
-        case Intent::a_youth:
-        case Intent::a_colleague:
-        case Intent::none: return named_by(scene, text, offered);
-        default: return 0;
-    }
 }
 
 void take_action(const Scene& scene, const Speaker& speaker, const delivery::Action& action,

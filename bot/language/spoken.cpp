@@ -11,7 +11,7 @@ namespace promenade::language {
 
 namespace {
 
-constexpr std::size_t kNameWords = 3;
+constexpr std::size_t kWordsOfAName = 3;
 
 const Names& names_in(const Vocabulary& vocabulary) {
     static const Names kNobody;
@@ -29,7 +29,7 @@ template <typename MayName>
 std::vector<std::string> named(const Text& text, const Names& names, MayName may_name) {
     if (auto numbered = by_number(text, names); !numbered.empty()) return numbered;
     const std::size_t end = text.words.size();
-    for (std::size_t length = std::min(kNameWords, end); length > 0; --length)
+    for (std::size_t length = std::min(kWordsOfAName, end); length > 0; --length)
         for (std::size_t first = 0; first + length <= end; ++first) {
             if (!may_name(first, first + length - 1)) continue;
             auto people = people_named(text.words, first, first + length - 1, names);
@@ -84,6 +84,21 @@ std::optional<Spoken> spoken(std::string_view typed, const Phrasebook& phrases,
 bool says(std::string_view text, std::string_view phrase, const Vocabulary& vocabulary) {
     const Lexicon& lexicon = *vocabulary.lexicon;
     return read_text(text, lexicon).says(lexicon.intents.phrases.at(std::string{phrase}));
+}
+
+std::vector<std::string> agreed_for(std::string_view typed, const Vocabulary& vocabulary) {
+    const Text text = read_text(typed, *vocabulary.lexicon);
+    const Group group = vocabulary.lexicon->intents.phrases.at("yes_for");
+    for (const Match& match : text.matches) {
+        const std::size_t first = match.last + 1;
+        // « ok » is a courtesy too, before which nothing else may stand.
+        if (match.group != group || match.first > text.content_begin || first >= text.content_end ||
+            text.content_end - first > kWordsOfAName)
+            continue;
+        auto people = people_named(text.words, first, text.content_end - 1, names_in(vocabulary));
+        if (!people.empty()) return people;
+    }
+    return {};
 }
 
 std::vector<std::string> people_in(std::string_view typed, const Vocabulary& vocabulary) {

@@ -30,4 +30,7 @@ bool says(std::string_view text, std::string_view phrase, const Vocabulary& voca
 // Whom these words alone name: « farida », « Farida Gouriou », « M-021 »; all that fit.
 std::vector<std::string> people_in(std::string_view text, const Vocabulary& vocabulary);
 
+// Of whom « ok pour Lucie » is said, and nothing else; empty: it is not.
+std::vector<std::string> agreed_for(std::string_view text, const Vocabulary& vocabulary);
+
 }  // namespace promenade::language

@@ -59,6 +59,7 @@ struct TriggerSpec {
     std::vector<std::string> on_behalf;  // roles that may send it for somebody else
     std::vector<std::string> says;       // phrases by which people say it in a chat
     bool irreversible = false;           // a chat asks back before it is sent
+    std::optional<Map> yes;              // « oui » to the case's card sends it, with these fields
 };
 
 class Definition;

@@ -230,11 +230,33 @@ Result<std::vector<FormField>> load_form(const Place& trigger, const Procedure& 
     return form;
 }
 
+// {"opinion": "favourable"}: what the form needs, for it is not asked.
+Result<std::optional<Map>> load_yes(const Place& trigger, const TriggerSpec& spec,
+                                    const Procedure& procedure) {
+    const auto yes = trigger.member("yes");
+    if (!yes) return std::optional<Map>{};
+    TRY(const Map* const data, yes->object());
+    for (const FormField& asked : spec.form)
+        if (!asked.optional && !data->contains(asked.field))
+            return yes->expected("what the form needs: " + asked.field);
+    for (const auto& entry : yes->members()) {
+        const bool is_asked =
+            std::any_of(spec.form.begin(), spec.form.end(),
+                        [&](const auto& each) { return each.field == entry.first; });
+        const FieldSpec* const field = is_asked ? procedure.field(entry.first) : nullptr;
+        if (!field || field->type != "choice" || field->personal)
+            return entry.second.expected("a choice that the form asks for");
+        TRY(const std::string id, entry.second.text());
+        if (!field->choice(id)) return entry.second.expected("a value of the type choice");
+    }
+    return std::optional{*data};
+}
+
 Result<TriggerSpec> load_trigger(const std::string& name, const Place& place, Strictness strictness,
                                  const Procedure& procedure) {
     TriggerSpec trigger;
     trigger.name = name;
-    TRY(place.only("label help says by form attached on_behalf collects irreversible"));
+    TRY(place.only("label help says by form attached on_behalf collects irreversible yes"));
     if (!is_name(name)) return place.expected("a name of a-z, 0-9 and _");
     TRY(trigger.label, load_label(place, strictness));
     TRY(trigger.help, place.text_or("help", ""));
@@ -249,6 +271,7 @@ Result<TriggerSpec> load_trigger(const std::string& name, const Place& place, St
     TRY(trigger.on_behalf, place.texts_or_none("on_behalf"));
     TRY(trigger.says, place.texts_or_none("says"));
     TRY(trigger.irreversible, place.boolean_or("irreversible", false));
+    TRY(trigger.yes, load_yes(place, trigger, procedure));
     return trigger;
 }
 

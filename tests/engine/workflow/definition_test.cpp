@@ -209,6 +209,20 @@ TEST(Definition, FreeTextIsAlwaysSealedAndTheAuthorIsNot) {
          {"/data/level/type", "\"float\"", "/data/level/type", "one of: text choice"}});
 }
 
+TEST(Definition, AYesBringsAllThatTheFormNeeds) {
+    const auto close_with = [](const char* yes) {
+        return refusal(with("/triggers/close", R"({"label": "Clore", "by": ["author"],
+            "form": ["kind", {"field": "level", "optional": true}], "yes": )" +
+                                                   std::string{yes} + "}"));
+    };
+    const std::string at = "f.json#/triggers/close/yes";
+    EXPECT_EQ(close_with(R"({"kind": "a"})"), "accepted");
+    EXPECT_EQ(close_with("{}"), at + ": expected what the form needs: kind");
+    EXPECT_EQ(close_with(R"({"kind": "b"})"), at + "/kind: expected a value of the type choice");
+    EXPECT_EQ(close_with(R"({"kind": "a", "level": 1})"),
+              at + "/level: expected a choice that the form asks for");
+}
+
 TEST(Definition, WhatIsNoJsonOrTooLongIsRefused) {
     EXPECT_EQ(refusal("{").substr(0, 8), "f.json#:");
     EXPECT_EQ(refusal("[]"), "f.json#: expected an object");
