@@ -18,9 +18,14 @@ const network::Person* who_reads_dangers(const delivery::People& people, Instant
     return deputy && deputy->role != network::Role::pdn ? deputy : coordinator;
 }
 
-// Within the coordinator's days, and the hours of the setting where there is one.
-bool is_read(const delivery::People& people, Instant now) {
+// Within the coordinator's days, and the hours of the setting where there is one; not while
+// somebody stands in who may not read it.
+bool is_read(const delivery::People& people, const network::Person* reader, Instant now) {
     const auto& calendar = people.snapshot().calendars.coordinator;
+    const network::Roster& roster = people.roster();
+    if (!reader || (reader == roster.coordinator() &&
+                    roster.deputy_of(reader->id, local_date(now, calendar.zone))))
+        return false;
     if (!calendar.is_worked(local_date(now, calendar.zone))) return false;
     const Value settings{people.roster().settings};
     const Value* const wanted = settings.find("working_hours");
@@ -38,10 +43,10 @@ delivery::Card emergency_card(const PersonId& author, const delivery::People& pe
                               const delivery::Texts& texts, Instant now, bool writable) {
     const network::Person* const coordinator = who_reads_dangers(people, now);
     const bool is_own = coordinator && coordinator->id == author;
-    const char* const told = is_own                 ? "urgent.card_own"
-                             : !writable            ? "urgent.card_not_recorded"
-                             : is_read(people, now) ? "urgent.card"
-                                                    : "urgent.card_closed";
+    const char* const told = is_own                              ? "urgent.card_own"
+                             : !writable                         ? "urgent.card_not_recorded"
+                             : is_read(people, coordinator, now) ? "urgent.card"
+                                                                 : "urgent.card_closed";
     delivery::Card card;
     card.urgent = true;
     card.text =

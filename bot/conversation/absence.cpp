@@ -1,10 +1,14 @@
 #include "bot/conversation/absence.hpp"
 
 #include "bot/conversation/reply.hpp"
+#include "bot/conversation/request.hpp"
 #include "bot/language/dates.hpp"
 #include "bot/language/spoken.hpp"
+#include "engine/workflow/case_state.hpp"
 
 #include <algorithm>
+#include <map>
+#include <vector>
 
 namespace promenade::conversation {
 
@@ -16,6 +20,7 @@ constexpr const char* kFirst = "first";
 constexpr const char* kLast = "last";
 constexpr const char* kDeputy = "deputy";
 constexpr const char* kSince = "since";
+constexpr const char* kWithReferent = "with_referent";  // a state of config/workflows/request.json
 
 // « mardi 3 novembre 2026 »
 std::string shown(const Scene& scene, std::string_view date) {
@@ -57,6 +62,8 @@ std::string variant(const Scene& scene, std::string key, const Map& data) {
     return is_member(scene, absence.text_at(kDeputy)) ? key + ".member" : key;
 }
 
+bool is_own_of_a_member(const Speaker& speaker) { return speaker.role == network::Role::pdn; }
+
 void keep(const Scene& scene, const Speaker& speaker, Draft draft, Map data, Turn& turn) {
     draft.command = {};
     draft.command.definition = std::string{kAbsence};
@@ -84,21 +91,33 @@ void ask_for(const Scene& scene, const Speaker& speaker, const char* field, Map 
 // The next thing to ask, or all of it told back.
 void go_on(const Scene& scene, const Speaker& speaker, Map data, Turn& turn) {
     if (!data.contains(kLast)) return ask_for(scene, speaker, kFirst, std::move(data), turn);
-    if (!data.contains(kDeputy)) return ask_for(scene, speaker, kDeputy, std::move(data), turn);
+    const bool own = is_own_of_a_member(speaker);
+    if (!own && !data.contains(kDeputy))
+        return ask_for(scene, speaker, kDeputy, std::move(data), turn);
     Map args = places(scene, speaker, data);
     args.set("choices", List{choice(scene, Choice::yes), choice(scene, Choice::no),
                              choice(scene, Choice::cancel)});
-    say(turn, variant(scene, "absence.restate", data), std::move(args));
+    say(turn, own ? "absence.own.restate" : variant(scene, "absence.restate", data),
+        std::move(args));
     keep(scene, speaker, Draft{}, std::move(data), turn);
 }
 
-// Adds the days, where the text names some that are not past. False: it names past ones.
-bool read_days(const Scene& scene, const std::string& text, Map& data) {
+// Adds the days, where the text names some that can be meant. False: it names others; said so.
+bool read_days(const Scene& scene, const std::string& text, Map& data, Turn& turn) {
+    using std::chrono::local_days;
+    // « du 28 au 3 », said on the 30th, is told late; « du 22 au 20 » on the 15th is a slip.
+    constexpr std::chrono::days kLate{7};
     const DateSpan span = language::dates_in(text, scene.today(), scene.vocabulary);
     if (!span.is_whole()) return true;
-    if (std::chrono::local_days{*span.last} < std::chrono::local_days{scene.today()} ||
-        std::chrono::local_days{*span.last} < std::chrono::local_days{*span.first})
+    const local_days first{*span.first}, last{*span.last}, today{scene.today()};
+    if (last < first || (span.reversed && first < today - kLate)) {
+        say(turn, "absence.reversed");
         return false;
+    }
+    if (last < today) {
+        say(turn, "absence.past");
+        return false;
+    }
     data.set(kFirst, format_date(*span.first));
     data.set(kLast, format_date(*span.last));
     return true;
@@ -127,32 +146,65 @@ bool read_deputy(const Scene& scene, const Speaker& speaker, const std::string& 
     return true;
 }
 
-// The absence of today, else the next one; null: there is none.
-Value current_absence(const Scene& scene, const PersonId& id) {
+// Those that are not over, in the order in which they were declared.
+std::vector<Value> absences_ahead(const Scene& scene, const PersonId& id) {
     const network::Person* const person = scene.people.roster().person(id);
     const Value* const all = person ? person->facts.find("absences") : nullptr;
+    std::vector<Value> ahead;
     const std::string day = format_date(scene.today());
     if (all && all->list())
         for (const Value& absence : *all->list())
-            if (absence.text_at("last") >= day) return absence;
-    return {};
+            if (absence.text_at(kLast) >= day) ahead.push_back(absence);
+    return ahead;
 }
 
-void take_return(const Scene& scene, const Speaker& speaker, Turn& turn) {
-    const Value absence = current_absence(scene, speaker.id);
-    if (!absence.map()) return say(turn, "absence.none");
-    Map data{{kFirst, absence.text_at("first")},
-             {kLast, absence.text_at("last")},
-             {kDeputy, absence.text_at("deputy")},
-             {kSince, absence.text_at("first")}};
-    Map args = places(scene, speaker, data);
-    args.set("choices", List{choice(scene, Choice::yes), choice(scene, Choice::cancel)});
-    say(turn, "absence.restate.over", std::move(args));
-    keep(scene, speaker, Draft{}, std::move(data), turn);
+Map data_of(const Value& absence) {
+    return Map{{kFirst, absence.text_at(kFirst)},
+               {kLast, absence.text_at(kLast)},
+               {kDeputy, absence.text_at(kDeputy)}};
 }
 
 void tell(Turn& turn, const PersonId& person, const std::string& text, const Map& args) {
     turn.submission.told.push_back({person, {text, args}});
+}
+
+// Of the requests that wait with this referent.
+void tell_authors(const Scene& scene, const Speaker& speaker, const Map& data, Turn& turn) {
+    const network::Person* const referent = scene.people.roster().person(speaker.id);
+    const PersonId deputy{std::string{Value{data}.text_at(kDeputy)}};
+    std::map<PersonId, std::string> waiting;
+    scene.open_cases([&](const workflow::CaseState& state) {
+        const auto& at = state.configuration;
+        const auto themes = workflow::themes_of(state.fields);
+        const bool waits = std::find(at.begin(), at.end(), kWithReferent) != at.end() &&
+                           std::any_of(themes.begin(), themes.end(), [&](const auto& theme) {
+                               return std::find(referent->themes.begin(), referent->themes.end(),
+                                                theme) != referent->themes.end();
+                           });
+        const auto author =
+            scene.engine.person_behind(Value{state.fields}.text_at("author"), state.stream);
+        if (!waits || author.empty() || author == deputy || !is_member(scene, author.text()))
+            return true;
+        std::string& streams = waiting[author];
+        streams += (streams.empty() ? "" : ", ") + state.stream.text();
+        return true;
+    });
+    for (const auto& [author, streams] : waiting) {
+        Map args = places(scene, speaker, data);
+        args.set("streams", streams);
+        tell(turn, author, deputy.empty() ? "absence.told.author.nobody" : "absence.told.author",
+             args);
+    }
+}
+
+// A colleague's own absence, to who coordinates today.
+void tell_coordination(const Scene& scene, const Speaker& speaker, const Map& data, Turn& turn) {
+    const network::Roster& roster = scene.people.roster();
+    const network::Person* const coordinator = roster.coordinator();
+    if (!coordinator) return;
+    const network::Person* const deputy = roster.deputy_of(coordinator->id, scene.today());
+    tell(turn, deputy ? deputy->id : coordinator->id, "absence.own.coordinator",
+         places(scene, speaker, data));
 }
 
 void tell_others(const Scene& scene, const Speaker& speaker, const Map& data,
@@ -171,16 +223,58 @@ void tell_others(const Scene& scene, const Speaker& speaker, const Map& data,
             tell(turn, id, variant(scene, key + ".pdn", data), args);
 }
 
+// Until yesterday; one that begins today, or later, never was.
+network::DeclareAbsence ended(const Scene& scene, const PersonId& person, const Value& absence) {
+    const auto yesterday = std::chrono::local_days{scene.today()} - std::chrono::days{1};
+    const LocalDate first = parse_date(absence.text_at(kFirst)).value();
+    network::DeclareAbsence command{person, first, parse_date(absence.text_at(kLast)).value(),
+                                    PersonId{std::string{absence.text_at(kDeputy)}}};
+    if (std::chrono::local_days{first} <= yesterday)
+        command.last = LocalDate{yesterday};
+    else
+        command.cancelled = true;
+    return command;
+}
+
+// All that cover today end at once; one that is still to come is asked about.
+void take_return(const Scene& scene, const Speaker& speaker, Turn& turn) {
+    std::vector<Value> ahead = absences_ahead(scene, speaker.id);
+    if (ahead.empty()) return say(turn, "absence.none");
+    const std::string day = format_date(scene.today());
+    const auto next = std::min_element(
+        ahead.begin(), ahead.end(),
+        [](const auto& a, const auto& b) { return a.text_at(kFirst) < b.text_at(kFirst); });
+    if (next->text_at(kFirst) > day) {
+        Map data = data_of(*next);
+        data.set(kSince, next->text_at(kFirst));
+        Map args = places(scene, speaker, data);
+        args.set("choices", List{choice(scene, Choice::yes), choice(scene, Choice::cancel)});
+        say(turn, "absence.restate.over", std::move(args));
+        return keep(scene, speaker, Draft{}, std::move(data), turn);
+    }
+    std::erase_if(ahead, [&](const Value& absence) { return absence.text_at(kFirst) > day; });
+    for (const Value& absence : ahead)
+        turn.submission.network.push_back(ended(scene, speaker.id, absence));
+    say(turn, "absence.over");
+    tell_others(scene, speaker, data_of(ahead.back()), "absence.over", turn);
+}
+
 }  // namespace
 
 void take_absence(const Scene& scene, const Speaker& speaker, const std::string& text, bool over,
                   Turn& turn) {
     const network::Person* const person = scene.people.roster().person(speaker.id);
-    if (!person || !network::holds_role(*person)) return say(turn, "refused.holds_no_role");
+    const bool own = is_own_of_a_member(speaker);
+    if (!own && (!person || !network::holds_role(*person))) {
+        if (speaker.manages()) return say(turn, "refused.holds_no_role");
+        return take_request(scene, speaker, text, language::Room::direct, {}, false, turn);
+    }
     if (over) return take_return(scene, speaker, turn);
     Map data;
-    if (!read_days(scene, text, data)) return say(turn, "absence.past");
-    if (!read_deputy(scene, speaker, text, data, turn)) return;
+    const bool read = read_days(scene, text, data, turn);
+    if (own && read && !data.contains(kLast))
+        return take_request(scene, speaker, text, language::Room::direct, {}, false, turn);
+    if (!own && !read_deputy(scene, speaker, text, data, turn)) return;
     go_on(scene, speaker, std::move(data), turn);
 }
 
@@ -188,7 +282,7 @@ void answer_absence(const Scene& scene, const Speaker& speaker, const Draft& dra
                     const std::string& text, Turn& turn) {
     Map data = draft.command.data;
     if (draft.field == kFirst) {
-        if (!read_days(scene, text, data)) say(turn, "absence.past");
+        static_cast<void>(read_days(scene, text, data, turn));
         return go_on(scene, speaker, std::move(data), turn);
     }
     const bool nobody =
@@ -208,17 +302,19 @@ void declare_absence(const Scene& scene, const Speaker& speaker, const Draft& dr
     const Value data{draft.command.data};
     const auto first = parse_date(data.text_at(kFirst)), last = parse_date(data.text_at(kLast));
     if (!first || !last) return say(turn, "nothing_waits");
-    network::DeclareAbsence command{speaker.id, first.value(), last.value(),
-                                    PersonId{std::string{data.text_at(kDeputy)}}};
+    if (is_own_of_a_member(speaker)) {
+        say(turn, "absence.own.recorded");
+        return tell_coordination(scene, speaker, draft.command.data, turn);
+    }
     const bool over = !data.text_at(kSince).empty();
-    const auto yesterday = std::chrono::local_days{scene.today()} - std::chrono::days{1};
-    if (over && std::chrono::local_days{first.value()} <= yesterday)
-        command.last = LocalDate{yesterday};
-    else
-        command.cancelled = over;
-    turn.submission.network.push_back(std::move(command));
+    turn.submission.network.push_back(
+        over ? ended(scene, speaker.id, data)
+             : network::DeclareAbsence{speaker.id, first.value(), last.value(),
+                                       PersonId{std::string{data.text_at(kDeputy)}}});
     say(turn, over ? "absence.over" : "absence.recorded");
     tell_others(scene, speaker, draft.command.data, over ? "absence.over" : "absence.told", turn);
+    if (!over && speaker.role == network::Role::referent)
+        tell_authors(scene, speaker, draft.command.data, turn);
 }
 
 std::string coordination_today(const Scene& scene, bool sensitive) {
@@ -236,15 +332,12 @@ std::string coordination_today(const Scene& scene, bool sensitive) {
 runtime::Reply absences(const Scene& scene) {
     std::string lines;
     for (const auto& [id, person] : scene.people.roster().people) {
-        const Value absence = current_absence(scene, id);
-        if (!absence.map() || !network::holds_role(person)) continue;
-        const Map data{{kFirst, absence.text_at("first")},
-                       {kLast, absence.text_at("last")},
-                       {kDeputy, absence.text_at("deputy")}};
-        lines +=
-            "\n" + scene.texts.render(
-                       data.find(kDeputy)->text()->empty() ? "absence.line.nobody" : "absence.line",
-                       places(scene, {id, person.role}, data));
+        if (!network::holds_role(person)) continue;
+        for (const Value& absence : absences_ahead(scene, id))
+            lines +=
+                "\n" + scene.texts.render(absence.text_at(kDeputy).empty() ? "absence.line.nobody"
+                                                                           : "absence.line",
+                                          places(scene, {id, person.role}, data_of(absence)));
     }
     if (lines.empty()) return {"absence.none_planned", {}};
     return {"absence.lines", Map{{"lines", lines}}};

@@ -223,7 +223,10 @@ Moves moves_in(const Scene& scene, const Speaker& speaker, const Procedures::Hea
             if (!spec || !workflow::may_read(at->second, state, actor)) continue;
             if (workflow::answers(at->second, state, actor, *spec))
                 found.possible.push_back({state, at->second, *spec});
-            else if (workflow::rule_that_lets(at->second.procedure(), *spec, state, actor))
+            else if (workflow::in_either_hat(actor, [&](const workflow::Actor& acting) {
+                         return workflow::rule_that_lets(at->second.procedure(), *spec, state,
+                                                         acting) != nullptr;
+                     }))
                 found.refused.push_back({state, at->second, *spec});
             else if (!heard.people.empty() || !named.empty())
                 found.of_others.push_back({state, at->second, *spec});

@@ -100,16 +100,17 @@ private:
         if (start.month == 0) start.month = static_cast<int>(unsigned{end->month()});
         start.year = first.year != 0 ? first.year : int{end->year()};
         auto begin = valid(start);
-        if (begin && local_days{*begin} > local_days{*end} && first.month == 0) {
+        const bool reversed = begin && local_days{*begin} > local_days{*end};
+        if (reversed && first.month == 0) {
             const auto before =
                 std::chrono::year_month{end->year(), end->month()} - std::chrono::months{1};
             begin = valid(
                 {first.day, static_cast<int>(unsigned{before.month()}), int{before.year()}, 0});
-        } else if (begin && local_days{*begin} > local_days{*end} && first.year == 0) {
+        } else if (reversed && first.year == 0) {
             begin = valid({start.day, start.month, start.year - 1, 0});
         }
         if (!begin) return {};
-        return {begin, end};
+        return {begin, end, reversed};
     }
 
     std::optional<LocalDate> after(const Written& first, const Written& last) const {

@@ -12,6 +12,7 @@ namespace promenade::language {
 
 struct DateSpan {
     std::optional<LocalDate> first, last;  // both included
+    bool reversed = false;  // « du 22 au 20 »: the first day is one of an earlier month or year
 
     bool is_whole() const { return first && last; }
 };

@@ -18,7 +18,8 @@
 namespace promenade::language {
 namespace {
 
-constexpr std::size_t kNameWords = 6;    // of a person's or a structure's name
+constexpr std::size_t kNameWords = 6;  // of a person's or a structure's name
+constexpr std::size_t kAbsenceWords = 12;
 constexpr std::size_t kAnswerWords = 7;  // a longer « oui … » is no bare yes
 
 class IntentReader {
@@ -65,9 +66,8 @@ private:
         std::string first, second;
         const bool bare = re2::RE2::FullMatch(text_.folded.text, kBare, &first, &second);
         if (!bare && !(says("activation") &&
-                       re2::RE2::PartialMatch(text_.folded.text, kCode, &first, &second))) {
+                       re2::RE2::PartialMatch(text_.folded.text, kCode, &first, &second)))
             return false;
-        }
         out_.code = first + "-" + second;
         return is(Intent::activation);
     }
@@ -167,9 +167,8 @@ private:
 
     bool word() {
         if (says_one_of(kWords)) return true;
-        if (text_.words.empty() && text_.folded.text.find('?') != std::string::npos) {
+        if (text_.words.empty() && text_.folded.text.find('?') != std::string::npos)
             return is(Intent::help);
-        }
         return (manages_ ? says("triage") : says("triage_word")) && is(Intent::triage);
     }
 
@@ -231,9 +230,11 @@ private:
                (out_.stream.starts_with("M-") || !named_after(match->last, &people_named).empty());
     }
 
-    // Of those alone who hold a role that somebody else can hold meanwhile.
+    // Of those whose role somebody else can hold meanwhile; of a member what says nothing more.
     bool absence() {
-        if (manages_ && says("absence")) return is(Intent::absence);
+        const bool own = says("own_absence") && text_.content_end <= kAbsenceWords &&
+                         std::count(text_.questions.begin(), text_.questions.end(), true) == 0;
+        if (manages_ ? says("absence") : own) return is(Intent::absence);
         if (says("absences")) return is(Intent::absences);
         // « je suis la nouvelle coordinatrice » is no « je suis là ».
         if (!manages_ || says("claims_coordination")) return false;
@@ -375,9 +376,8 @@ private:
     // Greetings and a name: « Bonjour Karim ».
     bool is_only_courtesy() const {
         for (std::size_t i = text_.content_begin; i < text_.content_end; ++i) {
-            if (i == 0 || lexicon_.dictionary.first_name(text_.words[i].folded) == nullptr) {
+            if (i == 0 || lexicon_.dictionary.first_name(text_.words[i].folded) == nullptr)
                 return false;
-            }
         }
         return true;
     }

@@ -144,7 +144,8 @@ List absences_of(const Map& facts) {
     return known && known->list() ? *known->list() : List{};
 }
 
-// An absence that begins the same day is replaced: a declaration can be put right, or cancelled.
+// An absence that begins the same day is replaced: a declaration can be put right, or cancelled. In
+// the order in which they were declared.
 void declare_absence(Roster& roster, const log::Event& event) {
     Map& facts = person_of(roster, event).facts;
     List absences = absences_of(facts);
@@ -153,25 +154,24 @@ void declare_absence(Roster& roster, const log::Event& event) {
         return other.text_at("first") == absence.text_at("first");
     });
     if (!absence.boolean_at("cancelled", false)) absences.push_back(absence);
-    std::sort(absences.begin(), absences.end(), [](const Value& one, const Value& other) {
-        return one.text_at("first") < other.text_at("first");
-    });
     if (absences.empty())
         facts.erase("absences");
     else
         facts.set("absences", std::move(absences));
 }
 
-// Dates of this form are in the order of their text.
+// Who was named last, of the absences that cover the day. Dates of this form are in the order of
+// their text.
 std::string_view deputy_on(const Person& absent, LocalDate day) {
     const Value* const absences = absent.facts.find("absences");
     if (!absences || !absences->list()) return {};
     const std::string date = format_date(day);
-    for (const Value& absence : *absences->list())
-        if (absence.text_at("first") <= date && date <= absence.text_at("last") &&
-            absence.find("deputy"))
-            return absence.text_at("deputy");
-    return {};
+    const auto last = std::find_if(
+        absences->list()->rbegin(), absences->list()->rend(), [&](const Value& absence) {
+            return absence.text_at("first") <= date && date <= absence.text_at("last") &&
+                   absence.find("deputy");
+        });
+    return last == absences->list()->rend() ? std::string_view{} : last->text_at("deputy");
 }
 
 void drop_activation(Roster& roster, const PersonId& person) {

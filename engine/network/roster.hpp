@@ -48,7 +48,8 @@ struct Person {
     std::vector<std::string> themes;  // "jeunesse", "parentalite": of a member, of a referent
     std::string employer;             // "E17"
     // Other clear facts: function, town, label_date, hours_per_week… Of who holds a role,
-    // "absences": [{first, last, deputy}], local dates, both ends included, sorted by the first.
+    // "absences": [{first, last, deputy}], local dates, both ends included, as they were declared:
+    // of several that cover a day who was named last stands in.
     Map facts;
     std::optional<SealedIn> identity;  // {given_name, family_name, email, phone}, those known
     // E-mail that says nothing: "now", "daily", "never" as they chose, "refused" once their server

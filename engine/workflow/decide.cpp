@@ -146,20 +146,15 @@ const Actor& system_actor() {
     return kSystem;
 }
 
-}  // namespace
-
-Result<std::vector<Decision>> decide(const Definition& definition, const CaseState& state,
-                                     const Command& command, const DecideContext& context) {
+// In the one hat that the actor wears.
+Result<std::vector<Decision>> decide_as(const Definition& definition, const CaseState& state,
+                                        const Command& command, const DecideContext& context) {
     const Procedure& procedure = definition.procedure();
     const TriggerSpec* const trigger = procedure.trigger(command.trigger);
     if (!trigger) return refused("no_such_trigger");
     if (const std::string_view reason = why_not(procedure, *trigger, state, command.actor);
-        !reason.empty()) {
-        if (!command.actor.absent) return error(Errc::rejected, std::string{reason});
-        Command acting = command;
-        acting.actor = substitute(command.actor);
-        return decide(definition, state, acting, context);
-    }
+        !reason.empty())
+        return error(Errc::rejected, std::string{reason});
     if (state.version == 0 && trigger->name != procedure.opens_with) return refused("not_now");
     if (command.seen_version != 0 && command.seen_version != state.version)
         return refused("already_done");
@@ -176,6 +171,23 @@ Result<std::vector<Decision>> decide(const Definition& definition, const CaseSta
     Deciding deciding{procedure, state, command, context};
     TRY(deciding.send(*trigger, submission.value()));
     return std::move(deciding).take();
+}
+
+}  // namespace
+
+Result<std::vector<Decision>> decide(const Definition& definition, const CaseState& state,
+                                     const Command& command, const DecideContext& context) {
+    auto own = decide_as(definition, state, command, context);
+    const bool may_retry = !own && own.error().code == Errc::rejected &&
+                           !own.error().detail.starts_with("field_");
+    if (!command.actor.absent || !may_retry) return own;
+    Command acting = command;
+    acting.actor = substitute(command.actor);
+    auto other = decide_as(definition, state, acting, context);
+    // Of two refusals the one that says more: « not_allowed » of a hat without the right is no
+    // reason beside the other's.
+    const bool says_less = !other && other.error().detail == "not_allowed";
+    return says_less ? own : other;
 }
 
 bool is_without_effect(const Error& refusal) {

@@ -124,6 +124,17 @@ TEST_F(ANetwork, CorrectsTheIdentityOfItsCoordinatorWithoutLosingTheirAccount) {
     EXPECT_EQ(roster().accounts.size(), 1U);
 }
 
+TEST_F(ANetwork, TakesWhoWasNamedLastWhereAbsencesOverlap) {
+    const PersonId karim{"deputy"}, other{"deputy-2"};
+    must(AppointDeputy{karim, Map{{"given_name", "Karim"}}, ""});
+    must(AppointDeputy{other, Map{{"given_name", "Salomé"}}, ""});
+    must(DeclareAbsence{kCoordinator, on("2026-08-10"), on("2026-08-18"), karim});
+    must(DeclareAbsence{kCoordinator, on("2026-08-03"), on("2026-08-12"), other});
+    EXPECT_EQ(roster().deputy_of(kCoordinator, on("2026-08-11"))->id, other);
+    EXPECT_EQ(roster().deputy_of(kCoordinator, on("2026-08-13"))->id, karim);
+    EXPECT_EQ(roster().absent_for(karim, on("2026-08-11")), nullptr);
+}
+
 TEST_F(ANetwork, KnowsWhoReplacesTheCoordinatorDuringAnAbsence) {
     const PersonId deputy{"deputy"};
     must(AppointDeputy{deputy, Map{{"given_name", "Karim"}}, ""});

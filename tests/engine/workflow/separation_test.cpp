@@ -88,6 +88,30 @@ TEST_F(Separation, NeitherDecidesWhatTheOtherProposed) {
     EXPECT_EQ(driver_.refusal(karim_, "approve"), "separation");
 }
 
+// Brigitte stands in for Farida, who has no right to approve.
+TEST_F(Separation, ASubstituteIsToldTheReasonOfTheHatThatHasTheRight) {
+    Actor both = brigitte_;
+    both.absent = Actor::Absent{"M-021", {"pdn"}, {}};
+    const Decision proposed = driver_.send(both, "propose").at(0);
+    EXPECT_EQ(proposed.onbehalfof, "M-021");
+    EXPECT_EQ(driver_.refusal(both, "approve"), "separation");
+}
+
+TEST_F(Separation, WhatTheirOwnHatIsRefusedTheOtherMayDo) {
+    constexpr std::string_view kThemes = R"json({"approve": [
+        {"guard": "!('parentalite' in actor.themes)", "refuse": "label_other_theme"}, {}], )json";
+    std::string json{kDecision};
+    const std::string plain = R"({"approve": {}, )";
+    json.replace(json.find(plain), plain.size(), kThemes);
+    CaseDriver driver{Definition::load(json, "decision.json").value()};
+    driver.send(farida_, "propose");
+    EXPECT_EQ(driver.refusal(brigitte_, "approve"),
+              "label_other_theme at /states/proposed/on/approve/0");
+    Actor both = brigitte_;
+    both.absent = Actor::Absent{"referent-parentalite", {"referent"}, {"parentalite"}};
+    EXPECT_EQ(driver.send(both, "approve").at(0).onbehalfof, "referent-parentalite");
+}
+
 TEST_F(Separation, WhoMayNotReadACaseSendsItNothing) {
     driver_.send(farida_, "propose", Map{{"reserved", true}});
     EXPECT_EQ(driver_.refusal(brigitte_, "approve"), "not_allowed");
