@@ -9,9 +9,9 @@
 #include "bot/conversation/reason.hpp"
 #include "bot/conversation/reply.hpp"
 #include "bot/conversation/request.hpp"
+#include "bot/conversation/said_data.hpp"
 #include "bot/conversation/taking_back.hpp"
 #include "bot/delivery/card.hpp"
-#include "bot/language/dates.hpp"
 #include "bot/language/fold.hpp"
 #include "engine/workflow/permission.hpp"
 
@@ -29,62 +29,6 @@ const workflow::Definition* current(const Scene& scene, const std::string& id) {
 bool may_open(const Scene& scene, const Speaker& speaker, const workflow::Definition& definition) {
     const workflow::Actor actor = scene.engine.actor_in(speaker.id, StreamId{});
     return !workflow::permitted(definition, workflow::CaseState{}, actor).empty();
-}
-
-// The choice whose label the text says; of several the longest, « jeunesse et parentalité ».
-std::string choice_said(const workflow::FieldSpec& field, const std::string& text) {
-    constexpr std::size_t kShortest = 4;
-    const std::string said = " " + language::folded_text(text) + " ";
-    std::string label, id;
-    for (const workflow::Choice& choice : field.choices) {
-        const std::string folded = language::folded_text(choice.label);
-        if (folded.size() >= kShortest && folded.size() > label.size() &&
-            said.find(" " + folded + " ") != std::string::npos) {
-            label = folded;
-            id = choice.id;
-        }
-    }
-    return id;
-}
-
-// Empty: not two days.
-std::vector<LocalDate> first_and_last(const Scene& scene, const std::string& text) {
-    const language::DateSpan span = language::dates_in(text, scene.today(), scene.vocabulary);
-    if (!span.is_whole() || span.first == span.last) return {};
-    return {*span.first, *span.last};
-}
-
-// Whoever is named fills the first person that the form asks for, the one day that is said its
-// first date, « du 3 au 18 » its two dates, a choice that is said its field.
-Map data_of(const Scene& scene, const Speaker& speaker, const workflow::Definition& definition,
-            const workflow::TriggerSpec& spec, const std::vector<std::string>& people,
-            const std::string& text) {
-    Map data;
-    const auto dates = std::count_if(spec.form.begin(), spec.form.end(), [&](const auto& asked) {
-        const workflow::FieldSpec* const field = definition.field(asked.field);
-        return field && field->type == "date";
-    });
-    std::vector<LocalDate> days;
-    if (dates == 2) days = first_and_last(scene, text);
-    bool has_person = people.size() != 1, has_date = !days.empty();
-    for (const workflow::FormField& asked : spec.form) {
-        const workflow::FieldSpec* const field = definition.field(asked.field);
-        if (!field || !is_asked_of(speaker, asked)) continue;
-        if (field->type == "person" && !std::exchange(has_person, true))
-            data.set(asked.field, people.front());
-        if (field->type == "choice")
-            if (const std::string said = choice_said(*field, text); !said.empty())
-                data.set(asked.field, said);
-        if (field->type != "date") continue;
-        if (!days.empty()) {
-            data.set(asked.field, format_date(days.front()));
-            days.erase(days.begin());
-        } else if (!std::exchange(has_date, true)) {
-            if (const auto day = day_in(*field, text, scene))
-                data.set(asked.field, format_date(*day));
-        }
-    }
-    return data;
 }
 
 // « un jeune veut quitter le réseau social »: nobody's own step, but a situation, or a question.
@@ -281,7 +225,7 @@ bool move_on(const Scene& scene, const Speaker& speaker, const Procedures::Heard
         return concerns(scene, speaker, only.state, {person});
     });
     start_trigger(scene, speaker, only.state.stream, 0, only.spec.get().name,
-                  data_of(scene, speaker, only.definition, only.spec, others_named, text), turn);
+                  data_said(scene, speaker, only.definition, only.spec, others_named, text), turn);
     return true;
 }
 
@@ -293,6 +237,7 @@ bool take_procedure(const Scene& scene, const Speaker& speaker, const std::strin
     const Procedures::Heard heard = scene.procedures.heard(rest, scene.vocabulary);
     if (heard.triggers.empty()) {
         if (named.empty()) return false;
+        if (take_label(scene, speaker, named, rest, turn)) return true;
         const auto asked = language::read_intent(rest, role_word(speaker.role), scene.vocabulary);
         if (asked.intent == language::Intent::why) {
             turn.submission.replies.push_back(reason_for(scene, speaker, named));
@@ -335,7 +280,7 @@ bool take_procedure(const Scene& scene, const Speaker& speaker, const std::strin
             return true;
         }
         runtime::CaseCommand command;
-        command.data = data_of(scene, speaker, *definition, spec, heard.people, rest);
+        command.data = data_said(scene, speaker, *definition, spec, heard.people, rest);
         open(scene, speaker, *definition, std::move(command), turn);
         return true;
     }

@@ -3,32 +3,48 @@
 #include "bot/conversation/act.hpp"
 #include "bot/conversation/form.hpp"
 #include "bot/conversation/known_case.hpp"
+#include "bot/conversation/queries.hpp"
 #include "bot/conversation/reply.hpp"
+#include "bot/conversation/request.hpp"
 #include "bot/delivery/card.hpp"
+#include "bot/language/spoken.hpp"
 #include "engine/log/codec.hpp"
 #include "engine/workflow/decide.hpp"
+#include "engine/workflow/scope.hpp"
+
+#include <vector>
 
 namespace promenade::conversation {
 
 namespace {
 
-// The case of the last thing that the speaker did, closing it included; none if others have done a
-// lot since.
-StreamId last_acted_on(const Scene& scene, const Speaker& speaker) {
-    constexpr Position kLookedThrough = 1000;
+constexpr const char* kReopen = "reopen";  // of config/workflows/request.json
+
+// The cases of what the speaker did, closing them included, the last one at the end; none of what
+// is further back.
+std::vector<StreamId> acted_on(const Scene& scene, const Speaker& speaker,
+                               Position looked_through) {
     const Position size = scene.store.size();
-    StreamId last;
+    std::vector<StreamId> streams;
     const auto read = scene.store.scan(
-        size > kLookedThrough ? size - kLookedThrough : 0, size,
+        size > looked_through ? size - looked_through : 0, size,
         [&](Position, std::string_view bytes) {
             const auto event = log::decode(bytes);
             if (!event || event.value().definition.empty()) return true;
             const StreamId& stream = event.value().stream;
-            if (event.value().actor == scene.engine.actor_in(speaker.id, stream).pseudonym)
-                last = stream;
+            if (event.value().actor != scene.engine.actor_in(speaker.id, stream).pseudonym)
+                return true;
+            std::erase(streams, stream);
+            streams.push_back(stream);
             return true;
         });
-    return read ? last : StreamId{};
+    return read ? streams : std::vector<StreamId>{};
+}
+
+StreamId last_acted_on(const Scene& scene, const Speaker& speaker) {
+    constexpr Position kLookedThrough = 1'000;
+    const auto streams = acted_on(scene, speaker, kLookedThrough);
+    return streams.empty() ? StreamId{} : streams.back();
 }
 
 bool can_undo(const Scene& scene, const Speaker& speaker, const KnownCase& known) {
@@ -89,6 +105,43 @@ void take_withdrawal(const Scene& scene, const Speaker& speaker, const StreamId&
     if (known && may_send(scene, speaker, *known, kWithdraw))
         return ask_first(scene, speaker, *known, kWithdraw, "request.withdraw", turn);
     start_trigger(scene, speaker, stream, 0, std::string{kWithdraw}, {}, turn);
+}
+
+bool take_reopening(const Scene& scene, const Speaker& speaker, const std::string& text,
+                    Turn& turn) {
+    constexpr Position kLookedThrough = 10'000;
+    const auto words = language::said_after(text, "reopens_own", scene.vocabulary);
+    if (!words) return false;
+    std::vector<StreamId> closed;
+    for (const StreamId& stream : acted_on(scene, speaker, kLookedThrough)) {
+        const auto known = case_known_to(scene, speaker, stream);
+        if (known && known->definition->id() == kRequest &&
+            workflow::is_author(known->state.fields, scene.engine.actor_in(speaker.id, stream)) &&
+            may_send(scene, speaker, *known, kReopen))
+            closed.push_back(stream);
+    }
+    if (closed.empty()) {
+        say(turn, "request.none_to_reopen");
+        return true;
+    }
+    if (closed.size() == 1) {
+        language::Reading order;
+        order.intent = language::Intent::act_on_case;
+        order.stream = closed.front().text();
+        order.trigger = kReopen;
+        order.text = *words;
+        act_on_case(scene, speaker, order, turn);
+        return true;
+    }
+    constexpr std::size_t kOfferedMax = 6;
+    List choices;
+    for (auto stream = closed.rbegin(); stream != closed.rend() && choices.size() < kOfferedMax;
+         ++stream)
+        choices.push_back(
+            say_choice(case_line(scene, scene.engine.case_at(*stream).value()),
+                       scene.texts.render("say.reopen", Map{{"stream", stream->text()}})));
+    say(turn, "order.which", Map{{"choices", std::move(choices)}});
+    return true;
 }
 
 }  // namespace promenade::conversation

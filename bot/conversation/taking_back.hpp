@@ -18,4 +18,9 @@ void take_undo(const Scene& scene, const Speaker& speaker, const std::string& st
 void take_withdrawal(const Scene& scene, const Speaker& speaker, const StreamId& stream,
                      Turn& turn);
 
+// « rouvre ma demande », of its author, without the number: the closed one that can be meant, or
+// which. False: it is not said.
+bool take_reopening(const Scene& scene, const Speaker& speaker, const std::string& text,
+                    Turn& turn);
+
 }  // namespace promenade::conversation

@@ -18,6 +18,7 @@
 #include "bot/conversation/registers.hpp"
 #include "bot/conversation/reply.hpp"
 #include "bot/conversation/request.hpp"
+#include "bot/conversation/said_data.hpp"
 #include "bot/conversation/taking_back.hpp"
 #include "bot/conversation/taking_up.hpp"
 #include "bot/conversation/waiting_question.hpp"
@@ -184,6 +185,10 @@ void take_text(const Scene& scene, const Speaker& speaker, const std::string& te
     if (room == language::Room::direct && agrees &&
         take_agreement(scene, speaker, people, shown, turn))
         return;
+    if (room == language::Room::direct && !reading.stream.empty() &&
+        take_label(scene, speaker, StreamId{reading.stream}, text, turn))
+        return;
+    if (reading.intent == Intent::none && take_reopening(scene, speaker, text, turn)) return;
     if (auto answer = answer_from_registers(scene, speaker, reading))
         return answer_from(scene, speaker, text, reading, room, std::move(*answer), turn);
     switch (reading.intent) {

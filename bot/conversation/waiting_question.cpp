@@ -173,6 +173,26 @@ void take_no(const Scene& scene, const Speaker& speaker, const Draft& draft, con
                  turn);
 }
 
+// « annule ma demande », after « annule » was asked back about.
+bool asks_to_take_back(const Draft& draft, const std::string& text, const Scene& scene) {
+    const std::string& trigger = draft.command.trigger;
+    return draft.waits == Draft::Waits::confirmation && !draft.command.stream.empty() &&
+           (trigger == kWithdraw || trigger == runtime::kUndoTrigger) &&
+           language::says(text, "withdraws_own", scene.vocabulary);
+}
+
+void take_withdrawal_of(const Scene& scene, const Speaker& speaker, const Draft& draft,
+                        Turn& turn) {
+    if (draft.command.trigger == kWithdraw) return take_yes(scene, speaker, draft, turn);
+    take_withdrawal(scene, speaker, draft.command.stream, turn);
+}
+
+// « parentalité », « pour Discord »: a word or two more.
+bool has_few_words(const std::string& text) {
+    static const re2::RE2 kFew(R"(\s*\S+(\s+\S+)?\s*)");
+    return re2::RE2::FullMatch(text, kFew);
+}
+
 }  // namespace
 
 bool answer_waiting(const Scene& scene, const Speaker& speaker, const Draft& draft,
@@ -197,7 +217,10 @@ bool answer_waiting(const Scene& scene, const Speaker& speaker, const Draft& dra
     switch (asks_a_field ? reading.intent : choice_in(scene, draft, reading, text)) {
         case Intent::cancel:
             forget_draft(scene, speaker, turn);
-            say(turn, "draft.cancelled");
+            if (asks_to_take_back(draft, text, scene))
+                take_withdrawal_of(scene, speaker, draft, turn);
+            else
+                say(turn, "draft.cancelled");
             return true;
         case Intent::yes:
             if (asks_a_field) return false;
@@ -215,11 +238,15 @@ bool answer_waiting(const Scene& scene, const Speaker& speaker, const Draft& dra
     }
     const std::string more = asks_a_field ? "" : language::after_a_yes(text, scene.vocabulary);
     const std::string said{Value{draft.command.data}.text_at("text")};
-    const bool amends = !more.empty() && draft.waits == Draft::Waits::confirmation &&
-                        draft.command.definition == kRequest && draft.command.stream.empty();
-    if (!amends) return false;
+    const bool waits_for_a_yes = draft.waits == Draft::Waits::confirmation &&
+                                 draft.command.definition == kRequest &&
+                                 draft.command.stream.empty();
+    const bool amends = !more.empty() && waits_for_a_yes;
+    const bool adds = waits_for_a_yes && reading.intent == Intent::none && has_few_words(text) &&
+                      !language::is_a_request(text, role_word(speaker.role), scene.vocabulary);
+    if (!amends && !adds) return false;
     forget_draft(scene, speaker, turn);
-    take_request(scene, speaker, said + "\n" + more, language::Room::direct,
+    take_request(scene, speaker, said + "\n" + (adds ? text : more), language::Room::direct,
                  draft.command.onbehalfof, !Value{draft.command.data}.text_at("theme").empty(),
                  turn);
     return true;

@@ -1,14 +1,40 @@
 #include "bot/conversation/which_case.hpp"
 
+#include "bot/conversation/act.hpp"
 #include "bot/conversation/known_case.hpp"
 #include "bot/conversation/queries.hpp"
 #include "bot/conversation/reply.hpp"
 #include "bot/conversation/request.hpp"
+#include "bot/language/fold.hpp"
+#include "bot/language/lexicon.hpp"
 #include "bot/language/spoken.hpp"
 
 #include <algorithm>
 
 namespace promenade::conversation {
+
+namespace {
+
+// « réponds à Clarisse : … » says whom it is for, not what: « réponds : … ».
+std::string without_addressee(const Scene& scene, const std::string& text) {
+    const std::size_t colon = text.find(':');
+    if (colon == std::string::npos) return text;
+    const auto& addressing = scene.vocabulary.lexicon->intents.addressing;
+    std::string before = text.substr(0, colon);
+    while (!before.empty()) {
+        before.resize(before.find_last_not_of(' ') + 1);
+        const std::size_t space = before.find_last_of(' ');
+        if (space == std::string::npos) break;
+        const std::string word = before.substr(space + 1);
+        const bool addresses = addressing.contains(language::folded_text(word));
+        if (!addresses && language::people_in(word, scene.vocabulary).empty()) break;
+        before.resize(space);
+        if (addresses) return before + " " + text.substr(colon);
+    }
+    return text;
+}
+
+}  // namespace
 
 bool ask_which_case(const Scene& scene, const Speaker& speaker, const std::string& text,
                     const language::Reading& reading, const StreamId& shown, Turn& turn) {
@@ -24,7 +50,8 @@ bool ask_which_case(const Scene& scene, const Speaker& speaker, const std::strin
         if (known.definition->id() != kRequest || !may_send(scene, speaker, known, reading.trigger))
             return;
         const StreamId& stream = known.state.stream;
-        choices.push_back(say_choice(case_line(scene, known.state), stream.text() + " " + text));
+        choices.push_back(say_choice(case_line(scene, known.state),
+                                     stream.text() + " " + without_addressee(scene, text)));
     };
     if (const auto known = case_known_to(scene, speaker, shown); known && named.empty())
         offer(*known);
@@ -42,6 +69,13 @@ bool ask_which_case(const Scene& scene, const Speaker& speaker, const std::strin
         });
     }
     if (choices.empty()) return false;
+    // « réponds à Clarisse : … », who has one open request.
+    if (choices.size() == 1 && !named.empty()) {
+        const std::string said{choices.front().text_at("say")};
+        act_on_case(scene, speaker,
+                    language::read_intent(said, role_word(speaker.role), scene.vocabulary), turn);
+        return true;
+    }
     say(turn, "order.which", Map{{"choices", std::move(choices)}});
     return true;
 }

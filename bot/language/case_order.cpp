@@ -188,6 +188,19 @@ std::string words_between(const Text& text, const Lexicon& lexicon, std::size_t 
     return trimmed(text.typed_words(after + 1, until - 1));
 }
 
+// What an order says itself is none: « rouvre D-0001, il manque la date », « classe D-0042 :
+// animation, sensibilité 2 ».
+void leave_out_own_words(const Text& text, const Lexicon& lexicon, std::vector<Order>& orders) {
+    if (orders.empty()) return;
+    const std::string first = orders.front().trigger;
+    std::erase_if(orders, [&](const Order& order) {
+        const bool joined = order.first > 0 && lexicon.intents.connectors.count(
+                                                   text.words[order.first - 1].folded) > 0;
+        return (first == "reopen" && order.trigger == "ask_author" && !joined) ||
+               (first == "classify" && order.trigger == "raise_sensitivity");
+    });
+}
+
 }  // namespace
 
 std::string text_after(const Text& text, std::size_t after) {
@@ -196,7 +209,8 @@ std::string text_after(const Text& text, std::size_t after) {
 
 void read_case_order(const Text& text, const Mention& mention, const Lexicon& lexicon,
                      Reading& reading) {
-    const std::vector<Order> orders = told_orders(text, lexicon);
+    std::vector<Order> orders = told_orders(text, lexicon);
+    leave_out_own_words(text, lexicon, orders);
     const auto words = [&](const Order& order) {
         return own_words(text, lexicon, mention, preamble_end(text, lexicon, mention, order.last));
     };

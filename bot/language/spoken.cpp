@@ -1,5 +1,6 @@
 #include "bot/language/spoken.hpp"
 
+#include "bot/language/case_order.hpp"
 #include "bot/language/lexicon.hpp"
 #include "bot/language/roster_names.hpp"
 #include "bot/language/text.hpp"
@@ -84,6 +85,14 @@ std::optional<Spoken> spoken(std::string_view typed, const Phrasebook& phrases,
 bool says(std::string_view text, std::string_view phrase, const Vocabulary& vocabulary) {
     const Lexicon& lexicon = *vocabulary.lexicon;
     return read_text(text, lexicon).says(lexicon.intents.phrases.at(std::string{phrase}));
+}
+
+std::optional<std::string> said_after(std::string_view typed, std::string_view phrase,
+                                      const Vocabulary& vocabulary) {
+    const Text text = read_text(typed, *vocabulary.lexicon);
+    const auto& found = text.of(vocabulary.lexicon->intents.phrases.at(std::string{phrase}));
+    if (found.empty()) return std::nullopt;
+    return text_after(text, found.front().last);
 }
 
 std::vector<std::string> agreed_for(std::string_view typed, const Vocabulary& vocabulary) {

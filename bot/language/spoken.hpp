@@ -27,6 +27,10 @@ std::optional<Spoken> spoken(std::string_view text, const Phrasebook& phrases,
 // Does it hold one of the phrases that intents.json names so?
 bool says(std::string_view text, std::string_view phrase, const Vocabulary& vocabulary);
 
+// What follows such a phrase, « … » of « rouvre ma demande, … »; nothing: it is not said.
+std::optional<std::string> said_after(std::string_view text, std::string_view phrase,
+                                      const Vocabulary& vocabulary);
+
 // Whom these words alone name: « farida », « Farida Gouriou », « M-021 »; all that fit.
 std::vector<std::string> people_in(std::string_view text, const Vocabulary& vocabulary);
 
