@@ -223,6 +223,9 @@ bool fill_field(const Scene& scene, const workflow::Definition& definition,
 void start_trigger(const Scene& scene, const Speaker& speaker, const StreamId& stream,
                    Version seen_version, const std::string& trigger, const Map& data, Turn& turn) {
     const auto known = case_known_to(scene, speaker, stream);
+    // Who was shown a card is told as much of it, whether there is such a case or not.
+    if (!known && seen_version > 0)
+        return say(turn, "action.no_longer_yours", Map{{"stream", stream.text()}});
     if (!known) return turn.submission.replies.push_back(no_such_case(speaker, stream));
     runtime::CaseCommand command;
     command.stream = stream;

@@ -80,6 +80,10 @@ void ask_back(const Scene& scene, const Speaker& speaker, const std::vector<Awai
 bool take_agreement(const Scene& scene, const Speaker& speaker,
                     const std::vector<std::string>& people, const StreamId& shown, Turn& turn) {
     const auto here = awaited(scene, speaker, shown);
+    if (people.empty() && !shown.empty() && !case_known_to(scene, speaker, shown)) {
+        say(turn, "action.no_longer_yours", Map{{"stream", shown.text()}});
+        return true;
+    }
     if (here && concerns(scene, speaker, here->known.state, people)) {
         start_trigger(scene, speaker, shown, 0, here->trigger.get().name, here->data, turn);
         return true;
