@@ -49,8 +49,11 @@ bool is_member(const Scene& scene, std::string_view id) {
 
 Map places(const Scene& scene, const Speaker& speaker, const Map& data) {
     const Value absence{data};
-    return Map{{"first", shown(scene, absence.text_at(kFirst))},
-               {"last", shown(scene, absence.text_at(kLast))},
+    const Map span{{"first", shown(scene, absence.text_at(kFirst))},
+                   {"last", shown(scene, absence.text_at(kLast))}};
+    const std::string one = absence.text_at(kFirst) == absence.text_at(kLast) ? ".one" : "";
+    return Map{{"days", scene.texts.render("date.days" + one, span)},
+               {"days_first", scene.texts.render("date.days_first" + one, span)},
                {"deputy", name_of(scene, absence.text_at(kDeputy))},
                {"person", scene.people.name(speaker.id)}};
 }

@@ -178,8 +178,8 @@ Result<std::vector<Decision>> decide_as(const Definition& definition, const Case
 Result<std::vector<Decision>> decide(const Definition& definition, const CaseState& state,
                                      const Command& command, const DecideContext& context) {
     auto own = decide_as(definition, state, command, context);
-    const bool may_retry = !own && own.error().code == Errc::rejected &&
-                           !own.error().detail.starts_with("field_");
+    const bool may_retry =
+        !own && own.error().code == Errc::rejected && !own.error().detail.starts_with("field_");
     if (!command.actor.absent || !may_retry) return own;
     Command acting = command;
     acting.actor = substitute(command.actor);
