@@ -271,6 +271,8 @@ void take_action(const Scene& scene, const Speaker& speaker, const delivery::Act
                  language::Room room, Turn& turn) {
     if (action.stream.empty()) return take_text(scene, speaker, action.say, room, {}, turn);
     if (action.trigger.empty()) {
+        if (!case_known_to(scene, speaker, action.stream))
+            return say(turn, "action.no_longer_yours", Map{{"stream", action.stream.text()}});
         turn.submission.replies.push_back(
             show_case(scene, speaker, action.stream, delivery::CardSize::whole));
         return;
