@@ -38,6 +38,8 @@ Result<std::unique_ptr<Core>> Core::open(CoreOptions options, runtime::EngineHoo
     }
     std::error_code failure;
     std::filesystem::create_directories(opened.folder.root, failure);
+    if (failure)
+        return error(Errc::unavailable, "the folder cannot be made", opened.folder.root.string());
     if (opened.free_space.probe(opened.folder.root) < kBytesToOpen)
         return error(Errc::unavailable, "the disk is full", opened.folder.root.string());
     TRY(core->texts_, delivery::Texts::load(opened.config / "texts" / "fr.json"));

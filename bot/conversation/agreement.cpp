@@ -27,6 +27,16 @@ bool is_so_already(const Map& fields, const Map& data) {
            });
 }
 
+// Whoever asks: most procedures never do.
+bool asks_for_a_yes(const Scene& scene, const workflow::CaseState& state) {
+    const auto& definitions = scene.people.snapshot().definitions;
+    const auto at = definitions.find(state.definition);
+    if (at == definitions.end()) return false;
+    const auto& triggers = at->second.triggers();
+    return std::any_of(triggers.begin(), triggers.end(),
+                       [](const workflow::TriggerSpec& each) { return each.yes.has_value(); });
+}
+
 std::optional<Awaited> awaited(const Scene& scene, const Speaker& speaker, const StreamId& stream) {
     const auto known = case_known_to(scene, speaker, stream);
     if (!known) return std::nullopt;
@@ -78,20 +88,30 @@ void ask_back(const Scene& scene, const Speaker& speaker, const std::vector<Awai
 }  // namespace
 
 bool take_agreement(const Scene& scene, const Speaker& speaker,
-                    const std::vector<std::string>& people, const StreamId& shown, Turn& turn) {
-    const auto here = awaited(scene, speaker, shown);
-    if (people.empty() && !shown.empty() && !case_known_to(scene, speaker, shown)) {
-        say(turn, "action.no_longer_yours", Map{{"stream", shown.text()}});
+                    const std::vector<std::string>& people, const ShownCard& shown, Turn& turn) {
+    constexpr std::size_t kOfferedMax = 6;
+    const StreamId& stream = shown.stream;
+    const auto here = awaited(scene, speaker, stream);
+    if (people.empty() && !stream.empty() && !case_known_to(scene, speaker, stream)) {
+        say(turn, "action.no_longer_yours", Map{{"stream", stream.text()}});
         return true;
     }
     if (here && concerns(scene, speaker, here->known.state, people)) {
-        start_trigger(scene, speaker, shown, 0, here->trigger.get().name, here->data, turn);
+        // What the card asked for may have been answered by somebody else since.
+        if (shown.version != 0 && shown.version != here->known.state.version)
+            ask_back(scene, speaker, {*here}, turn);
+        else
+            start_trigger(scene, speaker, stream, 0, here->trigger.get().name, here->data, turn);
         return true;
     }
-    if (people.empty() && !shown.empty()) return false;
+    if (people.empty() && !stream.empty()) return false;
     std::vector<Awaited> found;
-    for (const workflow::CaseState& state : readable_cases(scene, speaker, people))
-        if (auto each = awaited(scene, speaker, state.stream)) found.push_back(std::move(*each));
+    scene.open_cases([&](const workflow::CaseState& state) {
+        if (asks_for_a_yes(scene, state) && concerns(scene, speaker, state, people))
+            if (auto each = awaited(scene, speaker, state.stream))
+                found.push_back(*std::move(each));
+        return found.size() < kOfferedMax;
+    });
     if (found.empty()) return false;
     ask_back(scene, speaker, found, turn);
     return true;

@@ -6,10 +6,11 @@
 
 namespace promenade::conversation {
 
-// Sends it in the case `shown` last, where it waits for the speaker's yes, and concerns one of
-// `people` where somebody is named. Else asks back about the others that do, of which one is meant;
-// with neither a case nor a name, about any of theirs. False: none waits.
+// Sends it in the case `shown` last, where it waits for the speaker's yes, concerns one of `people`
+// where somebody is named, and is as it was shown: else asks back. Asks back too about the others
+// that wait, of which one is meant; with neither a case nor a name, about any of theirs. False:
+// none waits.
 bool take_agreement(const Scene& scene, const Speaker& speaker,
-                    const std::vector<std::string>& people, const StreamId& shown, Turn& turn);
+                    const std::vector<std::string>& people, const ShownCard& shown, Turn& turn);
 
 }  // namespace promenade::conversation

@@ -30,12 +30,12 @@ StreamId last_shown(const Offered& offered) {
     return first->stream.empty() ? StreamId{first->say} : first->stream;
 }
 
-StreamId card_shown(const Offered& offered) {
+ShownCard card_shown(const Offered& offered) {
     const auto first = offered(1);
     if (!first) return {};
     for (int number = 2; const auto other = offered(number); ++number)
         if (!other->stream.empty() && other->stream != first->stream) return {};
-    return first->stream;
+    return {first->stream, first->version};
 }
 
 int chosen_by(const Scene& scene, const Speaker& speaker, const std::string& text,

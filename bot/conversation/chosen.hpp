@@ -8,8 +8,8 @@ namespace promenade::conversation {
 // The case that the first of them is about; empty: none.
 StreamId last_shown(const Offered& offered);
 
-// Of the card last shown; empty: a list was, or nothing.
-StreamId card_shown(const Offered& offered);
+// The card last shown, with what the case was then; empty: a list was, or nothing.
+ShownCard card_shown(const Offered& offered);
 
 // « 2 », some words of one choice, or « oui » where one alone was shown and nothing else waits; 0:
 // none.

@@ -249,7 +249,7 @@ bool take_procedure(const Scene& scene, const Speaker& speaker, const std::strin
         }
         // « ok pour L-0001 »
         if (asked.intent != language::Intent::yes ||
-            !take_agreement(scene, speaker, {}, named, turn))
+            !take_agreement(scene, speaker, {}, {named}, turn))
             turn.submission.replies.push_back(show_case(scene, speaker, named));
         return true;
     }

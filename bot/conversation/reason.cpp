@@ -117,11 +117,15 @@ private:
     std::string step(const std::string& key, const log::Event& event,
                      const workflow::CaseState& state, const workflow::Definition& definition,
                      const workflow::Actor& actor) const {
-        const workflow::TriggerSpec* const trigger =
-            definition.trigger(Value{event.data}.text_at("trigger"));
+        const Value data{event.data};
+        const std::string_view name = data.text_at("trigger");
+        const workflow::TriggerSpec* const trigger = definition.trigger(name);
+        const workflow::Chart& chart = definition.chart();
+        const auto timer = chart.timer_named(name);
         Map args{{"when", when(event.time)},
                  {"stream", state.stream.text()},
                  {"title", definition.title()},
+                 {"state", timer ? chart.nodes[chart.timers[*timer].node].label : std::string{}},
                  {"trigger", trigger ? trigger->label : std::string{}}};
         const auto by_whom = [&] {
             const bool may_know = event.actor != Value{state.fields}.text_at("author") ||
@@ -144,11 +148,14 @@ private:
         return say(key, args);
     }
 
-    // Each state since it was entered last; those that were entered together, together.
+    // Of parallel states each since it was entered last; those entered together, together. One that
+    // stands alone, and that a reminder enters anew, stands all the same since it came to be.
     std::string since() const {
         std::map<Instant, std::vector<std::string>> entered;
         for (const std::string& node : state_.configuration)
-            entered[workflow::entered_at(state_, node)].push_back(definition_.state_label(node));
+            entered[state_.configuration.size() == 1 ? state_.stands_since
+                                                     : workflow::entered_at(state_, node)]
+                .push_back(definition_.state_label(node));
         std::string lines;
         for (const auto& [instant, labels] : entered)
             lines += (lines.empty() ? "" : "\n") +

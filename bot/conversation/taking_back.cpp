@@ -47,11 +47,13 @@ StreamId last_acted_on(const Scene& scene, const Speaker& speaker) {
     return streams.empty() ? StreamId{} : streams.back();
 }
 
-bool can_undo(const Scene& scene, const Speaker& speaker, const KnownCase& known) {
+// Why their last step is not taken back; empty: it can be.
+std::string undo_refusal(const Scene& scene, const Speaker& speaker, const KnownCase& known) {
     const workflow::DecideContext context{scene.now, &scene.people.snapshot().calendars};
-    return workflow::decide_undo(*known.definition, known.state,
-                                 scene.engine.actor_in(speaker.id, known.state.stream), context)
-        .has_value();
+    const auto undone =
+        workflow::decide_undo(*known.definition, known.state,
+                              scene.engine.actor_in(speaker.id, known.state.stream), context);
+    return undone ? std::string{} : undone.error().detail;
 }
 
 void ask_first(const Scene& scene, const Speaker& speaker, const KnownCase& known,
@@ -89,12 +91,15 @@ void take_undo(const Scene& scene, const Speaker& speaker, const std::string& st
     const StreamId meant = stream.empty() ? last_acted_on(scene, speaker) : StreamId{stream};
     if (meant.empty()) return say(turn, "refused.nothing_to_undo");
     if (const auto known = case_known_to(scene, speaker, meant)) {
-        const bool can = can_undo(scene, speaker, *known);
-        if (can && stream.empty())
+        const std::string refusal = undo_refusal(scene, speaker, *known);
+        if (refusal.empty() && stream.empty())
             return ask_first(scene, speaker, *known, runtime::kUndoTrigger, "undo.restate", turn);
         const workflow::TriggerSpec* const opening = workflow::takes_back_opening(
             *known->definition, known->state, scene.engine.actor_in(speaker.id, meant));
-        if (!can && opening) return take_opening_back(scene, speaker, *known, *opening, turn);
+        // Of a request, whose steps are mostly others', the author means the whole.
+        const bool means_the_whole = opening && (refusal == "nothing_to_undo" ||
+                                                 (!refusal.empty() && opening->name == kWithdraw));
+        if (means_the_whole) return take_opening_back(scene, speaker, *known, *opening, turn);
     }
     start_trigger(scene, speaker, meant, 0, std::string{runtime::kUndoTrigger}, {}, turn);
 }

@@ -155,7 +155,7 @@ bool take_what_harms(const Scene& scene, const Speaker& speaker, const std::stri
 }
 
 void take_text(const Scene& scene, const Speaker& speaker, const std::string& text,
-               language::Room room, const StreamId& shown, Turn& turn) {
+               language::Room room, const ShownCard& shown, Turn& turn) {
     Reading reading = read(scene, speaker, text);
     if (reading.intent == Intent::replay && reading.stream.empty())
         reading.stream = scene.procedures.without_number(text).first.text();
@@ -171,8 +171,9 @@ void take_text(const Scene& scene, const Speaker& speaker, const std::string& te
         return take_request(scene, speaker, text, room, {}, false, turn);
     if (room == language::Room::open && is_small_talk(reading.intent)) return;
     // « oui » once another card has come: to which of the two?
-    const bool unsure = draft && draft->waits == Draft::Waits::confirmation && !shown.empty() &&
-                        reading.intent == Intent::yes && !draft->question.text.empty();
+    const bool unsure = draft && draft->waits == Draft::Waits::confirmation &&
+                        !shown.stream.empty() && reading.intent == Intent::yes &&
+                        !draft->question.text.empty();
     if (unsure) return turn.submission.replies.push_back(draft->question);
     if (draft && room == language::Room::direct &&
         answer_waiting(scene, speaker, *draft, text, reading, turn))
@@ -180,15 +181,16 @@ void take_text(const Scene& scene, const Speaker& speaker, const std::string& te
     if (room == language::Room::direct && !names_a_request(reading.intent) &&
         take_procedure(scene, speaker, text, turn))
         return;
-    const auto people = language::agreed_for(text, scene.vocabulary);
-    const bool agrees = !people.empty() || (reading.intent == Intent::yes && !shown.empty());
-    if (room == language::Room::direct && agrees &&
-        take_agreement(scene, speaker, people, shown, turn))
-        return;
-    if (room == language::Room::direct && !reading.stream.empty() &&
-        take_label(scene, speaker, StreamId{reading.stream}, text, turn))
-        return;
-    if (reading.intent == Intent::none && take_reopening(scene, speaker, text, turn)) return;
+    if (room == language::Room::direct) {
+        const auto people = language::agreed_for(text, scene.vocabulary);
+        const bool agrees =
+            !people.empty() || (reading.intent == Intent::yes && !shown.stream.empty());
+        if (agrees && take_agreement(scene, speaker, people, shown, turn)) return;
+        if (!reading.stream.empty() &&
+            take_label(scene, speaker, StreamId{reading.stream}, text, turn))
+            return;
+        if (reading.intent == Intent::none && take_reopening(scene, speaker, text, turn)) return;
+    }
     if (auto answer = answer_from_registers(scene, speaker, reading))
         return answer_from(scene, speaker, text, reading, room, std::move(*answer), turn);
     switch (reading.intent) {
@@ -247,7 +249,7 @@ void take_text(const Scene& scene, const Speaker& speaker, const std::string& te
                 return;
             return say(turn, "nothing_waits");
         case Intent::order:
-            if (ask_which_case(scene, speaker, text, reading, shown, turn)) return;
+            if (ask_which_case(scene, speaker, text, reading, shown.stream, turn)) return;
             [[fallthrough]];
         default:
             if (!says_something(text)) return say(turn, "nothing_read");

@@ -85,6 +85,11 @@ struct Turn {
 };
 
 // A person of the roster wrote. `offered` gives the n-th choice they were last shown.
+struct ShownCard {
+    StreamId stream;
+    Version version = 0;  // of the case as it was shown; 0: not known
+};
+
 using Offered = std::function<std::optional<delivery::Action>(int)>;
 Turn take_turn(const Scene& scene, const Speaker& speaker,
                const platforms::IncomingMessage& message, const Offered& offered);

@@ -242,7 +242,8 @@ bool answer_waiting(const Scene& scene, const Speaker& speaker, const Draft& dra
                                  draft.command.definition == kRequest &&
                                  draft.command.stream.empty();
     const bool amends = !more.empty() && waits_for_a_yes;
-    const bool adds = waits_for_a_yes && reading.intent == Intent::none && has_few_words(text) &&
+    const bool adds = !amends && waits_for_a_yes && reading.intent == Intent::none &&
+                      has_few_words(text) && text.find('?') == std::string::npos &&
                       !language::is_a_request(text, role_word(speaker.role), scene.vocabulary);
     if (!amends && !adds) return false;
     forget_draft(scene, speaker, turn);

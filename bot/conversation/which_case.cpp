@@ -10,6 +10,7 @@
 #include "bot/language/spoken.hpp"
 
 #include <algorithm>
+#include <sstream>
 
 namespace promenade::conversation {
 
@@ -34,6 +35,18 @@ std::string without_addressee(const Scene& scene, const std::string& text) {
     return text;
 }
 
+// « réponds à Clarisse : … », « … à Clarisse que … ».
+bool is_addressed(const Scene& scene, const std::string& text) {
+    const auto& addressing = scene.vocabulary.lexicon->intents.addressing;
+    std::istringstream words{text};
+    std::string before, word;
+    for (; words >> word; before = word)
+        if (addressing.contains(language::folded_text(before)) &&
+            !language::people_in(word, scene.vocabulary).empty())
+            return true;
+    return false;
+}
+
 }  // namespace
 
 bool ask_which_case(const Scene& scene, const Speaker& speaker, const std::string& text,
@@ -44,7 +57,12 @@ bool ask_which_case(const Scene& scene, const Speaker& speaker, const std::strin
         say(turn, "order.with_number");
         return true;
     }
-    const std::vector<std::string> named = language::people_in(text, scene.vocabulary);
+    // Whom it is for; a name in the words themselves does not say.
+    const std::size_t colon = text.find(':');
+    const bool has_colon = colon != std::string::npos;
+    const std::vector<std::string> named =
+        language::people_in(has_colon ? text.substr(0, colon) : text, scene.vocabulary);
+    const bool says_whom = has_colon || is_addressed(scene, text);
     List choices;
     const auto offer = [&](const KnownCase& known) {
         if (known.definition->id() != kRequest || !may_send(scene, speaker, known, reading.trigger))
@@ -53,9 +71,11 @@ bool ask_which_case(const Scene& scene, const Speaker& speaker, const std::strin
         choices.push_back(say_choice(case_line(scene, known.state),
                                      stream.text() + " " + without_addressee(scene, text)));
     };
-    if (const auto known = case_known_to(scene, speaker, shown); known && named.empty())
+    if (const auto known = case_known_to(scene, speaker, shown);
+        known && (named.empty() || !says_whom))
         offer(*known);
-    if (choices.empty()) {
+    const bool offers_shown = !choices.empty();
+    if (!offers_shown || !named.empty()) {
         scene.open_cases([&](const workflow::CaseState& state) {
             const auto author =
                 scene.engine.person_behind(Value{state.fields}.text_at("author"), state.stream);
@@ -63,18 +83,21 @@ bool ask_which_case(const Scene& scene, const Speaker& speaker, const std::strin
                                std::any_of(named.begin(), named.end(), [&](const std::string& id) {
                                    return author == PersonId{id};
                                });
-            if (const auto known = case_known_to(scene, speaker, state.stream); known && meant)
-                offer(*known);
+            const auto known = case_known_to(scene, speaker, state.stream);
+            const bool is_offered = offers_shown && state.stream == shown;
+            if (known && meant && !is_offered) offer(*known);
             return choices.size() < kOfferedMax;
         });
     }
     if (choices.empty()) return false;
-    // « réponds à Clarisse : … », who has one open request.
-    if (choices.size() == 1 && !named.empty()) {
+    // Clarisse has one open request.
+    if (choices.size() == 1 && says_whom && named.size() == 1) {
         const std::string said{choices.front().text_at("say")};
-        act_on_case(scene, speaker,
-                    language::read_intent(said, role_word(speaker.role), scene.vocabulary), turn);
-        return true;
+        const auto order = language::read_intent(said, role_word(speaker.role), scene.vocabulary);
+        if (order.intent == language::Intent::act_on_case) {
+            act_on_case(scene, speaker, order, turn);
+            return true;
+        }
     }
     say(turn, "order.which", Map{{"choices", std::move(choices)}});
     return true;

@@ -1,6 +1,7 @@
 // Cases together: what one makes happen to others is decided in its draft, so that all of it is one
 // commit.
 #include "engine/runtime/loop.hpp"
+#include "engine/workflow/interpreter.hpp"
 #include "engine/workflow/migration.hpp"
 
 #include <algorithm>
@@ -53,7 +54,11 @@ Result<void> Engine::Loop::follow_up(Draft& draft) {
     for (std::size_t i = 0; i < draft.follow_ups.size(); ++i) {
         if (i == kFollowUpsMax) return error(Errc::rejected, "too_many_cases");
         FollowUp next = std::move(draft.follow_ups[i]);
-        TRY(follow(next, draft));
+        const Result<void> followed = follow(next, draft);
+        // Whoever set it off may not read that case: its states are not theirs to know.
+        if (!followed && !workflow::states_gone_round(followed.error()).empty())
+            return error(Errc::invalid, "another case goes round", next.to.text());
+        TRY(followed);
     }
     draft.follow_ups.clear();
     return success();

@@ -193,19 +193,12 @@ Result<void> Engine::Loop::decide_due(const workflow::Definition& definition,
     return encode(draft);
 }
 
-// What cannot be done at its time would come back for ever: it ends, and the coordinator is told.
 Result<void> Engine::Loop::lapse(const workflow::Definition& definition,
                                  const workflow::CaseState& state, const workflow::Timer& timer,
                                  const std::string& reason, Draft& draft) {
-    workflow::Decision lapsed;
-    lapsed.event_type = "timer.lapsed";
-    lapsed.data = Map{{"reason", reason},
-                      {"stopped", List{timer.name}},
-                      {"trigger", timer.trigger.empty() ? timer.name : timer.trigger}};
-    lapsed.effects.push_back({"coordinator", "timer.lapsed.coordinator", true});
     const workflow::Actor system = actor_in({}, state.stream, definition, recorder_.now());
     std::vector<workflow::Decision> decisions;
-    decisions.push_back(std::move(lapsed));
+    decisions.push_back(workflow::lapsed(timer, reason));
     return record(std::move(decisions), {definition, state, state.stream, system}, draft);
 }
 

@@ -34,6 +34,7 @@ private:
     void add_raised(const Actions& actions, IndexSet& triggers) const;
     // After the first, the second is looked at, and its source is active.
     bool follows(const Step& first, std::uint16_t second) const;
+    bool stays(const Transition& transition) const;
     bool may_stop(const std::vector<std::uint16_t>& loop) const;
 
     const Chart& chart_;
@@ -143,6 +144,13 @@ std::vector<StateCheck::Step> StateCheck::inner_steps() const {
     return steps;
 }
 
+// Its source is active after it, and was not entered anew: the W3C's internal transition.
+bool StateCheck::stays(const Transition& transition) const {
+    return !transition.reenter && !transition.targets.empty() &&
+           std::all_of(transition.targets.begin(), transition.targets.end(),
+                       [&](NodeIndex target) { return is_above(transition.source, target); });
+}
+
 bool StateCheck::follows(const Step& first, std::uint16_t second) const {
     const Transition& before = chart_.transitions[first.transition];
     const Transition& after = chart_.transitions[second];
@@ -151,7 +159,7 @@ bool StateCheck::follows(const Step& first, std::uint16_t second) const {
     if (is_raised && !first.raised.test(after.cause.index)) return false;
     if (before.targets.empty())
         return is_above(next, before.source) || is_above(before.source, next);
-    return first.entered.test(next) ||
+    return first.entered.test(next) || (stays(before) && is_above(next, before.source)) ||
            (is_raised && std::any_of(before.targets.begin(), before.targets.end(),
                                      [&](NodeIndex target) { return is_above(next, target); }));
 }

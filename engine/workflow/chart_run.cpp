@@ -117,8 +117,11 @@ Result<void> ChartRun::advance(Delay by) {
     const Instant until = Calendar{}.after_any(now_, by);
     for (int fired = 0; const Timer* const timer = next_due(definition_, state_.timers, until);
          ++fired) {
-        if (fired == kTimersFiredMax)
-            return error(Errc::invalid, "timers that set timers for ever");
+        if (fired == kTimersFiredMax) {
+            std::string states;
+            for (const std::string& node : active()) states += " " + node;
+            return error(Errc::invalid, "at most 10000 deadlines at once:" + states);
+        }
         now_ = std::max(now_, timer->due);
         TRY(std::vector<Decision> decisions,
             decide_timer(definition_, state_, Timer{*timer}, DecideContext{now_, nullptr}));

@@ -39,7 +39,7 @@ public:
     // An unknown trigger, or one that nothing reacts to, changes nothing. Errors: as start.
     Result<Reaction> send(std::string_view trigger, const Map& data, const Actor& actor);
     // Fires the timers that become due on the way, in their order. Errors: as start; invalid
-    // (more than kTimersFiredMax).
+    // (more than kTimersFiredMax; the detail names the states where it stands).
     Result<void> advance(Delay by);
     // Names of the active atomic state nodes, in document order.
     const std::vector<std::string>& active() const { return state_.configuration; }

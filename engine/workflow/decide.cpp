@@ -190,6 +190,16 @@ Result<std::vector<Decision>> decide(const Definition& definition, const CaseSta
     return says_less ? own : other;
 }
 
+Decision lapsed(const Timer& timer, std::string_view reason) {
+    Decision lapsed;
+    lapsed.event_type = "timer.lapsed";
+    lapsed.data = Map{{"reason", reason},
+                      {"stopped", List{timer.name}},
+                      {"trigger", timer.trigger.empty() ? timer.name : timer.trigger}};
+    lapsed.effects.push_back({"coordinator", "timer.lapsed.coordinator", true});
+    return lapsed;
+}
+
 bool is_without_effect(const Error& refusal) {
     return refusal.code == Errc::rejected &&
            (refusal.detail == "not_now" || refusal.detail == "finished" ||

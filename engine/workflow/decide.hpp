@@ -115,6 +115,10 @@ struct Decision {
     std::vector<MemberChange> members;
 };
 
+// What becomes of a deadline that cannot be done at its time, for it would come back for ever: it
+// ends, and the coordinator is told.
+Decision lapsed(const Timer& timer, std::string_view reason);
+
 // A command can make several events: those that its trigger implies ("answering implies
 // acknowledging and taking"), then its own. All are recorded in one commit.
 // Errors: rejected, detail = a reason code, the catalogue's key after "refused.":

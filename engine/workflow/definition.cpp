@@ -93,6 +93,8 @@ Result<void> load_undo(const Place& root, const Names& names, Procedure& procedu
     rules.coordinator_within = rules.within;
     if (const auto coordinator_within = undo->member("coordinator_within")) {
         TRY(rules.coordinator_within, load_undo_delay(*coordinator_within));
+        if (rules.coordinator_within < rules.within)
+            return coordinator_within->expected("a delay that is not shorter than within");
     }
     if (const auto opening = undo->member("opening")) {
         TRY(rules.opening, opening->text());

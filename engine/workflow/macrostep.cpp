@@ -112,13 +112,9 @@ const Happening& Macrostep::handle(Happening happening) {
     return now_;
 }
 
-// An optional answer that nobody gave is no fault.
 Host::Verdict Macrostep::verdict_on(const Expression& guard) {
     const Result<Value> value = scope_.evaluate(guard);
-    if (value && value.value().boolean())
-        return *value.value().boolean() ? Verdict::holds : Verdict::fails;
-    const bool absent = !value && value.error().detail == kNoMember.what;
-    return absent && !procedure_.chart.platform_triggers ? Verdict::fails : Verdict::error;
+    return !value && procedure_.chart.platform_triggers ? Verdict::error : verdict_of(value);
 }
 
 Host::Verdict Macrostep::judge(const Transition& transition) {
@@ -208,10 +204,12 @@ Result<void> Macrostep::act_on(const Actions& actions, Agenda& agenda) {
     for (const MemberRecording& recording : actions.record) {
         TRY(record(recording));
     }
-    for (const Notice& notice : actions.notify) {
+    for (std::size_t i = 0; i < actions.notify.size(); ++i) {
+        const Notice& notice = actions.notify[i];
         bool wanted = true;
         if (notice.guard) {
-            TRY(wanted, holds(*notice.guard, actions.where + "/notify", agenda));
+            const std::string where = actions.where + "/notify/" + std::to_string(i) + "/guard";
+            TRY(wanted, holds(*notice.guard, where, agenda));
         }
         if (wanted) effects_.push_back(notice.effect);
     }

@@ -1,6 +1,5 @@
 #include "engine/workflow/permission.hpp"
 
-#include "engine/workflow/budget.hpp"
 #include "engine/workflow/macrostep.hpp"
 #include "engine/workflow/scope.hpp"
 
@@ -65,11 +64,9 @@ public:
     Verdict judge(const Transition& transition) override {
         const Expression& guard = *transition.guard;
         if (depends_on_what_comes(guard)) return Verdict::holds;
-        const Result<Value> value = scope_.evaluate(guard);
-        if (value) return value.value() == Value{true} ? Verdict::holds : Verdict::fails;
-        const bool absent = value.error().detail == kNoMember.what;
-        failed_ = failed_ || !absent;
-        return Verdict::fails;
+        const Verdict verdict = verdict_of(scope_.evaluate(guard));
+        failed_ = failed_ || verdict == Verdict::error;
+        return verdict;
     }
     // A guard that was met has no value: the trigger would be refused.
     bool failed() const { return failed_; }

@@ -1,5 +1,7 @@
 #include "engine/workflow/selection.hpp"
 
+#include "engine/workflow/budget.hpp"
+
 namespace promenade::workflow {
 
 namespace {
@@ -55,6 +57,13 @@ private:
 };
 
 }  // namespace
+
+Judge::Verdict verdict_of(const Result<Value>& guard) {
+    using Verdict = Judge::Verdict;
+    if (!guard) return guard.error().detail == kNoMember.what ? Verdict::fails : Verdict::error;
+    const bool* const holds = guard.value().boolean();
+    return !holds ? Verdict::error : *holds ? Verdict::holds : Verdict::fails;
+}
 
 Indices select(const Chart& chart, const Standing& standing, const Happening& happening,
                Judge& judge, Agenda& agenda) {

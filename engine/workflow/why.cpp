@@ -18,14 +18,6 @@ void add(std::vector<std::string>& list, const std::string& text) {
     if (!contains(list, text)) list.push_back(text);
 }
 
-// What the loop makes of a deadline that cannot be decided: it ends, and the coordinator is told.
-Decision lapsed(const Timer& timer) {
-    Decision decision;
-    decision.data = Map{{"stopped", List{timer.name}}};
-    decision.effects.push_back({"coordinator", {}});
-    return decision;
-}
-
 void fold(CaseState& state, Decision decision, Instant at) {
     log::Event event;
     event.stream = state.stream;
@@ -50,7 +42,7 @@ Why::Deadline fire(const Definition& definition, CaseState& state, const Timer& 
     if (decided)
         decisions = std::move(decided).value();
     else
-        decisions.push_back(lapsed(timer));
+        decisions.push_back(lapsed(timer, decided.error().detail));
     const std::vector<std::string> before = state.configuration;
     for (Decision& decision : decisions) {
         for (const Effect& effect : decision.effects) add(deadline.told, effect.to);

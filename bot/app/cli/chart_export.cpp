@@ -16,7 +16,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::array kActions{"assign", "raise",  "send",   "cancel", "spawn",
+// In the order in which they are done.
+constexpr std::array kActions{"cancel", "assign", "raise",  "send",   "spawn",
                               "signal", "record", "notify", "actions"};
 
 void move_to_meta(const Json& from, const char* key, Json& to) {

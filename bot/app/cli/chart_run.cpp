@@ -88,7 +88,10 @@ Result<void> apply(const Place& entry, std::int64_t number, ChartRun& run, const
         TRY(const std::string text, advance->text());
         const Result<Delay> delay = parse_delay(text);
         if (!delay) return advance->expected("a duration: PT1S");
-        return run.advance(delay.value());
+        const Result<void> advanced = run.advance(delay.value());
+        if (!advanced && advanced.error().where.empty())
+            return advance->expected(advanced.error().detail);
+        return advanced;
     }
     TRY(entry.only("trigger data actor"));
     TRY(const Place trigger, entry.needed("trigger"));

@@ -112,6 +112,9 @@ std::string Labels::value(std::string_view hash, std::string_view field, const V
         for (const Value& item : *list) items.push_back(this->value(hash, field, item));
         return joined(items, ", ");
     }
+    // A deadline that was set: when it is due.
+    if (const Value* const due = value.map() ? value.find("due") : nullptr)
+        return this->value(hash, field, *due);
     const std::string* const text = value.text();
     if (!text) return {};
     const workflow::FieldSpec* const known = spec(hash, field);

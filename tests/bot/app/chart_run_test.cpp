@@ -43,6 +43,13 @@ TEST(ChartRun, GuardsSeeTheDataAndTheActorOfAnEntry) {
               R"([["a"],["a"],["b"]])");
 }
 
+TEST(ChartRun, DeadlinesThatNeverEndAreToldWithTheirStates) {
+    constexpr std::string_view kChart = R"({"initial": "a", "states": {
+        "a": {"after": {"PT0S": "b"}}, "b": {"after": {"PT0S": "a"}}}})";
+    EXPECT_EQ(run(kChart, R"([{"advance": "PT1S"}])"),
+              "invalid at triggers.json#/0/advance: expected at most 10000 deadlines at once: a");
+}
+
 std::vector<std::string> told(std::string_view chart, std::string_view triggers) {
     std::vector<std::string> lines;
     const auto texts = delivery::Texts::load(kConfig / "texts" / "chart.fr.json");

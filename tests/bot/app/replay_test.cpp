@@ -83,6 +83,11 @@ TEST_F(ReplayTest, AReasonAndADeadlineAreToldInWords) {
     entry.trigger = "agreement:setting:agreement_reminder";
     EXPECT_THAT(replay_lines(entry, Labels{texts_, log_.roster()}),
                 HasSubstr("Étape franchie : l'échéance est arrivée"));
+    entry.type = "case.replanned";
+    entry.changes = {
+        {"timers", List{Map{{"due", "2026-12-08T08:00:00.000Z"}, {"name", "open:business:P1D"}}}}};
+    EXPECT_THAT(replay_lines(entry, Labels{texts_, log_.roster()}),
+                HasSubstr("Nouvelles échéances : 08/12/2026 09:00"));
 }
 
 TEST_F(ReplayTest, AnEventOfALaterVersionIsStillTold) {

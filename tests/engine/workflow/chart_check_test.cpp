@@ -82,6 +82,18 @@ TEST(ChartCheck, EventlessTransitionsThatLeadInACircleAreToldUnlessTheyCount) {
     EXPECT_EQ(circle(R"("level": "fields.level - 1")"), "");
 }
 
+TEST(ChartCheck, AnEventlessTransitionIntoItsOwnStateIsACircle) {
+    const auto own = [](std::string_view always) {
+        return with_states(
+            kOpen, R"("on": {"answer": "answered"}, "always": )" + std::string{always} + "}");
+    };
+    EXPECT_EQ(own(R"("open")"), "endless_loop /states/open/always\n");
+    EXPECT_EQ(own(R"({"guard": "true", "target": "open"})"), "endless_loop /states/open/always\n");
+    EXPECT_EQ(own(R"({"guard": "fields.level > 3", "target": "open",
+                      "assign": {"level": "fields.level - 1"}})"),
+              "");
+}
+
 TEST(ChartCheck, ATriggerNeedsSomebodyWhoCanSendIt) {
     EXPECT_EQ(with_triggers(R"("by": ["author"])", R"("by": ["assignee"])"),
               "trigger_without_sender /triggers/thank/by\n")

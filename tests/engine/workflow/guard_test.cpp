@@ -95,7 +95,7 @@ TEST_F(AGuardThatFails, OfABlockOfActionsOrANoticeDoesSoToo) {
                                   "guard": "100 / fields.people > 10"}]})";
     CaseDriver silent = opened(where);
     silent.send(farida_, "count", {{"people", 0}});
-    EXPECT_EQ(refusal(silent, "share"), "guard_failed at /states/shared/entry/notify");
+    EXPECT_EQ(refusal(silent, "share"), "guard_failed at /states/shared/entry/notify/0/guard");
 }
 
 TEST_F(AGuardThatFails, OfADeadlineIsAnErrorThatEndsIt) {
