@@ -40,11 +40,13 @@ bool is_read(const delivery::People& people, const network::Person* reader, Inst
 }  // namespace
 
 delivery::Card emergency_card(const PersonId& author, const delivery::People& people,
-                              const delivery::Texts& texts, Instant now, bool writable) {
+                              const delivery::Texts& texts, Instant now, const Means& means) {
     const network::Person* const coordinator = who_reads_dangers(people, now);
     const bool is_own = coordinator && coordinator->id == author;
-    const char* const told = is_own                              ? "urgent.card_own"
-                             : !writable                         ? "urgent.card_not_recorded"
+    const char* const told = is_own ? "urgent.card_own"
+                             : !coordinator || !means.reaches(coordinator->id)
+                                 ? "urgent.card_unreached"
+                             : !means.writable                   ? "urgent.card_not_recorded"
                              : is_read(people, coordinator, now) ? "urgent.card"
                                                                  : "urgent.card_closed";
     delivery::Card card;

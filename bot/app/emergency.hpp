@@ -3,14 +3,20 @@
 
 #include "bot/delivery/card.hpp"
 
+#include <functional>
 #include <optional>
 
 namespace promenade::app {
 
-// The card with the emergency numbers, for its author: who is told, whether they read at this hour,
-// and where nothing can be recorded (`writable`), that too.
+struct Means {
+    bool writable = true;                               // something can be recorded
+    std::function<bool(const PersonId&)> reaches = {};  // has a place where it can be told
+};
+
+// The card with the emergency numbers, for its author: who is told and whether they read at this
+// hour, where nothing can be recorded, or nobody told, that.
 delivery::Card emergency_card(const PersonId& author, const delivery::People& people,
-                              const delivery::Texts& texts, Instant now, bool writable);
+                              const delivery::Texts& texts, Instant now, const Means& means);
 
 struct Alert {
     PersonId to;

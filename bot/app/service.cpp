@@ -242,11 +242,7 @@ void Service::take_known(const conversation::Speaker& speaker, IncomingMessage m
     runtime::pass(runtime::CrashPoint::turn_taken);
     const bool was_warned = warned_.erase(message.message_id) > 0;
     if (turn.emergency && !was_warned) show_emergency(speaker, message);
-    if (turn.redact) {
-        const auto adapter = parts_.adapters.find(message.platform);
-        if (adapter != parts_.adapters.end())
-            adapter->second->redact(message.room, message.message_id);
-    }
+    if (turn.redact) redact(message);
     // A private answer has no address of its own: the sender finds the private conversation.
     if (turn.in_private) turn.submission.reply_to = {};
     // The command line shows what becomes of its message: what this very commit tells the speaker.
@@ -331,7 +327,9 @@ void Service::alert_coordinator(const PersonId& author, const std::string& answe
 
 void Service::show_emergency(const conversation::Speaker& speaker, const IncomingMessage& message) {
     const delivery::Card card =
-        emergency_card(speaker.id, *people(), parts_.texts, parts_.clock.now(), parts_.writable());
+        emergency_card(speaker.id, *people(), parts_.texts, parts_.clock.now(),
+                       {parts_.writable(),
+                        [this](const PersonId& person) { return parts_.sender.reaches(person); }});
     const std::string key = hex(sha256(bytes_of(message.message_id))) + "-urgent";
     if (message.direct)
         parts_.sender.say_now({message.platform, message.room}, card, key);
@@ -339,17 +337,28 @@ void Service::show_emergency(const conversation::Speaker& speaker, const Incomin
         parts_.sender.say_privately(speaker.id, card, key);
 }
 
+void Service::redact(const IncomingMessage& message) {
+    const auto adapter = parts_.adapters.find(message.platform);
+    if (adapter != parts_.adapters.end()) adapter->second->redact(message.room, message.message_id);
+}
+
 void Service::take_unknown(const IncomingMessage& message, std::function<void()> done) {
     const auto read = read_unknown(message);
     if (const auto* activation = std::get_if<network::Activation>(&read))
         return link_account(message, *activation, std::move(done));
     ++unknown_accounts_;
-    if (message.direct && message.kind != IncomingMessage::Kind::redaction) {
+    if (message.kind == IncomingMessage::Kind::redaction) return done();
+    // Even an unknown professional must see the numbers in a danger, which are the same for all; of
+    // what else they write in a room the bot says nothing.
+    const language::Vocabulary vocabulary{parts_.lexicon, names_};
+    const auto understood =
+        language::understand(message.text, "pdn", language::Room::direct, vocabulary);
+    const bool may_stay =
+        understood.sensitivity == 0 && understood.filtered.identity == language::Identity::pass;
+    if (!message.direct && (understood.urgent || !may_stay)) redact(message);
+    if (message.direct || understood.urgent) {
         delivery::Card card;
-        // Even an unknown professional must see the numbers in a danger.
-        const language::Vocabulary vocabulary{parts_.lexicon, names_};
-        card.urgent =
-            language::understand(message.text, "pdn", language::Room::direct, vocabulary).urgent;
+        card.urgent = understood.urgent;
         card.text =
             parts_.texts.render(card.urgent ? "urgent.card_unknown" : std::get<0>(read), {});
         parts_.sender.say_now({message.platform, message.room}, card,

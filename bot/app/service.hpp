@@ -90,6 +90,7 @@ private:
     conversation::Speaker speaker(const delivery::People& people, const PersonId& person) const;
     void take_known(const conversation::Speaker& speaker, platforms::IncomingMessage message,
                     std::function<void()> done);
+    void redact(const platforms::IncomingMessage& message);
     void take_unknown(const platforms::IncomingMessage& message, std::function<void()> done);
     // The text's key for an account that stays unknown, or the activation that ends that.
     std::variant<std::string, network::Activation> read_unknown(

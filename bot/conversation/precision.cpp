@@ -3,6 +3,7 @@
 #include "bot/conversation/form.hpp"
 #include "bot/conversation/known_case.hpp"
 #include "bot/conversation/reply.hpp"
+#include "bot/language/understand.hpp"
 
 #include <algorithm>
 
@@ -13,6 +14,7 @@ namespace {
 // Of config/workflows/request.json: the state, and the trigger whose form is the field of its name.
 constexpr const char* kWaitsForAuthor = "waiting_author";
 constexpr const char* kReply = "reply";
+constexpr const char* kSensitivity = "sensitivity";
 
 }  // namespace
 
@@ -55,6 +57,26 @@ bool take_addition(const Scene& scene, const Speaker& speaker, const StreamId& s
                              choice(scene, Choice::cancel)}}});
     keep_draft(scene, speaker, std::move(draft), turn);
     return true;
+}
+
+void raise_sensitivity(const Scene& scene, const Speaker& speaker, Turn& turn) {
+    for (runtime::CaseCommand& command : turn.submission.cases) {
+        const auto known = case_known_to(scene, speaker, command.stream);
+        const auto* const trigger = known ? known->definition->trigger(command.trigger) : nullptr;
+        if (!trigger || command.data.contains(kSensitivity) ||
+            std::find(trigger->attached.begin(), trigger->attached.end(), kSensitivity) ==
+                trigger->attached.end())
+            continue;
+        int sensitivity = known->sensitivity();
+        for (const auto& [name, value] : command.data) {
+            const workflow::FieldSpec* const field = known->definition->field(name);
+            if (!field || field->type != "text" || !value.text()) continue;
+            const auto read = language::understand(*value.text(), role_word(speaker.role),
+                                                   language::Room::direct, scene.vocabulary);
+            sensitivity = std::max(sensitivity, read.sensitivity);
+        }
+        if (sensitivity > known->sensitivity()) command.data.set(kSensitivity, sensitivity);
+    }
 }
 
 }  // namespace promenade::conversation

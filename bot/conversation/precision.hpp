@@ -14,4 +14,8 @@ bool take_reply(const Scene& scene, const Speaker& speaker, const std::string& t
 bool take_addition(const Scene& scene, const Speaker& speaker, const StreamId& stream,
                    const std::string& text, Turn& turn);
 
+// What is added to a case may be more delicate than the case: it comes with the sensitivity of its
+// words where the trigger may bring one. Of all that the turn submits.
+void raise_sensitivity(const Scene& scene, const Speaker& speaker, Turn& turn);
+
 }  // namespace promenade::conversation

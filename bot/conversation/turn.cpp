@@ -361,6 +361,7 @@ Turn take_turn(const Scene& scene, const Speaker& speaker, const IncomingMessage
             if (message.direct) take_redaction(scene, speaker, turn);
             break;
     }
+    raise_sensitivity(scene, speaker, turn);
     return turn;
 }
 

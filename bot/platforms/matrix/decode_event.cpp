@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 namespace promenade::platforms::matrix {
 namespace {
@@ -92,6 +93,29 @@ std::string_view strip_reply_fallback(std::string_view body) {
     const bool quoted = body.substr(0, 2) == "> ";
     while (body.substr(0, 2) == "> " || body.substr(0, 2) == ">\n") drop_line();
     if (quoted && body.substr(0, 1) == "\n") drop_line();
+    return body;
+}
+
+std::string_view strip_mention(std::string_view body, const std::vector<std::string>& names) {
+    const auto same = [](char a, char b) {
+        return std::tolower(static_cast<unsigned char>(a)) ==
+               std::tolower(static_cast<unsigned char>(b));
+    };
+    for (const std::string& name : names) {
+        const std::size_t at = body.starts_with('@') && !name.starts_with('@') ? 1 : 0;
+        const std::string_view said = body.substr(at, name.size());
+        if (name.empty() || !std::equal(name.begin(), name.end(), said.begin(), said.end(), same))
+            continue;
+        std::string_view rest = body.substr(at + name.size());
+        const auto skip_spaces = [&rest] {
+            rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
+        };
+        skip_spaces();
+        if (!rest.starts_with(':') && !rest.starts_with(',')) continue;
+        rest.remove_prefix(1);
+        skip_spaces();
+        return rest;
+    }
     return body;
 }
 

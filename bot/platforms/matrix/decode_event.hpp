@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace promenade::platforms::matrix {
 
@@ -20,6 +21,11 @@ std::optional<IncomingMessage> decode_event(const nlohmann::json& event);
 
 // Without the quotation that older clients put before a reply ("> <@a:b> …", then an empty line).
 std::string_view strip_reply_fallback(std::string_view body);
+
+// Without the name that clients put before what they write to somebody they mention: "Promenade:
+// …",
+// "@promenade:example.org, …". `names`: of ours, whatever their case.
+std::string_view strip_mention(std::string_view body, const std::vector<std::string>& names);
 
 // The member `name` of an object if it is a text; otherwise, or of no object, empty.
 std::string text_at(const nlohmann::json& object, const char* name);

@@ -172,6 +172,12 @@ bool Inbound::take_message(const Shared& transaction, IncomingMessage message) {
 }
 
 bool Inbound::hand_over(const Shared& transaction, IncomingMessage message) {
+    // In a room the name says that the bot is meant.
+    if (message.direct) {
+        const Settings& ours = parts_.settings;
+        message.text =
+            strip_mention(message.text, {ours.user_id(), ours.display_name, ours.sender_localpart});
+    }
     const auto button = message.kind == Kind::reaction ? button_of_key(message.text) : std::nullopt;
     const Shown* shown = button ? parts_.shown.find(message.about) : nullptr;
     if (shown) tap(message, shown->actions, *button);

@@ -143,5 +143,19 @@ TEST(DecodeEvent, StrippingAQuotationNeverTakesTheAnswer) {
     EXPECT_EQ(strip_reply_fallback("\n> a"), "\n> a");
 }
 
+TEST(DecodeEvent, TheNameOfWhoIsMentionedIsNoPartOfWhatIsSaid) {
+    const auto said = [](std::string_view body) {
+        return strip_mention(body, {"@promenade:example.org", "Le robot", "promenade"});
+    };
+    EXPECT_EQ(said("Promenade: mes demandes"), "mes demandes");
+    EXPECT_EQ(said("@promenade, D-0001"), "D-0001");
+    EXPECT_EQ(said("le robot : aide"), "aide");
+    EXPECT_EQ(said("@promenade:example.org: oui"), "oui");
+    EXPECT_EQ(said("promenade:"), "");
+    EXPECT_EQ(said("promenade en forêt : qui vient ?"), "promenade en forêt : qui vient ?");
+    EXPECT_EQ(said("prom"), "prom");
+    EXPECT_EQ(said(""), "");
+}
+
 }  // namespace
 }  // namespace promenade::platforms::matrix
