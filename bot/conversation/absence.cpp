@@ -2,6 +2,7 @@
 
 #include "bot/conversation/reply.hpp"
 #include "bot/conversation/request.hpp"
+#include "bot/delivery/card.hpp"
 #include "bot/language/dates.hpp"
 #include "bot/language/spoken.hpp"
 #include "engine/workflow/case_state.hpp"
@@ -22,20 +23,9 @@ constexpr const char* kDeputy = "deputy";
 constexpr const char* kSince = "since";
 constexpr const char* kWithReferent = "with_referent";  // a state of config/workflows/request.json
 
-// « mardi 3 novembre 2026 »
 std::string shown(const Scene& scene, std::string_view date) {
     const auto day = parse_date(date);
-    if (!day) return {};
-    const unsigned weekday =
-        std::chrono::weekday{std::chrono::local_days{day.value()}}.iso_encoding();
-    const unsigned number{day.value().day()};
-    return scene.texts.render(
-        number == 1 ? "date.long_first" : "date.long",
-        Map{{"weekday", scene.texts.render("date.weekday." + std::to_string(weekday), {})},
-            {"day", std::int64_t{number}},
-            {"month",
-             scene.texts.render("date.month." + std::to_string(unsigned{day.value().month()}), {})},
-            {"year", std::int64_t{int{day.value().year()}}}});
+    return day ? delivery::long_date(day.value(), scene.texts) : std::string{};
 }
 
 std::string name_of(const Scene& scene, std::string_view id) {
@@ -320,16 +310,25 @@ void declare_absence(const Scene& scene, const Speaker& speaker, const Draft& dr
         tell_authors(scene, speaker, draft.command.data, turn);
 }
 
-std::string coordination_today(const Scene& scene, bool sensitive) {
+std::string add_coordination_today(const Scene& scene, bool sensitive, Map& args) {
     const network::Roster& roster = scene.people.roster();
     const network::Person* const coordinator = roster.coordinator();
     if (!coordinator) return {};
     const network::Person* const deputy = roster.deputy_of(coordinator->id, scene.today());
     const bool labelled = deputy && deputy->role == network::Role::pdn;
     std::string name = scene.people.name(coordinator->id);
-    if (!deputy || (sensitive && labelled)) return name;
-    return scene.texts.render(labelled ? "name.or_labelled_deputy" : "name.or_deputy",
-                              Map{{"name", name}, {"deputy", scene.people.name(deputy->id)}});
+    if (deputy && !(sensitive && labelled)) {
+        const char* const either = labelled ? "name.or_labelled_deputy" : "name.or_deputy";
+        name = scene.texts.render(either,
+                                  Map{{"name", name}, {"deputy", scene.people.name(deputy->id)}});
+        args.set("coordinator", std::move(name));
+        return {};
+    }
+    args.set("coordinator", std::move(name));
+    const auto back = scene.people.back_on(coordinator->id, scene.today());
+    if (!back) return {};
+    args.set("back", delivery::long_date(*back, scene.texts));
+    return std::string{delivery::kAway};
 }
 
 runtime::Reply absences(const Scene& scene) {

@@ -18,9 +18,10 @@ void answer_absence(const Scene& scene, const Speaker& speaker, const Draft& dra
 // « oui »: recorded; the PdN, the deputy and, for a referent, the coordinator are told.
 void declare_absence(const Scene& scene, const Speaker& speaker, const Draft& draft, Turn& turn);
 
-// Who reads today what comes to the coordination, as names; `sensitive`: a situation, which no
-// deputy with the network's label reads.
-std::string coordination_today(const Scene& scene, bool sensitive);
+// Who reads today what comes to the coordination, as `coordinator`; `sensitive`: a situation, which
+// no deputy with the network's label reads. Where nobody does, `back`, and how the key of a text
+// that says so ends.
+std::string add_coordination_today(const Scene& scene, bool sensitive, Map& args);
 
 // Who is away today or will be, and who acts meanwhile.
 runtime::Reply absences(const Scene& scene);

@@ -113,10 +113,11 @@ runtime::Reply referents(const Scene& scene, const Speaker& speaker) {
 }
 
 runtime::Reply who_reads(const Scene& scene, const Speaker& speaker) {
-    return {speaker.manages()                         ? "who_reads.manager"
-            : speaker.role == network::Role::employer ? "who_reads.employer"
-                                                      : "who_reads",
-            Map{{"coordinator", coordination_today(scene, false)}}};
+    if (speaker.manages()) return {"who_reads.manager", {}};
+    runtime::Reply reply{
+        speaker.role == network::Role::employer ? "who_reads.employer" : "who_reads", {}};
+    reply.text += add_coordination_today(scene, false, reply.args);
+    return reply;
 }
 
 // What is said against the coordination does not go to the coordination: nothing is recorded.

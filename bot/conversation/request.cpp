@@ -77,9 +77,10 @@ void restate(const Scene& scene, const Speaker& speaker, runtime::CaseCommand co
         {"category", label_of(scene, "category", data.text_at("proposed_category"))},
         {"expected", label_of(scene, "expected_answer", data.text_at("proposed_expected_answer"))},
         {"person", scene.people.name(command.onbehalfof)},
-        {"coordinator", coordination_today(scene, key.ends_with(".confidential"))},
         {"choices", List{choice(scene, Choice::yes), choice(scene, Choice::no),
                          choice(scene, Choice::cancel)}}};
+    const std::string away = add_coordination_today(scene, key.ends_with(".confidential"), args);
+    if (scene.texts.has(key + away)) key += away;
     if (something_masked) say(turn, "request.not_kept");
     if (language::asks_several(data.text_at("text"), role_word(speaker.role), scene.vocabulary))
         say(turn, "request.several");

@@ -45,6 +45,17 @@ std::string shown_date(const std::string& date) {
                        unsigned{parsed.value().month()}, int{parsed.value().year()});
 }
 
+std::string long_date(LocalDate date, const Texts& texts) {
+    const unsigned weekday = std::chrono::weekday{std::chrono::local_days{date}}.iso_encoding();
+    const unsigned day{date.day()}, month{date.month()};
+    return texts.render(
+        day == 1 ? "date.long_first" : "date.long",
+        Map{{"weekday", texts.render("date.weekday." + std::to_string(weekday), {})},
+            {"day", std::int64_t{day}},
+            {"month", texts.render("date.month." + std::to_string(month), {})},
+            {"year", std::int64_t{int{date.year()}}}});
+}
+
 std::string shown_name(std::string_view name, const StreamId& stream, const People& people,
                        const runtime::Engine& engine, const Texts& texts) {
     const PersonId person = engine.person_behind(name, stream);

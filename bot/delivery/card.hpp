@@ -68,6 +68,9 @@ std::string shown_state(const workflow::Definition& definition, const workflow::
 // "20/11/2026" of "2026-11-20"; what is no date stays.
 std::string shown_date(const std::string& date);
 
+// "mardi 3 novembre 2026"
+std::string long_date(LocalDate date, const Texts& texts);
+
 // "20/11/2026 à 10 h 42", in the network's time zone.
 std::string shown_instant(Instant instant, const People& people);
 

@@ -85,4 +85,16 @@ bool People::tutoiement(const PersonId& person) const {
            Value{roster().settings}.boolean_at("tutoiement", false);
 }
 
+std::optional<LocalDate> People::back_on(const PersonId& person, LocalDate day) const {
+    constexpr int kYearDays = 366;
+    const network::Person* const away = roster().person(person);
+    if (!away || !network::is_away(*away, day)) return std::nullopt;
+    const Calendar& calendar = snapshot_->calendars.of_person(person.text());
+    for (int passed = 1; passed < kYearDays; ++passed) {
+        const LocalDate next{std::chrono::sys_days{day} + std::chrono::days{passed}};
+        if (!network::is_away(*away, next) && calendar.is_worked(next)) return next;
+    }
+    return std::nullopt;
+}
+
 }  // namespace promenade::delivery

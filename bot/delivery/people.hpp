@@ -5,6 +5,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,9 @@ public:
     std::vector<std::pair<std::string, std::string>> accounts(const PersonId& person) const;
 
     bool tutoiement(const PersonId& person) const;
+
+    // The first day on which who is away on `day` works again; nothing: they are there, or unknown.
+    std::optional<LocalDate> back_on(const PersonId& person, LocalDate day) const;
 
 private:
     std::shared_ptr<const runtime::Snapshot> snapshot_;

@@ -13,6 +13,30 @@ namespace {
 constexpr std::chrono::seconds kRetryWait{5};
 constexpr int kUrgentTriesMax = 720;  // an hour: later, another hour's words would mislead
 
+// What is said instead of `text` where nobody reads the case before {back}.
+std::string text_of_absence(const std::string& text, const workflow::CaseState& state,
+                            const PersonId& coordination, const People& people, const Texts& texts,
+                            Map& args) {
+    const LocalDate day =
+        local_date(state.changed_at, people.snapshot().calendars.coordinator.zone);
+    if (const std::string away = text + std::string{kAway}; texts.has(away)) {
+        const auto back = people.back_on(coordination, day);
+        if (back) args.set("back", long_date(*back, texts));
+        return back ? away : text;
+    }
+    const std::string away = text + ".referent_away";
+    if (!texts.has(away)) return text;
+    for (const std::string& theme : workflow::themes_of(state.fields)) {
+        const network::Person* const referent = people.roster().referent_of(theme);
+        const auto back = referent ? people.back_on(referent->id, day) : std::nullopt;
+        if (!back || people.roster().deputy_of(referent->id, day)) continue;
+        args.set("back", long_date(*back, texts));
+        args.set("referent", people.name(referent->id));
+        return away;
+    }
+    return text;
+}
+
 }  // namespace
 
 void Sender::note_place(const PersonId& person, const std::string& platform,
@@ -161,12 +185,14 @@ Result<Card> Sender::card_of(const runtime::OutboxItem& item, const People& peop
         stream = StreamId{*shown->text()};
     const network::Person* const coordinator = people.roster().coordinator();
     PersonId reader = coordinator ? coordinator->id : PersonId{};
+    std::string key = item.text;
     Card card;
     if (!stream.empty()) {
         args.set("stream", stream.text());
         TRY(const workflow::CaseState state, parts_.engine.case_at(stream));
         reader = parts_.engine.coordination_of(state);
         TRY(add_case_places(state, item.to, people, parts_.engine, parts_.texts, args));
+        key = text_of_absence(item.text, state, reader, people, parts_.texts, args);
         if (item.card || args.contains("card")) {
             TRY(card, case_card(state, item.to, people, parts_.engine, parts_.texts,
                                 args.contains("whole") ? CardSize::whole : CardSize::brief));
@@ -174,7 +200,7 @@ Result<Card> Sender::card_of(const runtime::OutboxItem& item, const People& peop
     }
     if (!args.contains("coordinator"))
         args.set("coordinator", reader.empty() ? "" : people.name(reader));
-    const std::string text = parts_.texts.render(item.text, args, people.tutoiement(item.to));
+    const std::string text = parts_.texts.render(key, args, people.tutoiement(item.to));
     if (card.text.empty() || text.empty())
         card.text = text + card.text;
     else

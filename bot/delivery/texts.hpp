@@ -11,6 +11,10 @@
 
 namespace promenade::delivery {
 
+// How the key of a text ends that is said instead where its reader is away, until {back}, and
+// nobody reads meanwhile.
+inline constexpr std::string_view kAway = ".away";
+
 // "key": "text with {places}", or "key": {"vous": …, "tu": …}. Places are filled from `args`, a
 // list as a line for each item; one that nobody fills stays visible as {place}.
 class Texts {

@@ -160,17 +160,19 @@ void declare_absence(Roster& roster, const log::Event& event) {
         facts.set("absences", std::move(absences));
 }
 
-// Who was named last, of the absences that cover the day. Dates of this form are in the order of
-// their text.
+// Dates of this form are in the order of their text.
+bool covers(const Value& absence, std::string_view date) {
+    return absence.text_at("first") <= date && date <= absence.text_at("last");
+}
+
+// Who was named last, of the absences that cover the day.
 std::string_view deputy_on(const Person& absent, LocalDate day) {
     const Value* const absences = absent.facts.find("absences");
     if (!absences || !absences->list()) return {};
     const std::string date = format_date(day);
     const auto last = std::find_if(
-        absences->list()->rbegin(), absences->list()->rend(), [&](const Value& absence) {
-            return absence.text_at("first") <= date && date <= absence.text_at("last") &&
-                   absence.find("deputy");
-        });
+        absences->list()->rbegin(), absences->list()->rend(),
+        [&](const Value& absence) { return covers(absence, date) && absence.find("deputy"); });
     return last == absences->list()->rend() ? std::string_view{} : last->text_at("deputy");
 }
 
@@ -271,6 +273,13 @@ bool in_network(const Person& person) {
 bool holds_role(const Person& person) {
     const bool coordinates = person.role == Role::coordinator && person.state == "appointed";
     return (coordinates || person.role == Role::referent) && !person.erased;
+}
+
+bool is_away(const Person& person, LocalDate day) {
+    const List absences = absences_of(person.facts);
+    const std::string date = format_date(day);
+    return holds_role(person) && std::any_of(absences.begin(), absences.end(),
+                                             [&](const Value& one) { return covers(one, date); });
 }
 
 const Person* Roster::person(const PersonId& id) const {

@@ -28,6 +28,8 @@ struct Person;
 bool in_network(const Person& person);
 // The coordinator, not a deputy, or a referent: somebody who can be absent and be stood in for.
 bool holds_role(const Person& person);
+// Declared absent that day, whether somebody stands in or not.
+bool is_away(const Person& person, LocalDate day);
 
 // A sealed slot with the event that holds it: enough to open it.
 struct SealedIn {
