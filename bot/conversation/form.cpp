@@ -257,7 +257,7 @@ runtime::Reply question(const workflow::Definition& definition, const workflow::
         for (const auto& [id, facts] : scene.people.roster().partners)
             choices.push_back(say_choice(std::string{Value{facts}.text_at("name")}, id));
     if (field->type == "boolean")
-        for (const Choice answer : {Choice::yes, Choice::no})
+        for (const Choice answer : {Choice::is_so, Choice::is_not_so})
             choices.push_back(choice(scene, answer));
     if (asked.optional) choices.push_back(choice(scene, Choice::skip));
     choices.push_back(choice(scene, Choice::cancel));

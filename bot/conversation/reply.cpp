@@ -13,6 +13,8 @@ std::pair<const char*, const char*> keys_of(Choice choice) {
         case Choice::yes: return {"choice.yes", "say.yes"};
         case Choice::no: return {"choice.no", "say.no"};
         case Choice::other: return {"choice.other", "say.no"};
+        case Choice::is_so: return {"choice.is_so", "say.yes"};
+        case Choice::is_not_so: return {"choice.is_not_so", "say.no"};
         case Choice::colleague: return {"choice.colleague", "say.colleague"};
         case Choice::youth: return {"choice.youth", "say.no"};
         case Choice::nobody: return {"choice.nobody", "say.nobody"};

@@ -18,7 +18,7 @@ runtime::Reply no_such_case(const Speaker& speaker, const StreamId& stream);
 // {"label": …, "say": …}
 Value say_choice(std::string label, std::string say);
 
-enum class Choice { yes, no, other, colleague, youth, nobody, skip, cancel };
+enum class Choice { yes, no, other, is_so, is_not_so, colleague, youth, nobody, skip, cancel };
 // Its label and what it types, of the catalogue.
 Value choice(const Scene& scene, Choice choice);
 // Of a first name: a colleague, a youth, or neither is recorded.
