@@ -11,6 +11,8 @@
 #include "bot/language/case_order.hpp"
 #include "bot/language/fold.hpp"
 #include "bot/language/lexicon.hpp"
+#include "engine/workflow/migration.hpp"
+#include "engine/workflow/permission.hpp"
 #include "engine/workflow/scope.hpp"
 
 #include <re2/re2.h>
@@ -96,6 +98,14 @@ bool asks_back(const Scene& scene, const Speaker& speaker, const workflow::Trigg
             {"choices", List{choice(scene, Choice::yes), choice(scene, Choice::cancel)}}});
     keep_draft(scene, speaker, to_confirm(command), turn);
     return true;
+}
+
+// Nothing but where the case stands keeps them from it.
+bool may_send_some_day(const KnownCase& known, const workflow::TriggerSpec& spec,
+                       const workflow::Actor& actor) {
+    return workflow::in_either_hat(actor, [&](const workflow::Actor& acting) {
+        return workflow::may_send(known.definition->procedure(), spec, known.state, acting);
+    });
 }
 
 // « à 0 »
@@ -241,6 +251,13 @@ void start_trigger(const Scene& scene, const Speaker& speaker, const StreamId& s
         return say(turn, "action.too_late", who_was_faster(scene, speaker, *known));
     const workflow::FormField* asked = allowed && spec ? next_field(*spec, speaker, data) : nullptr;
     const bool refused = scene.engine.is_refused_already(command, speaker.id);
+    if (!allowed && spec && !refused && next_needed(*spec, speaker, without_passed_over(data)) &&
+        may_send_some_day(*known, *spec, actor)) {
+        // Sent without its form, it would lack an answer that nobody is asked for.
+        const bool over = workflow::is_over(*known->definition, known->state);
+        turn.submission.refusal = over ? "finished" : "not_now";
+        return say(turn, "refused." + turn.submission.refusal, Map{{"stream", stream.text()}});
+    }
     if (!asked || refused) {
         command.data = without_passed_over(data);
         if (asks_before_sending(scene, speaker, *known->definition, command, turn)) return;
