@@ -99,6 +99,7 @@ Reading read(const Scene& scene, const Speaker& speaker, const std::string& text
         case Intent::triage:
         case Intent::act_on_case:
         case Intent::on_behalf:
+        case Intent::my_day:
         case Intent::replay: return other;
         default: return own;
     }
