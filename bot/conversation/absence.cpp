@@ -162,7 +162,8 @@ void tell(Turn& turn, const PersonId& person, const std::string& text, const Map
 }
 
 // Of the requests that wait with this referent.
-void tell_authors(const Scene& scene, const Speaker& speaker, const Map& data, Turn& turn) {
+void tell_authors(const Scene& scene, const Speaker& speaker, const Map& data,
+                  const std::string& key, Turn& turn) {
     const network::Person* const referent = scene.people.roster().person(speaker.id);
     const PersonId deputy{std::string{Value{data}.text_at(kDeputy)}};
     std::map<PersonId, std::string> waiting;
@@ -182,11 +183,12 @@ void tell_authors(const Scene& scene, const Speaker& speaker, const Map& data, T
         streams += (streams.empty() ? "" : ", ") + state.stream.text();
         return true;
     });
+    const std::string alone = key + ".author.nobody";
+    const bool is_alone = deputy.empty() && scene.texts.has(alone);
     for (const auto& [author, streams] : waiting) {
         Map args = places(scene, speaker, data);
         args.set("streams", streams);
-        tell(turn, author, deputy.empty() ? "absence.told.author.nobody" : "absence.told.author",
-             args);
+        tell(turn, author, is_alone ? alone : key + ".author", args);
     }
 }
 
@@ -208,7 +210,7 @@ void tell_others(const Scene& scene, const Speaker& speaker, const Map& data,
     if (speaker.role == network::Role::referent) {
         if (const network::Person* const coordinator = scene.people.roster().coordinator())
             tell(turn, coordinator->id, variant(scene, key + ".coordinator", data), args);
-        return;
+        return tell_authors(scene, speaker, data, key, turn);
     }
     for (const auto& [id, person] : scene.people.roster().people)
         if (person.role == network::Role::pdn && person.state == "labelled" && !person.erased &&
@@ -306,8 +308,6 @@ void declare_absence(const Scene& scene, const Speaker& speaker, const Draft& dr
                                        PersonId{std::string{data.text_at(kDeputy)}}});
     say(turn, over ? "absence.over" : "absence.recorded");
     tell_others(scene, speaker, draft.command.data, over ? "absence.over" : "absence.told", turn);
-    if (!over && speaker.role == network::Role::referent)
-        tell_authors(scene, speaker, draft.command.data, turn);
 }
 
 std::string add_coordination_today(const Scene& scene, bool sensitive, Map& args) {
