@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <vector>
 
 namespace promenade::conversation {
@@ -151,6 +152,32 @@ std::vector<Value> absences_ahead(const Scene& scene, const PersonId& id) {
     return ahead;
 }
 
+// Who acts on which days of theirs: where absences cross, who was named last.
+std::vector<Map> days_ahead(const Scene& scene, const network::Person& person) {
+    const network::Roster& roster = scene.people.roster();
+    const auto moved = [](std::string_view date, int days) {
+        return format_date(
+            LocalDate{std::chrono::sys_days{parse_date(date).value()} + std::chrono::days{days}});
+    };
+    std::set<std::string> changes;
+    for (const Value& absence : absences_ahead(scene, person.id)) {
+        changes.emplace(absence.text_at(kFirst));
+        changes.insert(moved(absence.text_at(kLast), 1));
+    }
+    std::vector<Map> found;
+    const std::string today = format_date(scene.today());
+    for (auto next = changes.begin(); next != changes.end();) {
+        const std::string& first = *next++;
+        const LocalDate day = parse_date(first).value();
+        if (!network::is_away(person, day) || next == changes.end() || *next <= today) continue;
+        const network::Person* const deputy = roster.deputy_of(person.id, day);
+        found.push_back(Map{{kFirst, first},
+                            {kLast, moved(*next, -1)},
+                            {kDeputy, deputy ? deputy->id.text() : ""}});
+    }
+    return found;
+}
+
 Map data_of(const Value& absence) {
     return Map{{kFirst, absence.text_at(kFirst)},
                {kLast, absence.text_at(kLast)},
@@ -251,7 +278,13 @@ void take_return(const Scene& scene, const Speaker& speaker, Turn& turn) {
     for (const Value& absence : ahead)
         turn.submission.network.push_back(ended(scene, speaker.id, absence));
     say(turn, "absence.over");
-    tell_others(scene, speaker, data_of(ahead.back()), "absence.over", turn);
+    const Map last = data_of(ahead.back());
+    tell_others(scene, speaker, last, "absence.over", turn);
+    std::set<std::string_view> told{"", ahead.back().text_at(kDeputy)};
+    for (const Value& absence : ahead)
+        if (const std::string_view deputy = absence.text_at(kDeputy); told.insert(deputy).second)
+            tell(turn, PersonId{std::string{deputy}}, "absence.over.deputy",
+                 places(scene, speaker, last));
 }
 
 }  // namespace
@@ -335,11 +368,11 @@ runtime::Reply absences(const Scene& scene) {
     std::string lines;
     for (const auto& [id, person] : scene.people.roster().people) {
         if (!network::holds_role(person)) continue;
-        for (const Value& absence : absences_ahead(scene, id))
-            lines +=
-                "\n" + scene.texts.render(absence.text_at(kDeputy).empty() ? "absence.line.nobody"
-                                                                           : "absence.line",
-                                          places(scene, {id, person.role}, data_of(absence)));
+        for (const Map& absence : days_ahead(scene, person))
+            lines += "\n" + scene.texts.render(Value{absence}.text_at(kDeputy).empty()
+                                                   ? "absence.line.nobody"
+                                                   : "absence.line",
+                                               places(scene, {id, person.role}, absence));
     }
     if (lines.empty()) return {"absence.none_planned", {}};
     return {"absence.lines", Map{{"lines", lines}}};
