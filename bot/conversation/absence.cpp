@@ -120,6 +120,10 @@ bool read_days(const Scene& scene, const std::string& text, Map& data, Turn& tur
 // Adds who acts meanwhile, where somebody is named. False: several are, or nobody that can.
 bool read_deputy(const Scene& scene, const Speaker& speaker, const std::string& text, Map& data,
                  Turn& turn) {
+    if (language::says(text, "nobody_stands_in", scene.vocabulary)) {
+        data.set(kDeputy, "");
+        return true;
+    }
     std::vector<std::string> people = language::people_in(text, scene.vocabulary);
     std::erase(people, speaker.id.text());
     if (people.empty()) return true;
@@ -134,6 +138,13 @@ bool read_deputy(const Scene& scene, const Speaker& speaker, const std::string& 
          person->role == network::Role::referent);
     if (!here) {
         say(turn, "absence.cannot", Map{{"name", name_of(scene, people.front())}});
+        return false;
+    }
+    const std::string_view other =
+        language::other_name_beside(text, people.front(), scene.vocabulary);
+    if (!other.empty()) {
+        say(turn, "absence.other_name",
+            Map{{"name", name_of(scene, people.front())}, {"said", std::string{other}}});
         return false;
     }
     data.set(kDeputy, people.front());
@@ -302,7 +313,8 @@ void take_absence(const Scene& scene, const Speaker& speaker, const std::string&
     const bool read = read_days(scene, text, data, turn);
     if (own && read && !data.contains(kLast))
         return take_request(scene, speaker, text, language::Room::direct, {}, false, turn);
-    if (!own && !read_deputy(scene, speaker, text, data, turn)) return;
+    if (!own && !read_deputy(scene, speaker, text, data, turn))
+        return ask_for(scene, speaker, kDeputy, std::move(data), turn);
     go_on(scene, speaker, std::move(data), turn);
 }
 
@@ -313,10 +325,7 @@ void answer_absence(const Scene& scene, const Speaker& speaker, const Draft& dra
         static_cast<void>(read_days(scene, text, data, turn));
         return go_on(scene, speaker, std::move(data), turn);
     }
-    const bool nobody =
-        language::read_intent(text, "pdn", scene.vocabulary).intent == language::Intent::no ||
-        text == scene.texts.render("say.nobody", {});
-    if (nobody)
+    if (language::read_intent(text, "pdn", scene.vocabulary).intent == language::Intent::no)
         data.set(kDeputy, "");
     else if (scene.people.roster().person(PersonId{text}))
         data.set(kDeputy, text);

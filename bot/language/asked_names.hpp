@@ -29,7 +29,7 @@ inline constexpr std::array kIntents = {
     "correction", "classes", "case_look", "besides", "triage_word",
     "who_reads", "against_coordination", "a_youth", "a_colleague",
     "asks_by_name", "tells_somebody", "asks_the_room", "named_bot", "question_words",
-    "yes_for", "own_absence", "reopens_own", "withdraws_own",
+    "yes_for", "own_absence", "reopens_own", "withdraws_own", "nobody_stands_in",
     // clang-format on
 };
 

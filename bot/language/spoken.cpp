@@ -95,6 +95,23 @@ std::optional<std::string> said_after(std::string_view typed, std::string_view p
     return text_after(text, found.front().last);
 }
 
+std::string_view other_name_beside(std::string_view typed, std::string_view person,
+                                   const Vocabulary& vocabulary) {
+    const Text text = read_text(typed, *vocabulary.lexicon);
+    const auto is_theirs = [&](std::size_t word) {
+        const auto people = people_named(text.words, word, word, names_in(vocabulary));
+        return std::find(people.begin(), people.end(), person) != people.end();
+    };
+    for (std::size_t at = 1; at < text.words.size(); ++at) {
+        const Word& word = text.words[at];
+        const bool is_name = (word.capital && !word.all_capitals) || !word.known;
+        if (is_name && !word.detached && word.sentence == text.words[at - 1].sentence &&
+            is_theirs(at - 1) && !is_theirs(at))
+            return text.typed_words(at - 1, at);
+    }
+    return {};
+}
+
 std::vector<std::string> agreed_for(std::string_view typed, const Vocabulary& vocabulary) {
     const Text text = read_text(typed, *vocabulary.lexicon);
     const Group group = vocabulary.lexicon->intents.phrases.at("yes_for");

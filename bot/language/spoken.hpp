@@ -34,6 +34,10 @@ std::optional<std::string> said_after(std::string_view text, std::string_view ph
 // Whom these words alone name: « farida », « Farida Gouriou », « M-021 »; all that fit.
 std::vector<std::string> people_in(std::string_view text, const Vocabulary& vocabulary);
 
+// « Gaëlle Inconnu » where Gaëlle is `person` and Inconnu no name of hers; empty: nothing such.
+std::string_view other_name_beside(std::string_view text, std::string_view person,
+                                   const Vocabulary& vocabulary);
+
 // Of whom « ok pour Lucie » is said, and nothing else; empty: it is not.
 std::vector<std::string> agreed_for(std::string_view text, const Vocabulary& vocabulary);
 
