@@ -12,6 +12,8 @@
 #include "engine/workflow/decide.hpp"
 #include "engine/workflow/scope.hpp"
 
+#include <algorithm>
+#include <array>
 #include <vector>
 
 namespace promenade::conversation {
@@ -54,6 +56,24 @@ std::string undo_refusal(const Scene& scene, const Speaker& speaker, const Known
         workflow::decide_undo(*known.definition, known.state,
                               scene.engine.actor_in(speaker.id, known.state.stream), context);
     return undone ? std::string{} : undone.error().detail;
+}
+
+// What others than the case know of stays, and all that came before it.
+bool is_known_elsewhere(const Scene& scene, const KnownCase& known) {
+    constexpr Version kAfterOpening = 2;
+    constexpr std::array kReachesOut{"spawned", "signals", "records", "ended"};
+    if (!known.state.undos.empty()) return false;
+    const auto positions = scene.store.positions(known.state.stream, kAfterOpening);
+    return positions &&
+           std::any_of(positions.value().begin(), positions.value().end(), [&](Position position) {
+               const auto bytes = scene.store.read(position);
+               const auto event =
+                   bytes ? log::decode(bytes.value()) : Result<log::Event>{bytes.error()};
+               return event &&
+                      std::any_of(kReachesOut.begin(), kReachesOut.end(), [&](const char* key) {
+                          return event.value().data.contains(key);
+                      });
+           });
 }
 
 void ask_first(const Scene& scene, const Speaker& speaker, const KnownCase& known,
@@ -100,6 +120,10 @@ void take_undo(const Scene& scene, const Speaker& speaker, const std::string& st
         const bool means_the_whole = opening && (refusal == "nothing_to_undo" ||
                                                  (!refusal.empty() && opening->name == kWithdraw));
         if (means_the_whole) return take_opening_back(scene, speaker, *known, *opening, turn);
+        if (refusal == "nothing_to_undo" && is_known_elsewhere(scene, *known)) {
+            turn.submission.refusal = "nothing_to_undo";
+            return say(turn, "undo.known_elsewhere", Map{{"stream", meant.text()}});
+        }
     }
     start_trigger(scene, speaker, meant, 0, std::string{runtime::kUndoTrigger}, {}, turn);
 }
