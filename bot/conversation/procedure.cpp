@@ -198,7 +198,10 @@ bool move_on(const Scene& scene, const Speaker& speaker, const Procedures::Heard
     if (moves.empty() && named.empty() && !speaker.manages()) return false;
     if (moves.empty() && of_others.size() == 1) {
         const Move& move = of_others.front();
-        say(turn, "procedure.not_yours",
+        const auto& rules = move.definition.get().procedure().rules(move.spec).by;
+        const bool is_somebodys =
+            std::any_of(rules.begin(), rules.end(), [](const auto& rule) { return rule.in_field; });
+        say(turn, is_somebodys ? "procedure.not_yours" : "procedure.of_another_role",
             Map{{"stream", move.state.stream.text()}, {"trigger", move.spec.get().label}});
         return true;
     }
