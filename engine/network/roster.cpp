@@ -165,14 +165,13 @@ bool covers(const Value& absence, std::string_view date) {
     return absence.text_at("first") <= date && date <= absence.text_at("last");
 }
 
-// Who was named last, of the absences that cover the day.
+// As it was said last, of the absences that cover the day: somebody, or nobody.
 std::string_view deputy_on(const Person& absent, LocalDate day) {
     const Value* const absences = absent.facts.find("absences");
     if (!absences || !absences->list()) return {};
     const std::string date = format_date(day);
-    const auto last = std::find_if(
-        absences->list()->rbegin(), absences->list()->rend(),
-        [&](const Value& absence) { return covers(absence, date) && absence.find("deputy"); });
+    const auto last = std::find_if(absences->list()->rbegin(), absences->list()->rend(),
+                                   [&](const Value& absence) { return covers(absence, date); });
     return last == absences->list()->rend() ? std::string_view{} : last->text_at("deputy");
 }
 

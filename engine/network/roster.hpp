@@ -51,7 +51,7 @@ struct Person {
     std::string employer;             // "E17"
     // Other clear facts: function, town, label_date, hours_per_week… Of who holds a role,
     // "absences": [{first, last, deputy}], local dates, both ends included, as they were declared:
-    // of several that cover a day who was named last stands in.
+    // of several that cover a day the last says who stands in, or that nobody does.
     Map facts;
     std::optional<SealedIn> identity;  // {given_name, family_name, email, phone}, those known
     // E-mail that says nothing: "now", "daily", "never" as they chose, "refused" once their server

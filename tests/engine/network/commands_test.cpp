@@ -133,6 +133,10 @@ TEST_F(ANetwork, TakesWhoWasNamedLastWhereAbsencesOverlap) {
     EXPECT_EQ(roster().deputy_of(kCoordinator, on("2026-08-11"))->id, other);
     EXPECT_EQ(roster().deputy_of(kCoordinator, on("2026-08-13"))->id, karim);
     EXPECT_EQ(roster().absent_for(karim, on("2026-08-11")), nullptr);
+    must(DeclareAbsence{kCoordinator, on("2026-08-15"), on("2026-08-16"), {}});
+    EXPECT_EQ(roster().deputy_of(kCoordinator, on("2026-08-16")), nullptr)
+        << "« personne » was said last of these days";
+    EXPECT_EQ(roster().deputy_of(kCoordinator, on("2026-08-17"))->id, karim);
 }
 
 TEST_F(ANetwork, KnowsWhoReplacesTheCoordinatorDuringAnAbsence) {
@@ -177,8 +181,9 @@ TEST_F(ANetwork, PutsADeclaredAbsenceRightOrCancelsIt) {
     EXPECT_EQ(roster().absent_for(deputy, on("2026-12-29")), nullptr);
     EXPECT_EQ(roster().absent_for(deputy, on("2026-12-24"))->id, brigitte);
     must(DeclareAbsence{brigitte, on("2026-12-20"), on("2026-12-22"), {}});
-    EXPECT_EQ(roster().absent_for(deputy, on("2026-12-21"))->id, brigitte)
-        << "an absence without a deputy does not end the one with it";
+    EXPECT_EQ(roster().absent_for(deputy, on("2026-12-22")), nullptr);
+    EXPECT_EQ(roster().absent_for(deputy, on("2026-12-23"))->id, brigitte)
+        << "an absence without a deputy ends the one with it on its own days alone";
     must(DeclareAbsence{brigitte, on("2026-12-20"), on("2026-12-22"), {}, true});
     must(DeclareAbsence{brigitte, on("2026-12-21"), on("2026-12-24"), {}, true});
     EXPECT_EQ(canonical(person(brigitte).facts), "{}");
