@@ -339,7 +339,10 @@ void Service::show_emergency(const conversation::Speaker& speaker, const Incomin
 
 void Service::redact(const IncomingMessage& message) {
     const auto adapter = parts_.adapters.find(message.platform);
-    if (adapter != parts_.adapters.end()) adapter->second->redact(message.room, message.message_id);
+    if (adapter == parts_.adapters.end()) return;
+    // What their own messenger keeps of a private conversation is the person's.
+    if (message.direct && !adapter->second->capabilities(message.room).ours) return;
+    adapter->second->redact(message.room, message.message_id);
 }
 
 void Service::take_unknown(const IncomingMessage& message, std::function<void()> done) {
@@ -382,7 +385,7 @@ std::variant<std::string, network::Activation> Service::read_unknown(
         conversation::find_activation(message.text, people()->roster(), parts_.keys, now);
     if (found) return *found;
     wrong_codes_.note(std::move(account), now);
-    return "unknown.account";
+    return "unknown.wrong_code";
 }
 
 void Service::link_account(const IncomingMessage& message, const network::Activation& found,

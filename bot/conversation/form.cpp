@@ -187,7 +187,7 @@ Value kept(const Scene& scene, const workflow::FieldSpec& field, int sensitivity
             return span.kind == "phone" || span.kind == "email" || span.kind == "handle";
         });
     if (read.masked.empty() || (field.contact && only_contacts)) return answer;
-    turn.masked = true;
+    turn.masked = turn.redact = true;
     say(turn, "request.not_kept");
     return Value{read.cleaned};
 }

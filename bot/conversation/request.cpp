@@ -81,7 +81,10 @@ void restate(const Scene& scene, const Speaker& speaker, runtime::CaseCommand co
                          choice(scene, Choice::cancel)}}};
     const std::string away = add_coordination_today(scene, key.ends_with(".confidential"), args);
     if (scene.texts.has(key + away)) key += away;
-    if (something_masked) say(turn, "request.not_kept");
+    if (something_masked) {
+        turn.redact = true;
+        say(turn, "request.not_kept");
+    }
     if (language::asks_several(data.text_at("text"), role_word(speaker.role), scene.vocabulary))
         say(turn, "request.several");
     say(turn, key, std::move(args));
@@ -128,14 +131,17 @@ void take_danger(const Scene& scene, const Understanding& read, const PersonId& 
                 room);
     if (!keeps_words) data.erase("proposed_because");
     turn.submission.cases.push_back(submit_command(std::move(data), onbehalfof));
+    if (read.filtered.masked.empty()) return;
+    turn.redact = true;
     // Of a message in a room it is said that none of it was kept.
-    if (room == language::Room::direct && !read.filtered.masked.empty())
+    if (room == language::Room::direct)
         say(turn, keeps_words ? "request.not_kept" : "request.no_word_kept");
 }
 
 void ask_identity(const Scene& scene, const Speaker& speaker, const Understanding& read,
                   const std::string& text, runtime::CaseCommand command, Turn& turn) {
     Draft draft;
+    turn.redact = true;
     draft.waits = Draft::Waits::identity;
     draft.command = std::move(command);
     draft.original = text;

@@ -76,7 +76,7 @@ struct NewFile {
 struct Turn {
     runtime::Submission submission;
     bool emergency = false;        // the emergency numbers, at once, in private
-    bool redact = false;           // the message should not stay where it stands
+    bool redact = false;           // not kept as it was written: nobody but its author may hold it
     bool masked = false;           // something in an answer was not kept
     bool reads_as_order = false;   // an answer begins as an order does: « je prends … »
     bool withdraws_offer = false;  // the question with those choices is no longer open

@@ -54,6 +54,7 @@ bool ask_which_case(const Scene& scene, const Speaker& speaker, const std::strin
     constexpr std::size_t kOfferedMax = 6;
     // The words come back with each choice: what may not be kept is not among them.
     if (!language::filter_identity(text, 0, scene.vocabulary).masked.empty()) {
+        turn.redact = true;
         say(turn, "order.with_number");
         return true;
     }

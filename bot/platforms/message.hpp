@@ -45,6 +45,7 @@ struct Capabilities {
     bool threads = false;
     bool edits = false;
     bool pictures = false;
+    bool ours = false;  // nobody but us holds the conversation: what is not kept leaves it too
     std::size_t text_bytes_max = 16'000;
 };
 

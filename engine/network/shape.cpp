@@ -26,6 +26,8 @@ Shape text_that(Accepts accepts, std::string what) {
     };
 }
 
+bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
+
 bool is_zone(const std::string& name) {
     try {
         return date::locate_zone(name) != nullptr;
@@ -48,7 +50,7 @@ Shape a_number(std::int64_t min, std::int64_t max) {
         const std::int64_t* const number = value.number();
         if (!number || *number < min || *number > max)
             return expected(
-                "a whole number from " + std::to_string(min) + " to " + std::to_string(max),
+                "a whole number between: " + std::to_string(min) + "-" + std::to_string(max),
                 pointer);
         return success();
     };
@@ -56,8 +58,11 @@ Shape a_number(std::int64_t min, std::int64_t max) {
 
 Shape a_text(std::size_t bytes_max) {
     return text_that(
-        [bytes_max](const std::string& text) { return !text.empty() && text.size() <= bytes_max; },
-        "a text of 1 to " + std::to_string(bytes_max) + " bytes");
+        [bytes_max](const std::string& text) {
+            return !text.empty() && text.size() <= bytes_max &&
+                   std::none_of(text.begin(), text.end(), is_control);
+        },
+        "a line of text, in bytes at most: " + std::to_string(bytes_max));
 }
 
 Shape an_id() {
@@ -81,7 +86,7 @@ Shape a_zone() { return text_that(is_zone, "a time zone such as Europe/Paris"); 
 namespace {
 
 template <class Accepts>
-Shape an_address(const std::string& also, const std::string& how, Accepts accepts) {
+Shape an_address(const std::string& also, std::string what, Accepts accepts) {
     return text_that(
         [also, accepts](const std::string& text) {
             const bool allowed = text.starts_with("https://") ||
@@ -90,26 +95,26 @@ Shape an_address(const std::string& also, const std::string& how, Accepts accept
                                    text[also.size()] == '/'));
             return allowed && text.size() <= 500 && accepts(text);
         },
-        "an https address" + (also.empty() ? "" : " or " + also) + how);
+        std::move(what) + (also.empty() ? "" : ", or: " + also));
 }
 
 }  // namespace
 
 Shape an_https_url(std::string also) {
-    return an_address(also, "", [](const std::string& text) {
+    return an_address(also, "an https address", [](const std::string& text) {
         return RE2::FullMatch(text, R"(https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[!-?A-~]*)?)");
     });
 }
 
 Shape an_origin(std::string also) {
-    return an_address(also, ", in lower case, without a path or :443", [](const std::string& text) {
+    return an_address(also, "an https address of a host alone", [](const std::string& text) {
         return RE2::FullMatch(text, R"(https?://[a-z0-9.-]+(:[0-9]{1,5})?)") &&
                !text.ends_with(":443");
     });
 }
 
 Shape one_of(std::vector<std::string> words) {
-    std::string what = "one of";
+    std::string what = "one of:";
     for (const std::string& word : words) what += " " + word;
     return text_that(
         [words = std::move(words)](const std::string& text) {
@@ -158,7 +163,7 @@ Shape an_object(std::vector<Member> members) {
         }
         for (const Member& member : members)
             if (member.required && !value.find(member.name))
-                return expected("the key " + member.name, pointer);
+                return expected("the key \"" + member.name + "\"", pointer);
         return success();
     };
 }

@@ -85,6 +85,7 @@ Capabilities WebAdapter::capabilities(std::string_view) const {
     page.buttons = true;
     page.edits = true;
     page.pictures = true;
+    page.ours = true;
     page.text_bytes_max = web::kTextBytesMax;
     return page;
 }

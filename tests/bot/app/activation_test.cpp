@@ -98,7 +98,7 @@ TEST_F(AnActivation, IsFoundByOthersWhileOneGuesserIsStopped) {
 TEST_F(AnActivation, OfWhichANewOneWasIssuedIsVoid) {
     issue("M-021", "483-192-507");
     issue("M-021", "611-074-230");
-    EXPECT_THAT(answer("@farida", "483-192-507"), HasSubstr("Je ne connais pas encore ce compte"));
+    EXPECT_THAT(answer("@farida", "483-192-507"), HasSubstr("Je ne reconnais pas ce code"));
     EXPECT_THAT(answer("@farida", "611-074-230"), HasSubstr("Bienvenue Farida"));
 }
 

@@ -21,17 +21,23 @@ constexpr const char* kAsk = "Il me faudrait le nom d'un intervenant pour une so
 class Web final : public platforms::Adapter {
 public:
     std::string_view name() const override { return "web"; }
-    platforms::Capabilities capabilities(std::string_view) const override { return {}; }
+    platforms::Capabilities capabilities(std::string_view) const override {
+        platforms::Capabilities room;
+        room.ours = is_ours;
+        return room;
+    }
     void direct_room(const std::string& account, RoomReply reply) override { reply(account); }
     void send(platforms::OutgoingMessage message, SendReply reply) override {
         if (!is_up) return reply(error(Errc::unavailable, "down"));
         sent.push_back(message.text);
         reply("sent");
     }
-    void redact(const std::string&, const std::string&) override {}
+    void redact(const std::string&, const std::string&) override { ++redacted; }
 
     bool is_up = true;
+    bool is_ours = true;
     std::vector<std::string> sent;
+    int redacted = 0;
 };
 
 class AChat : public ::testing::Test {
@@ -115,6 +121,23 @@ TEST_F(AChat, ShowsTheEmergencyCardBeforeTheMessageBeforeIsDealtWith) {
     const std::string sent = sent_to("M-021");
     EXPECT_EQ(sent.find("15, 17, 18 ou 112"), sent.rfind("15, 17, 18 ou 112")) << "once";
     EXPECT_THAT(sent_to("coordinator"), HasSubstr("URGENT"));
+}
+
+TEST_F(AChat, TakesWhatItMayNotKeepOutOfAConversationThatNobodyElseHolds) {
+    Web web;
+    chat_->connect(web);
+    start();
+    say("M-021", kAsk, "web");
+    EXPECT_EQ(web.redacted, 0);
+    say("M-021", "annule", "web");
+    say("M-021", "Kévin, 15 ans, ne vient plus au local depuis un mois", "web");
+    EXPECT_EQ(web.redacted, 1);
+    say("M-021", "annule", "web");
+    say("M-021", "Kévin veut se tuer ce soir", "web");
+    EXPECT_EQ(web.redacted, 2);
+    web.is_ours = false;
+    say("M-021", "Kévin, 15 ans, ne vient plus au local depuis un mois", "web");
+    EXPECT_EQ(web.redacted, 2) << "what their own messenger keeps is theirs";
 }
 
 TEST_F(AChat, OutlivesWhatIsNoCharacter) {

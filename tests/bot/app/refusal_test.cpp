@@ -53,6 +53,11 @@ TEST(Refusal, OfAnExpressionHasItsFrench) {
               60U);
 }
 
+TEST(Refusal, OfTheSettingsHasItsFrench) {
+    const std::string call = "(?=\"(?:expected|an?|no|one|the|true|unknown) )";
+    EXPECT_GT(count_explained("engine/network", call, {"settings.cpp", "shape.cpp"}), 18U);
+}
+
 TEST(Refusal, OfTheLexiconHasItsFrench) {
     EXPECT_GT(count_explained("bot/language", R"rx((?:fault\(|Errc::invalid,\s*))rx",
                               {"checked_json.cpp", "date_words.cpp", "dictionary.cpp",

@@ -71,18 +71,19 @@ TEST(Settings, AreRefusedWithAMisspeltKeyWhereverItStands) {
 }
 
 TEST(Settings, AreRefusedWithoutAKeyThatTheyNeed) {
-    expect_refused(without("working_days"), "", "expected the key working_days");
+    expect_refused(without("working_days"), "", "expected the key \"working_days\"");
 }
 
 TEST(Settings, AreRefusedWithAValueOfAnotherKindSayingWhatWasExpected) {
-    expect_refused(with({"name"}, 3), "/name", "expected a text");
-    expect_refused(with({"name"}, ""), "/name", "expected a text");
+    expect_refused(with({"name"}, 3), "/name", "expected a line of text");
+    expect_refused(with({"name"}, ""), "/name", "expected a line of text");
+    expect_refused(with({"name"}, std::string("a\0b", 3)), "/name", "expected a line of text");
     expect_refused(with({"departement", "code"}, "é"), "/departement/code", "expected an id");
-    expect_refused(with({"themes"}, List{"sport"}), "/themes/0", "one of jeunesse parentalite");
+    expect_refused(with({"themes"}, List{"sport"}), "/themes/0", "one of: jeunesse parentalite");
     expect_refused(with({"zone"}, "Europe/Pariss"), "/zone", "expected a time zone");
     expect_refused(with({"tutoiement"}, "oui"), "/tutoiement", "expected true or false");
     expect_refused(with({"working_days"}, List{}), "/working_days", "at least one");
-    expect_refused(with({"working_days"}, List{"mon", "lun"}), "/working_days/1", "one of mon");
+    expect_refused(with({"working_days"}, List{"mon", "lun"}), "/working_days/1", "one of: mon");
     expect_refused(with({"working_days"}, List{"mon", "mon"}), "/working_days/1", "twice");
     expect_refused(with({"working_days_of"}, List{Map{{"days", List{"mon"}}, {"id", "M-001"}},
                                                   Map{{"days", List{"tue"}}, {"id", "M-001"}}}),
@@ -111,7 +112,7 @@ TEST(Settings, AcceptThisMachineAloneWithoutEncryption) {
     EXPECT_TRUE(check_settings(with({"server", "public_url"}, "http://127.0.0.1:8080"), kFile));
     for (const char* url : {"http://promenade.example", "http://127.0.0.1.evil.example"})
         expect_refused(with({"server", "public_url"}, url), "/server/public_url",
-                       "an https address or http://127.0.0.1");
+                       "an https address of a host alone, or: http://127.0.0.1");
 }
 
 // A browser's Host and Origin fields are compared with it.
@@ -119,7 +120,7 @@ TEST(Settings, TakeAnOriginAsBrowsersWriteIt) {
     for (const char* url : {"https://promenade.example/", "https://promenade.example/pdn",
                             "https://Promenade.example", "https://promenade.example:443"})
         expect_refused(with({"server", "public_url"}, url), "/server/public_url",
-                       "in lower case, without a path or :443");
+                       "of a host alone");
 }
 
 TEST(Settings, AreRefusedWithTwoRulesOfTheSameId) {
