@@ -54,7 +54,7 @@ TEST(Refusal, OfAnExpressionHasItsFrench) {
 }
 
 TEST(Refusal, OfTheSettingsHasItsFrench) {
-    const std::string call = "(?=\"(?:expected|an?|no|one|the|true|unknown) )";
+    const std::string call = "(?=\"(?:expected [a-z]|(?:an?|no|one|the|true|unknown) ))";
     EXPECT_GT(count_explained("engine/network", call, {"settings.cpp", "shape.cpp"}), 18U);
 }
 
