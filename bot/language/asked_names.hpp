@@ -12,7 +12,7 @@ inline constexpr std::array kMarks = {
     "confidential", "reserved",   "one_youth",    "age",           "own_contact", "other_contact",
     "lives",        "screenshot", "professional", "self",          "salutation",  "closing",
     "family",       "parent_of",  "age_of_many",  "surname_label", "several",     "title",
-    "called",       "question",   "danger_sign",  "own_conduct",   "of_a_school",
+    "called",       "met",        "question",     "danger_sign",   "own_conduct", "of_a_school",
 };
 
 // Likewise, in intents.json.

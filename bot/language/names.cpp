@@ -86,13 +86,15 @@ private:
         const bool may_be_young = sensitivity_ > 0 || tells_one_age(text_, lexicon_);
         if (!may_be_young && is_professional(at)) return false;
         if (names_.ordinary.count(folded) > 0)
-            return stands_as_name(at) && is_followed_by_speech(at);
+            return words_[at].capital && !shouted_ && is_followed_by_speech(at) &&
+                   (sensitivity_ > 0 || !words_[at].opens);
         // « appelons-le Théo »: that « le » is none.
         if (is_after_determiner(at) && !is_after(lexicon_.mark("called"), at)) return false;
         if (is_paired(at)) return true;
         if (names_.towns.count(folded) > 0) return is_followed_by_speech(at);
         if (names_.common.count(folded) == 0) return true;
-        return sensitivity_ > 0 || stands_as_name(at) || is_followed_by_speech(at);
+        return sensitivity_ > 0 || stands_as_name(at) || is_followed_by_speech(at) ||
+               is_after(lexicon_.mark("met"), at);
     }
 
     // « Mme Martin », « mme kowalczyk », « M. L. »
