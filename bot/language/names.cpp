@@ -48,9 +48,8 @@ private:
     std::size_t add(std::size_t at) {
         std::size_t last = at;
         if (at + 1 < words_.size() && is_joined(at) &&
-            lexicon_.dictionary.first_name(words_[at + 1].folded) != nullptr) {
+            lexicon_.dictionary.first_name(words_[at + 1].folded) != nullptr)
             last = at + 1;  // « Jean-Pierre »
-        }
         const Gender* gender = lexicon_.dictionary.first_name(words_[at].folded);
         found_.push_back({at, last, false, is_young(at), gender ? *gender : Gender::either});
         std::size_t surname = surname_end(surname_after(last));
@@ -242,9 +241,8 @@ private:
         auto match =
             std::lower_bound(all.begin(), all.end(), at < kReach ? 0 : at - kReach,
                              [](const Match& each, std::size_t word) { return each.first < word; });
-        for (; match != all.end() && match->first <= at + kReach; ++match) {
+        for (; match != all.end() && match->first <= at + kReach; ++match)
             if (predicate(*match)) return true;
-        }
         return false;
     }
 
