@@ -1,6 +1,7 @@
 #include "bot/conversation/act.hpp"
 
 #include "bot/conversation/absence.hpp"
+#include "bot/conversation/classes_said.hpp"
 #include "bot/conversation/form.hpp"
 #include "bot/conversation/known_case.hpp"
 #include "bot/conversation/procedure.hpp"
@@ -108,52 +109,6 @@ bool may_send_some_day(const KnownCase& known, const workflow::TriggerSpec& spec
     });
 }
 
-// « à 0 »
-std::string number_said(const std::string& text) {
-    static const re2::RE2 kNumber("[^0-9]*([0-9]+)[^0-9]*");
-    std::string number;
-    return re2::RE2::FullMatch(text, kNumber, &number) ? number : text;
-}
-
-// « animation, rencontre, information, sensibilité 1 », or one class alone.
-std::vector<std::string> classes_in(const std::string& text) {
-    std::vector<std::string> parts;
-    re2::StringPiece rest{text};
-    std::string part;
-    static const re2::RE2 kPart(R"([\s,;/]*([^,;/]+))");
-    while (re2::RE2::Consume(&rest, kPart, &part)) parts.push_back(part);
-    return parts;
-}
-
-// « D-0042 en outil » fills the category, and with it the nature.
-void add_classes(const Scene& scene, const KnownCase& known, const workflow::TriggerSpec& spec,
-                 const std::string& text, Map& data) {
-    std::vector<std::string> parts = classes_in(text);
-    for (const workflow::FormField& asked : spec.form) {
-        const workflow::FieldSpec* const field = known.definition->field(asked.field);
-        if (!field) continue;
-        const auto fills = [&](const std::string& part) {
-            const auto said = read_answer(narrowed(*field, data), part, scene);
-            if (!said || (data.contains(field->name) && *data.find(field->name) != said.value()))
-                return false;
-            data.set(field->name, said.value());
-            return true;
-        };
-        const auto at = std::find_if(parts.begin(), parts.end(), fills);
-        if (at != parts.end()) parts.erase(at);
-    }
-    for (const std::string& name : spec.attached) {
-        const workflow::FieldSpec* const field = known.definition->field(name);
-        for (const std::string& part : parts)
-            if (language::folded_text(part).starts_with(language::folded_text(field->label)))
-                if (const auto said = read_answer(*field, number_said(part), scene))
-                    data.set(name, said.value());
-    }
-    if (data.contains(kNature)) return;
-    for (const language::Category& category : scene.vocabulary.lexicon->categories)
-        if (category.id == Value{data}.text_at("category")) data.set(kNature, category.nature);
-}
-
 // « rouvre D-0042, ça ne marche toujours pas »: an author's own words, of an order that asks for
 // none; « stp » is none. In somebody else's case they would be read as theirs.
 void attach_words(const Scene& scene, const Speaker& speaker, const KnownCase& known,
@@ -188,7 +143,8 @@ Map data_of(const Scene& scene, const Speaker& speaker, const KnownCase& known,
     const bool owns_text =
         language::is_told(reading.then) ? order == reading.then : order == reading.trigger;
     if (!spec || reading.text.empty() || !owns_text) return data;
-    if (order == kClassify) add_classes(scene, known, *spec, reading.text, data);
+    // What is not understood is asked, not guessed.
+    if (order == kClassify && !add_classes(scene, known, *spec, reading.text, data)) return {};
     if (!data.empty() || order == kClassify) return data;
     if (spec->form.empty()) {
         attach_words(scene, speaker, known, *spec, reading.text, data, turn);

@@ -200,6 +200,12 @@ bool is_asked_of(const Speaker& speaker, const workflow::FormField& asked) {
            });
 }
 
+std::string number_said(const std::string& text) {
+    static const re2::RE2 kNumber("[^0-9]*([0-9]+)[^0-9]*");
+    std::string number;
+    return re2::RE2::FullMatch(text, kNumber, &number) ? number : text;
+}
+
 std::int64_t characters_in(std::string_view text) {
     return std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; });
 }

@@ -50,6 +50,9 @@ Result<Value> employer_in(const std::string& text, const Scene& scene);
 Value kept(const Scene& scene, const workflow::FieldSpec& field, int sensitivity,
            const Value& answer, Turn& turn);
 
+// « à 0 » is "0"; a text without a number stays as it is.
+std::string number_said(const std::string& text);
+
 // As a field's `length_max` counts them.
 std::int64_t characters_in(std::string_view text);
 std::string first_characters(std::string_view text, std::int64_t count);

@@ -17,9 +17,9 @@ constexpr int kPlain = 8;                 // from this weight on the category is
 constexpr int kSecond = 6;                // from this weight on there may be a second intent
 constexpr std::size_t kReasons = 4;
 
-class Reading {
+class Reader {
 public:
-    Reading(std::string_view typed, std::string_view role, const Vocabulary& vocabulary)
+    Reader(std::string_view typed, std::string_view role, const Vocabulary& vocabulary)
         : role_(role),
           vocabulary_(vocabulary),
           lexicon_(*vocabulary.lexicon),
@@ -207,7 +207,7 @@ private:
 
 Understanding understand(std::string_view text, std::string_view role, Room /*room*/,
                          const Vocabulary& vocabulary) {
-    return Reading(text, role, vocabulary).understand();
+    return Reader(text, role, vocabulary).understand();
 }
 
 }  // namespace promenade::language
