@@ -55,6 +55,9 @@ const std::map<std::string, std::string> kMeantSo{
      "departure/announce"},
     {"Bonjour, je souhaite inscrire Pauline Sorbier à la formation initiale du mois de septembre.",
      "membership/register_training"},
+    {"jarrete les pdn jai plus le temps, desolé", "departure/announce"},
+    {"jarrete les promeneurs fin decembre, trop de boulot a coté", "departure/announce"},
+    {"jsuis mutée au service enfance, je peux plus faire pdn", "departure/announce"},
     {"délabellise M-022", "delabelling/propose"},
     {"Je valide la labellisation de Blandine Bréchard.", "membership/validate"},
 };
