@@ -76,13 +76,15 @@ public:
         return names;
     }
     // Those that the undone event ended, as they were, and what was sent for later. The one that
-    // led to it has had its time: it starts anew.
+    // led to it has had its time: it starts anew, unless it was a day, which does not come again.
     List set(const Map& fields, const DecideContext& context) const {
         List timers;
-        if (const TimerSpec* const fired = of_a_state_come_back_to(undone_.fired);
-            fired && !now_.test(fired->node))
+        const TimerSpec* const fired = of_a_state_come_back_to(undone_.fired);
+        const bool was_a_day = fired && fired->counts == TimerSpec::Counts::until_date;
+        if (fired && !was_a_day && !now_.test(fired->node))
             timers = timers_set({fired}, fields, context);
         for (const Timer& ended : undone_.ended) {
+            if (was_a_day && ended.name == undone_.fired) continue;
             if (ended.name == undone_.fired)
                 timers.push_back(as_before(anew(ended, context.now), context.now));
             else if (!ended.trigger.empty() || of_a_state_come_back_to(ended.name))

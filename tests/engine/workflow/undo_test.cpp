@@ -241,6 +241,34 @@ TEST_F(AnUndo, OfAnAuthorsEventOutlivesADeadlineThatLapsed) {
     EXPECT_EQ(driver.undo_refusal(farida_), "nothing_to_undo");
 }
 
+TEST_F(AnUndo, OfADayThatCameDoesNotLetItComeAgain) {
+    CaseDriver driver{Definition::load(R"({
+      "id": "dated", "title": "Daté", "prefix": "T", "opens_with": "ask",
+      "readers": ["author"], "undo": {"within": "PT10M"},
+      "data": {"author": {"type": "person", "label": "Auteur"},
+               "day": {"type": "date", "label": "Jour"}},
+      "triggers": {"ask": {"label": "Demander", "by": ["coordinator"], "form": ["day"]}},
+      "initial": "new",
+      "states": {
+        "new": {"label": "Nouveau", "on": {"ask": "open"}},
+        "open": {"label": "Ouvert", "after": {"until:day": "late", "P30D": "old"}},
+        "late": {"label": "En retard"},
+        "old": {"label": "Ancien"}}})",
+                                       "dated.json")
+                          .value()};
+    driver.send(maelle_, "ask",
+                Map{{"day", format_date(local_date(driver.now() + kOneDay * 2, "Europe/Paris"))}});
+    const auto day = std::find_if(driver.state().timers.begin(), driver.state().timers.end(),
+                                  [](const Timer& each) { return each.name != "open:P30D"; });
+    ASSERT_NE(day, driver.state().timers.end());
+    driver.fire(Timer{*day});
+    ASSERT_EQ(driver.state().configuration, std::vector<std::string>{"late"});
+    driver.undo(maelle_);
+    EXPECT_EQ(driver.state().configuration, std::vector<std::string>{"open"});
+    ASSERT_EQ(driver.state().timers.size(), 1U);
+    EXPECT_EQ(driver.state().timers[0].name, "open:P30D");
+}
+
 constexpr std::string_view kRinging = R"({
   "id": "ring", "title": "Rappel", "prefix": "T", "opens_with": "ask",
   "readers": ["author", "coordinator"],
