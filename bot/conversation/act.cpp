@@ -28,6 +28,7 @@ namespace {
 constexpr const char* kClassify = "classify";
 constexpr const char* kNature = "nature";
 constexpr const char* kRouteReferent = "route_referent";
+constexpr const char* kRequestAdvice = "request_advice";
 constexpr const char* kAskAuthor = "ask_author";
 
 // « déjà traité par … à 10 h 42 ». The author's name is for those alone who may read it.
@@ -135,9 +136,10 @@ Map data_of(const Scene& scene, const Speaker& speaker, const KnownCase& known,
     if (order == kClassify && !reading.nature.empty()) data.set(kNature, reading.nature);
     // « … et clos » after an answer says how it ended.
     if (order == "close" && order == reading.then) data.set("outcome", "traitee");
-    // « à Brigitte » says which theme.
+    // « à Brigitte », « l'avis de Brigitte » say which theme.
     const network::Person* const person = scene.people.roster().person(PersonId{reading.person});
-    if (order == kRouteReferent && person && person->themes.size() == 1)
+    const bool is_for_a_referent = order == kRouteReferent || order == kRequestAdvice;
+    if (is_for_a_referent && person && person->themes.size() == 1)
         data.set("theme", person->themes.front());
     const workflow::TriggerSpec* spec = known.definition->trigger(order);
     const bool owns_text =
@@ -205,6 +207,9 @@ void start_trigger(const Scene& scene, const Speaker& speaker, const StreamId& s
         (spec && std::find(permitted.begin(), permitted.end(), spec) != permitted.end());
     if (!allowed && seen_version > 0 && seen_version < known->state.version)
         return say(turn, "action.too_late", who_was_faster(scene, speaker, *known));
+    if (!allowed && known->definition->id() == kRequest && !permitted.empty() &&
+        speaker.is(network::Role::referent))
+        return refuse_with_what_is_offered(stream, permitted, turn);
     const workflow::FormField* asked = allowed && spec ? next_field(*spec, speaker, data) : nullptr;
     const bool refused = scene.engine.is_refused_already(command, speaker.id);
     if (!allowed && spec && !refused && next_needed(*spec, speaker, without_passed_over(data)) &&

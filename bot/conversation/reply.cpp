@@ -35,6 +35,16 @@ runtime::Reply no_such_case(const Speaker& speaker, const StreamId& stream) {
             Map{{"stream", stream.text()}}};
 }
 
+void refuse_with_what_is_offered(const StreamId& stream,
+                                 const std::vector<const workflow::TriggerSpec*>& offered,
+                                 Turn& turn) {
+    std::string labels;
+    for (const workflow::TriggerSpec* const trigger : offered)
+        labels += (labels.empty() ? "" : ", ") + trigger->label;
+    turn.submission.refusal = "not_allowed";
+    say(turn, "refused.offered", Map{{"stream", stream.text()}, {"labels", std::move(labels)}});
+}
+
 Value say_choice(std::string label, std::string say) {
     return Map{{"label", std::move(label)}, {"say", std::move(say)}};
 }

@@ -12,6 +12,10 @@ namespace promenade::conversation {
 
 void say(Turn& turn, std::string_view text, Map args = {});
 
+// By the labels of what they may do at this stage.
+void refuse_with_what_is_offered(const StreamId& stream,
+                                 const std::vector<const workflow::TriggerSpec*>& offered,
+                                 Turn& turn);
 // Who may not know of a case is told what everybody is told of a number that does not exist.
 runtime::Reply no_such_case(const Speaker& speaker, const StreamId& stream);
 

@@ -269,6 +269,13 @@ bool asks_by_name(const Text& text, const Mention& mention, const Lexicon& lexic
     return false;
 }
 
+void name_whose_advice(const Text& text, const Names& names, Reading& reading) {
+    if (reading.trigger != "request_advice") return;
+    for (std::size_t i = text.content_begin; i < text.content_end && reading.person.empty(); ++i)
+        if (const auto ids = people_named(text.words, i, i, names); ids.size() == 1)
+            reading.person = ids.front();
+}
+
 bool undoes_last(const Text& text, const Lexicon& lexicon) {
     const Group undo = lexicon.intents.triggers.at("undo");
     return std::any_of(text.matches.begin(), text.matches.end(), [&](const Match& match) {

@@ -12,6 +12,9 @@ namespace promenade::language {
 void read_case_order(const Text& text, const Mention& mention, const Lexicon& lexicon,
                      Reading& reading);
 
+// « demande l'avis de Brigitte sur D-0042 »: whose.
+void name_whose_advice(const Text& text, const Names& names, Reading& reading);
+
 // « annule mon dernier classement »: an order to undo that names no case.
 bool undoes_last(const Text& text, const Lexicon& lexicon);
 

@@ -96,9 +96,9 @@ private:
         if (out_.stream.front() == 'M') return member_by_number();
         read_case_order(text_, mention_, lexicon_, out_);
         if (manages_) hand_over();
+        if (manages_) name_whose_advice(text_, names_, out_);
         if (manages_ && out_.trigger.empty()) asks_by_name(text_, mention_, lexicon_, names_, out_);
-        // « clos D-0042 » of its author is a wish to withdraw it; any other order is refused as
-        // one.
+        // « clos D-0042 » of its author is a wish to withdraw it; any other order is refused.
         if (!manages_ && !is_for_authors(out_.trigger)) {
             if (!begins_with_order(text_, lexicon_)) out_.trigger.clear();
             if (out_.trigger == "close") out_.trigger = "withdraw";

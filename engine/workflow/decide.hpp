@@ -123,7 +123,8 @@ Decision lapsed(const Timer& timer, std::string_view reason);
 // acknowledging and taking"), then its own. All are recorded in one commit.
 // Errors: rejected, detail = a reason code, the catalogue's key after "refused.":
 //   no_such_trigger, not_allowed, already_done (stale seen_version),
-//   already_yours (a trigger that counts its senders), separation (sent its counterpart),
+//   already_yours, already_of_the_absent, already_of_a_deputy (a trigger that counts its senders),
+//   separation (sent its counterpart),
 //   field_missing / field_invalid (where = "/data/<field>"),
 //   not_now (nothing in this state reacts to it), guard (what does has a condition that is false),
 //   what a transition has under `refuse` (where = its pointer),

@@ -30,6 +30,19 @@ std::vector<std::string> signatures_in(const Map& fields, std::string_view field
     return signatures;
 }
 
+// Who did, as the person who asks would call them.
+std::string_view already(const std::vector<std::string>& signatures, const Actor& actor) {
+    if (!has_signed(signatures, actor)) return {};
+    const auto acted = [&](std::string_view name) {
+        return !name.empty() &&
+               std::any_of(signatures.begin(), signatures.end(),
+                           [&](const auto& each) { return read_signature(each).actor == name; });
+    };
+    return acted(actor.pseudonym)       ? "already_yours"
+           : acted(actor.stands_in_for) ? "already_of_the_absent"
+                                        : "already_of_a_deputy";
+}
+
 bool is_who(const Rule& rule, const Map& fields, const Actor& actor) {
     if (rule.who == "theme_referent") {
         const std::vector<std::string> themes = themes_of(fields);
@@ -123,7 +136,9 @@ std::string_view why_not(const Procedure& procedure, const TriggerSpec& trigger,
     if (!scope.first_of(rules.by)) return "not_allowed";
     if (state.version != 0 && !contains(actor.roles, kSystem) && !scope.first_of(procedure.readers))
         return "not_allowed";
-    if (has_signed(signatures_in(state.fields, rules.collects), actor)) return "already_yours";
+    if (const auto reason = already(signatures_in(state.fields, rules.collects), actor);
+        !reason.empty())
+        return reason;
     for (const std::string& field : rules.separate_from)
         if (has_signed(signatures_in(state.fields, field), actor)) return "separation";
     return {};

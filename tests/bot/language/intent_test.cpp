@@ -85,6 +85,8 @@ TEST(Intent, the_coordinator_orders_about_a_case_in_plain_french) {
     EXPECT_EQ(trigger("je prends D-0042"), "take");
     EXPECT_EQ(trigger("je m'occupe de D-0042"), "take");
     EXPECT_EQ(trigger("demande à la référente jeunesse son avis sur D-0042"), "request_advice");
+    EXPECT_EQ(trigger("D-0042 avis caf"), "route_referent");
+    EXPECT_EQ(trigger("D-0042 avis : je prends l'animateur à ma charge"), "advise");
     EXPECT_EQ(trigger("accuse réception de D-0042"), "acknowledge");
     EXPECT_EQ(trigger("transmets D-42 à la caf"), "route_referent");
     EXPECT_EQ(trigger("clos D-0042"), "close");

@@ -79,7 +79,7 @@ TEST_F(Separation, ASubstituteAndTheAbsentPersonAreOneVoice) {
     const Decision approved = driver_.send(karim_, "approve").at(0);
     EXPECT_EQ(approved.onbehalfof, "coordinator");
     EXPECT_EQ(driver_.field("approved_by"), R"(["deputy~coordinator"])");
-    EXPECT_EQ(driver_.refusal(maelle_, "approve"), "already_yours");
+    EXPECT_EQ(driver_.refusal(maelle_, "approve"), "already_of_a_deputy");
     EXPECT_EQ(driver_.refusal(karim_, "approve"), "already_yours");
 }
 
