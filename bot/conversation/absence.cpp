@@ -163,32 +163,6 @@ std::vector<Value> absences_ahead(const Scene& scene, const PersonId& id) {
     return ahead;
 }
 
-// Who acts on which days of theirs: where absences cross, who was named last.
-std::vector<Map> days_ahead(const Scene& scene, const network::Person& person) {
-    const network::Roster& roster = scene.people.roster();
-    const auto moved = [](std::string_view date, int days) {
-        return format_date(
-            LocalDate{std::chrono::sys_days{parse_date(date).value()} + std::chrono::days{days}});
-    };
-    std::set<std::string> changes;
-    for (const Value& absence : absences_ahead(scene, person.id)) {
-        changes.emplace(absence.text_at(kFirst));
-        changes.insert(moved(absence.text_at(kLast), 1));
-    }
-    std::vector<Map> found;
-    const std::string today = format_date(scene.today());
-    for (auto next = changes.begin(); next != changes.end();) {
-        const std::string& first = *next++;
-        const LocalDate day = parse_date(first).value();
-        if (!network::is_away(person, day) || next == changes.end() || *next <= today) continue;
-        const network::Person* const deputy = roster.deputy_of(person.id, day);
-        found.push_back(Map{{kFirst, first},
-                            {kLast, moved(*next, -1)},
-                            {kDeputy, deputy ? deputy->id.text() : ""}});
-    }
-    return found;
-}
-
 Map data_of(const Value& absence) {
     return Map{{kFirst, absence.text_at(kFirst)},
                {kLast, absence.text_at(kLast)},
@@ -300,19 +274,21 @@ void take_return(const Scene& scene, const Speaker& speaker, Turn& turn) {
 
 }  // namespace
 
-void take_absence(const Scene& scene, const Speaker& speaker, const std::string& text, bool over,
-                  Turn& turn) {
+void take_absence(const Scene& scene, const Speaker& speaker, const std::string& text,
+                  language::Room room, bool over, Turn& turn) {
     const network::Person* const person = scene.people.roster().person(speaker.id);
     const bool own = is_own_of_a_member(speaker);
     if (!own && (!person || !network::holds_role(*person))) {
         if (speaker.manages()) return say(turn, "refused.holds_no_role");
-        return take_request(scene, speaker, text, language::Room::direct, {}, false, turn);
+        return take_request(scene, speaker, text, room, {}, false, turn);
     }
     if (over) return take_return(scene, speaker, turn);
+    // What a colleague says to a room is said to the others.
+    const bool to_others = own && room == language::Room::open;
     Map data;
-    const bool read = read_days(scene, text, data, turn);
+    const bool read = to_others || read_days(scene, text, data, turn);
     if (own && read && !data.contains(kLast))
-        return take_request(scene, speaker, text, language::Room::direct, {}, false, turn);
+        return take_request(scene, speaker, text, room, {}, false, turn);
     if (!own && !read_deputy(scene, speaker, text, data, turn))
         return ask_for(scene, speaker, kDeputy, std::move(data), turn);
     go_on(scene, speaker, std::move(data), turn);
@@ -377,11 +353,16 @@ runtime::Reply absences(const Scene& scene) {
     std::string lines;
     for (const auto& [id, person] : scene.people.roster().people) {
         if (!network::holds_role(person)) continue;
-        for (const Map& absence : days_ahead(scene, person))
-            lines += "\n" + scene.texts.render(Value{absence}.text_at(kDeputy).empty()
-                                                   ? "absence.line.nobody"
-                                                   : "absence.line",
-                                               places(scene, {id, person.role}, absence));
+        for (const network::DaysAway& away : scene.people.roster().days_away(person)) {
+            if (std::chrono::local_days{away.last} < std::chrono::local_days{scene.today()})
+                continue;
+            const Map absence{{kFirst, format_date(away.first)},
+                              {kLast, format_date(away.last)},
+                              {kDeputy, away.deputy.text()}};
+            lines += "\n" + scene.texts.render(
+                                away.deputy.empty() ? "absence.line.nobody" : "absence.line",
+                                places(scene, {id, person.role}, absence));
+        }
     }
     if (lines.empty()) return {"absence.none_planned", {}};
     return {"absence.lines", Map{{"lines", lines}}};

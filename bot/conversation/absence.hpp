@@ -11,8 +11,8 @@ namespace promenade::conversation {
 inline constexpr std::string_view kAbsence = "absence";
 
 // Asks what is missing, one thing at a time, then tells it back. `over`: they are back.
-void take_absence(const Scene& scene, const Speaker& speaker, const std::string& text, bool over,
-                  Turn& turn);
+void take_absence(const Scene& scene, const Speaker& speaker, const std::string& text,
+                  language::Room room, bool over, Turn& turn);
 void answer_absence(const Scene& scene, const Speaker& speaker, const Draft& draft,
                     const std::string& text, Turn& turn);
 // « oui »: recorded; the PdN, the deputy and, for a referent, the coordinator are told.

@@ -233,8 +233,8 @@ void take_text(const Scene& scene, const Speaker& speaker, const std::string& te
         case Intent::mail_now: return choose_mail(scene, speaker, "now", turn);
         case Intent::mail_daily: return choose_mail(scene, speaker, "daily", turn);
         case Intent::mail_never: return choose_mail(scene, speaker, "never", turn);
-        case Intent::absence: return take_absence(scene, speaker, text, false, turn);
-        case Intent::absence_over: return take_absence(scene, speaker, text, true, turn);
+        case Intent::absence: return take_absence(scene, speaker, text, room, false, turn);
+        case Intent::absence_over: return take_absence(scene, speaker, text, room, true, turn);
         case Intent::on_behalf: return take_on_behalf(scene, speaker, reading, room, turn);
         case Intent::ask_caf:
             if (speaker.role != network::Role::coordinator)

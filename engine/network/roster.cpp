@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <unordered_map>
 
 namespace promenade::network {
@@ -144,16 +145,20 @@ List absences_of(const Map& facts) {
     return known && known->list() ? *known->list() : List{};
 }
 
-// An absence that begins the same day is replaced: a declaration can be put right, or cancelled. In
-// the order in which they were declared.
+// Of those that begin the same day: the same deputy's is put right, what is not longer is replaced,
+// and all are cancelled at once. In the order in which they were declared: for each day the last
+// one decides.
 void declare_absence(Roster& roster, const log::Event& event) {
     Map& facts = person_of(roster, event).facts;
     List absences = absences_of(facts);
     const Value absence{facts_in(event, {})};
+    const bool cancelled = absence.boolean_at("cancelled", false);
     std::erase_if(absences, [&](const Value& other) {
-        return other.text_at("first") == absence.text_at("first");
+        return other.text_at("first") == absence.text_at("first") &&
+               (cancelled || other.text_at("last") <= absence.text_at("last") ||
+                other.text_at("deputy") == absence.text_at("deputy"));
     });
-    if (!absence.boolean_at("cancelled", false)) absences.push_back(absence);
+    if (!cancelled) absences.push_back(absence);
     if (absences.empty())
         facts.erase("absences");
     else
@@ -312,6 +317,27 @@ const Person* Roster::deputy_of(const PersonId& absent, LocalDate day) const {
     if (!away || !holds_role(*away)) return nullptr;
     const Person* const deputy = person(PersonId{std::string{deputy_on(*away, day)}});
     return deputy && !deputy->erased ? deputy : nullptr;
+}
+
+std::vector<DaysAway> Roster::days_away(const Person& absent) const {
+    using std::chrono::days;
+    using std::chrono::sys_days;
+    std::set<sys_days> changes;
+    for (const Value& absence : absences_of(absent.facts)) {
+        const auto first = parse_date(absence.text_at("first"));
+        const auto last = parse_date(absence.text_at("last"));
+        if (!first || !last) continue;
+        changes.insert(sys_days{first.value()});
+        changes.insert(sys_days{last.value()} + days{1});
+    }
+    std::vector<DaysAway> found;
+    for (auto next = changes.begin(); next != changes.end();) {
+        const LocalDate first{*next++};
+        if (next == changes.end() || !is_away(absent, first)) continue;
+        const Person* const deputy = deputy_of(absent.id, first);
+        found.push_back({first, LocalDate{*next - days{1}}, deputy ? deputy->id : PersonId{}});
+    }
+    return found;
 }
 
 void evolve(Roster& roster, const log::Event& event) {

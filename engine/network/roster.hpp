@@ -31,6 +31,12 @@ bool holds_role(const Person& person);
 // Declared absent that day, whether somebody stands in or not.
 bool is_away(const Person& person, LocalDate day);
 
+// Days of an absence, both ends included, on which one person acts meanwhile, or nobody does.
+struct DaysAway {
+    LocalDate first, last;
+    PersonId deputy;
+};
+
 // A sealed slot with the event that holds it: enough to open it.
 struct SealedIn {
     std::string event_id, event_type;
@@ -114,6 +120,9 @@ struct Roster {
     // named. nullptr where there is none.
     const Person* absent_for(const PersonId& deputy, LocalDate day) const;
     const Person* deputy_of(const PersonId& absent, LocalDate day) const;
+    // Their absences day by day, in order and without a gap in one: where they cross, who was named
+    // last.
+    std::vector<DaysAway> days_away(const Person& absent) const;
 
     friend bool operator==(const Roster&, const Roster&) = default;
 };

@@ -4,15 +4,20 @@ namespace promenade::runtime {
 
 namespace {
 
-// Days on which somebody stands in for who is absent are worked.
 void add_closures(const Value* periods, Calendar& calendar) {
     if (!periods || !periods->list()) return;
     for (const Value& period : *periods->list()) {
-        if (period.find("deputy")) continue;
         const auto first = parse_date(period.text_at("first"));
         const auto last = parse_date(period.text_at("last"));
         if (first && last) calendar.closures.push_back({first.value(), last.value()});
     }
+}
+
+// Days on which somebody stands in for who is absent are worked.
+void add_absences(const network::Roster& roster, const network::Person& person,
+                  Calendar& calendar) {
+    for (const network::DaysAway& away : roster.days_away(person))
+        if (away.deputy.empty()) calendar.closures.push_back({away.first, away.last});
 }
 
 void set_working_days(const Value* days, Calendar& calendar) {
@@ -47,14 +52,14 @@ Calendars calendars_of(const network::Roster& roster) {
     calendars.coordinator = everybody;
     set_working_days(settings.find("working_days"), calendars.coordinator);
     if (const network::Person* coordinator = roster.coordinator())
-        add_closures(coordinator->facts.find("absences"), calendars.coordinator);
+        add_absences(roster, *coordinator, calendars.coordinator);
     for (const auto& [id, person] : roster.people) {
         const bool referent = person.role == network::Role::referent;
         const Value* const days = days_of(settings, id.text());
         if (!referent && !days) continue;
         Calendar own = everybody;
         set_working_days(days, own);
-        add_closures(person.facts.find("absences"), own);
+        add_absences(roster, person, own);
         if (referent)
             for (const std::string& theme : person.themes) calendars.referents[theme] = own;
         calendars.people[id.text()] = std::move(own);

@@ -19,7 +19,7 @@
 namespace promenade::runtime {
 
 // Raise it when `apply` computes something else: start-up then rebuilds the derived rows.
-inline constexpr int kReducerVersion = 9;
+inline constexpr int kReducerVersion = 10;
 
 // False: another version made them; rederive() replaces them. Errors: corruption.
 Result<bool> derived_rows_are_current(const log::Store& store);
