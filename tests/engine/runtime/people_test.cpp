@@ -62,6 +62,17 @@ TEST_F(EngineTest, AChangedCalendarMovesTheOpenDeadlinesWhenTheyAreReplannedAndN
     expect_rebuild_equal();
 }
 
+TEST_F(EngineTest, OfAbsencesThatCrossTheLastSaidDecidesWhichDaysAreWorked) {
+    network.appoint_deputy();
+    const StreamId stream = network.ask("M-002", "Qui anime une soirée débat ?").stream;
+    const auto due = [&] { return network.engine().case_at(stream).value().timers.at(0).due; };
+    const Instant monday = due();
+    network.declare_absence("coordinator", "2026-11-23", "2026-11-26", "deputy");
+    network.declare_absence("coordinator", "2026-11-23", "2026-11-24", "");
+    EXPECT_FALSE(network.act("", stream, "replan").refused);
+    EXPECT_EQ(due(), monday + std::chrono::hours{72}) << "Wednesday is the deputy's first day";
+}
+
 // Tuesday and Thursday are the days of M-001, who follows the case under a pseudonym of it.
 TEST_F(EngineTest, ADeadlineOnTheDaysOfWhoFollowsTheCaseCountsTheirs) {
     constexpr std::string_view kVisit = R"json({
