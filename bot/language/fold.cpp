@@ -6,10 +6,15 @@
 #include <unicode/utf16.h>
 #include <unicode/utf8.h>
 
+#include <algorithm>
 #include <array>
 
 namespace promenade::language {
 namespace {
+
+bool is_ignorable(UChar32 code) {
+    return u_hasBinaryProperty(code, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) != 0;
+}
 
 void append_code_point(std::string& out, UChar32 code) {
     std::array<std::uint8_t, U8_MAX_LENGTH> bytes{};
@@ -48,7 +53,7 @@ bool is_invisible(UChar32 code) {
         case U_NON_SPACING_MARK:
         case U_ENCLOSING_MARK:
         case U_FORMAT_CHAR: return true;
-        default: return false;
+        default: return is_ignorable(code);
     }
 }
 
@@ -111,6 +116,18 @@ std::size_t Folded::typed_end(std::size_t end) const {
     // A character folded to several letters is never cut in two.
     while (end > 0 && end < text.size() && origin[end] == origin[end - 1]) ++end;
     return origin[end];
+}
+
+std::string spaced_where_unseen(std::string_view typed) {
+    std::string spaced(typed);
+    for (std::size_t at = 0; at < typed.size();) {
+        const std::size_t begin = at;
+        if (is_ignorable(next_character(typed, at))) {
+            std::fill(spaced.begin() + static_cast<std::ptrdiff_t>(begin),
+                      spaced.begin() + static_cast<std::ptrdiff_t>(at), ' ');
+        }
+    }
+    return spaced;
 }
 
 Folded fold(std::string_view typed) {

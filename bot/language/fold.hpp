@@ -25,6 +25,9 @@ Folded fold(std::string_view typed);
 // The folded text alone.
 std::string folded_text(std::string_view typed);
 
+// The text with spaces, byte for byte, for the characters that nobody sees.
+std::string spaced_where_unseen(std::string_view typed);
+
 // The character at `text[at]`; `at` moves behind it. Negative where the bytes are no UTF-8.
 std::int32_t next_character(std::string_view text, std::size_t& at);
 

@@ -207,7 +207,15 @@ private:
 
 Understanding understand(std::string_view text, std::string_view role, Room /*room*/,
                          const Vocabulary& vocabulary) {
-    return Reader(text, role, vocabulary).understand();
+    Understanding joined = Reader(text, role, vocabulary).understand();
+    if (joined.urgent) return joined;
+    // « veut mourir » with a space that nobody sees is no less a danger.
+    const std::string spaced = spaced_where_unseen(text);
+    if (spaced == text) return joined;
+    Understanding parted = Reader(spaced, role, vocabulary).understand();
+    if (!parted.urgent) return joined;
+    if (joined.filtered.identity != Identity::pass) parted.filtered = std::move(joined.filtered);
+    return parted;
 }
 
 }  // namespace promenade::language
