@@ -145,6 +145,15 @@ TEST(Intent, the_coordinator_writes_for_a_member_and_asks_the_caf) {
     EXPECT_EQ(caf.intent, Intent::ask_caf);
     EXPECT_EQ(caf.text, "on prolonge la convention ?");
     EXPECT_EQ(pdn("Farida m'a appelée : elle cherche un intervenant").intent, Intent::none);
+    for (const char* text : {"coup de fil de Farida : elle voudrait des flyers",
+                             "par téléphone, Farida voudrait des flyers",
+                             "Farida vient de me dire au tel que elle voudrait des flyers",
+                             "de la part de Farida : des flyers", "mail de Farida : des flyers"}) {
+        const Reading heard = coordinator(text);
+        EXPECT_EQ(heard.intent, Intent::on_behalf) << text;
+        EXPECT_EQ(heard.person, "M-021") << text;
+        EXPECT_NE(heard.text.find("des flyers"), std::string::npos) << text;
+    }
 }
 
 TEST(Intent, replays_name_a_stream_and_a_date) {
