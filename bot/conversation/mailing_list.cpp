@@ -2,6 +2,7 @@
 
 #include "bot/language/fold.hpp"
 #include "bot/language/themes.hpp"
+#include "engine/network/headcount.hpp"
 
 #include <algorithm>
 #include <set>
@@ -23,7 +24,8 @@ std::string town_in(const Scene& scene, const std::string& wanted) {
 
 bool is_on_it(const network::Person& person, const std::string& theme, const std::string& town) {
     return person.role == network::Role::pdn && person.state == "labelled" && !person.erased &&
-           person.mail != "refused" && person.mail != "never" &&
+           !network::is_unlisted(person.facts) && person.mail != "refused" &&
+           person.mail != "never" &&
            (theme.empty() ||
             std::find(person.themes.begin(), person.themes.end(), theme) != person.themes.end()) &&
            (town.empty() || Value{person.facts}.text_at("town") == town);

@@ -15,6 +15,11 @@ bool is_dormant(const Map& facts, const HeadcountOf& of) {
 
 }  // namespace
 
+bool is_unlisted(const Map& facts) {
+    const Value* const unlisted = facts.find("unlisted");
+    return unlisted && *unlisted == Value{true};
+}
+
 std::int64_t dormant_after(const Map& settings) {
     return Value{settings}.number_at("dormant_after_days", HeadcountOf{}.dormant_after);
 }
@@ -24,9 +29,12 @@ void count(Headcount& sum, const HeadcountOf& of, std::string_view state,
     if (!of.theme.empty() && std::find(themes.begin(), themes.end(), of.theme) == themes.end())
         return;
     ++sum.persons;
-    if (state == "paused") ++sum.paused;
-    if (state == "labelled" || state == "paused") ++sum.labelled;
-    if (state == "labelled" && is_dormant(facts, of)) ++sum.dormant;
+    const bool is_present = state == "labelled" && !is_unlisted(facts);
+    if (state == "labelled" || state == "paused") {
+        ++sum.labelled;
+        if (!is_present) ++sum.paused;
+    }
+    if (is_present && is_dormant(facts, of)) ++sum.dormant;
     if (state == "onboarding") ++sum.onboarding;
     if (state == "candidate") ++sum.candidates;
     if (state == "left") ++sum.left;

@@ -9,8 +9,8 @@ namespace promenade::network {
 struct Headcount {
     std::int64_t persons = 0;   // ever recorded, erased ones too
     std::int64_t labelled = 0;  // those who pause included
-    std::int64_t paused = 0;
-    std::int64_t dormant = 0;  // labelled, not pausing, without a sign for `dormant_after` days
+    std::int64_t paused = 0;    // suspended labels among them: the figure is not to tell them apart
+    std::int64_t dormant = 0;   // labelled, not pausing, without a sign for `dormant_after` days
     std::int64_t onboarding = 0, candidates = 0;
     std::int64_t left = 0, delabelled = 0;
     std::int64_t published = 0;  // entries of the directory, stale ones included
@@ -21,6 +21,9 @@ struct Headcount {
 
     friend bool operator==(const Headcount&, const Headcount&) = default;
 };
+
+// Their label is suspended or being removed: kept out of the directory, the lists and the active.
+bool is_unlisted(const Map& facts);
 
 // Where one holds the label and nothing has been seen of them since, from the label on.
 struct HeadcountOf {

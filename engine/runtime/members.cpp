@@ -1,17 +1,10 @@
 #include "engine/runtime/members.hpp"
 
+#include "engine/network/headcount.hpp"
+
 #include <set>
 
 namespace promenade::runtime {
-
-namespace {
-
-bool is_unlisted(const Map& facts) {
-    const Value* const unlisted = facts.find("unlisted");
-    return unlisted && *unlisted == Value{true};
-}
-
-}  // namespace
 
 Value members_of(const network::Roster& roster,
                  const std::function<std::string(const PersonId&)>& named) {
@@ -29,7 +22,7 @@ Value members_of(const network::Roster& roster,
                               {"label_date", std::string{facts.text_at("label_date")}},
                               {"state", person.state},
                               {"themes", List(person.themes.begin(), person.themes.end())},
-                              {"unlisted", is_unlisted(person.facts)}});
+                              {"unlisted", network::is_unlisted(person.facts)}});
     }
     return members;
 }
@@ -46,7 +39,7 @@ bool changes_standing(const network::Roster& roster, const log::Event& event) {
     if (event.type != "member.recorded") return false;
     const network::Person* const before = roster.person(PersonId{event.stream.text()});
     return before && (before->state != Value{event.data}.text_at("state") ||
-                      is_unlisted(before->facts) != is_unlisted(event.data));
+                      network::is_unlisted(before->facts) != network::is_unlisted(event.data));
 }
 
 }  // namespace promenade::runtime
