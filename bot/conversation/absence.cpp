@@ -1,5 +1,6 @@
 #include "bot/conversation/absence.hpp"
 
+#include "bot/conversation/member_card.hpp"
 #include "bot/conversation/reply.hpp"
 #include "bot/conversation/request.hpp"
 #include "bot/delivery/card.hpp"
@@ -214,6 +215,12 @@ void tell_coordination(const Scene& scene, const Speaker& speaker, const Map& da
          places(scene, speaker, data));
 }
 
+// Holds the label, paused too, or has a case on the way to it.
+bool has_part(const network::Person& person) {
+    return network::in_network(person) &&
+           (has_label(person) || !Value{person.facts}.text_at("case").empty());
+}
+
 void tell_others(const Scene& scene, const Speaker& speaker, const Map& data,
                  const std::string& key, Turn& turn) {
     const Map args = places(scene, speaker, data);
@@ -225,8 +232,7 @@ void tell_others(const Scene& scene, const Speaker& speaker, const Map& data,
         return tell_authors(scene, speaker, data, key, turn);
     }
     for (const auto& [id, person] : scene.people.roster().people)
-        if (person.role == network::Role::pdn && person.state == "labelled" && !person.erased &&
-            id != deputy)
+        if (person.role == network::Role::pdn && has_part(person) && id != deputy)
             tell(turn, id, variant(scene, key + ".pdn", data), args);
 }
 
