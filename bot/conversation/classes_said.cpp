@@ -30,8 +30,11 @@ std::vector<std::string> classes_in(const std::string& text) {
 void take_class(const Scene& scene, const workflow::FieldSpec* field,
                 std::vector<std::string>& parts, Map& data) {
     if (!field) return;
+    const std::string label = language::folded_text(field->label) + " ";
     const auto fills = [&](const std::string& part) {
-        const auto said = read_answer(narrowed(*field, data), part, scene);
+        std::string words = language::folded_text(part);
+        if (words.starts_with(label)) words.erase(0, label.size());  // « catégorie annuaire »
+        const auto said = read_answer(narrowed(*field, data), words, scene);
         if (!said || (data.contains(field->name) && *data.find(field->name) != said.value()))
             return false;
         data.set(field->name, said.value());

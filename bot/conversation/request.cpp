@@ -115,6 +115,18 @@ bool out_of_scope(const Understanding& read, Turn& turn) {
     return true;
 }
 
+// As much as the field takes: the beginning, and the passage of the danger where that comes later.
+std::string danger_words(const Understanding& read, std::int64_t max) {
+    const std::string& text = read.filtered.cleaned;
+    if (characters_in(text) <= max) return text;
+    const std::size_t danger = read.because.empty() ? text.npos : text.find(read.because.front());
+    const std::string start = first_characters(text, max / 2 - 5);
+    if (danger == text.npos || danger < start.size()) return first_characters(text, max);
+    std::size_t from = danger - std::min<std::size_t>(danger, 200);
+    while ((text[from] & 0xC0) == 0x80) ++from;
+    return start + " […] " + first_characters(text.substr(from), max / 2);
+}
+
 // The numbers first, then the coordinator; the words only where nobody is named in them.
 void take_danger(const Scene& scene, const Understanding& read, const PersonId& onbehalfof,
                  language::Room room, Turn& turn) {
@@ -124,13 +136,15 @@ void take_danger(const Scene& scene, const Understanding& read, const PersonId& 
     // Nothing of its form may keep it from the coordinator.
     const workflow::Definition* request = scene.people.snapshot().current(std::string{kRequest});
     const workflow::FieldSpec* field = request ? request->field("text") : nullptr;
-    Map data =
-        data_of(read,
-                keeps_words ? first_characters(read.filtered.cleaned, field ? field->length_max : 0)
-                            : scene.texts.render("request.words_not_kept", {}),
-                room);
+    const std::int64_t length_max = field ? field->length_max : 0;
+    Map data = data_of(read,
+                       keeps_words ? danger_words(read, length_max)
+                                   : scene.texts.render("request.words_not_kept", {}),
+                       room);
     if (!keeps_words) data.erase("proposed_because");
     turn.submission.cases.push_back(submit_command(std::move(data), onbehalfof));
+    if (keeps_words && characters_in(read.filtered.cleaned) > length_max)
+        say(turn, "request.danger_cut", Map{{"max", length_max}});
     if (read.filtered.masked.empty()) return;
     turn.redact = true;
     // Of a message in a room it is said that none of it was kept.

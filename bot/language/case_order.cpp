@@ -201,6 +201,14 @@ void leave_out_own_words(const Text& text, const Lexicon& lexicon, std::vector<O
     });
 }
 
+// « réponds à D-0001 que oui » says « oui »; « réponds : que faut-il apporter ? » asks.
+std::string without_that(const Text& text, const std::string& words) {
+    if (!words.starts_with("que ")) return words;
+    const std::string_view before = std::string_view{text.typed}.substr(0, text.typed.find(words));
+    const std::size_t last = before.find_last_not_of(' ');
+    return last != before.npos && before[last] == ':' ? words : words.substr(4);
+}
+
 }  // namespace
 
 std::string text_after(const Text& text, std::size_t after) {
@@ -234,8 +242,8 @@ void read_case_order(const Text& text, const Mention& mention, const Lexicon& le
     if (told != orders.end()) {
         const Order* end = last_order(text, lexicon, orders, *told);
         const std::size_t from = preamble_end(text, lexicon, mention, told->last);
-        reading.text =
-            end == nullptr ? words(*told) : words_between(text, lexicon, from, end->first);
+        reading.text = without_that(
+            text, end == nullptr ? words(*told) : words_between(text, lexicon, from, end->first));
         // An answer implies that it is taken; another order goes before it.
         const bool implied = reading.trigger.empty() || is_implied(reading.trigger);
         reading.then = implied ? (end == nullptr ? "" : end->trigger) : told->trigger;

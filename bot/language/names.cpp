@@ -132,8 +132,7 @@ private:
                is_after(lexicon_.mark("one_youth"), at) && !is_numbered(at);
     }
 
-    // « CM2 »
-    bool is_numbered(std::size_t at) const {
+    bool is_numbered(std::size_t at) const {  // « CM2 »
         return at + 1 < words_.size() && words_[at + 1].number &&
                words_[at + 1].begin == words_[at].end;
     }
@@ -287,7 +286,8 @@ private:
 
     // « ici Claire », « je suis Claire, animatrice »
     bool is_self(std::size_t at) const {
-        if (!is_after(lexicon_.mark("self"), at)) return false;
+        if (!is_after(lexicon_.mark("self"), at) || is_after(lexicon_.mark("called"), at))
+            return false;
         const std::size_t next = surname_after(at) + 1;
         return next >= words_.size() || words_[next].detached || words_[next].opens ||
                begins(lexicon_.mark("professional"), next) || words_[next].folded == "de";

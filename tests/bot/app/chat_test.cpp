@@ -140,6 +140,18 @@ TEST_F(AChat, TakesWhatItMayNotKeepOutOfAConversationThatNobodyElseHolds) {
     EXPECT_EQ(web.redacted, 2) << "what their own messenger keeps is theirs";
 }
 
+TEST_F(AChat, KeepsThePassageOfADangerAtTheEndOfALongMessage) {
+    start();
+    std::string text;
+    while (text.size() < 5'000) text += "on a parlé du quartier et du local, ";
+    say("M-021", text + "et une jeune me dit qu'elle veut mourir ce soir");
+    EXPECT_THAT(sent_to("M-021"), HasSubstr("est long"));
+    const auto asked = chat_->core().engine().case_at(StreamId{"D-0001"}).value();
+    const auto kept = chat_->core().engine().open_field(asked, "text");
+    ASSERT_TRUE(kept) << describe(kept.error());
+    EXPECT_THAT(*kept.value().text(), HasSubstr("une jeune me dit qu'elle veut mourir ce soir"));
+}
+
 TEST_F(AChat, OutlivesWhatIsNoCharacter) {
     start();
     say("M-021", std::string{kAsk} + "\xef\xbf\xbf");
