@@ -243,13 +243,16 @@ class Membership(MatrixStory):
             ("S-0001 informer le professionnel", "Par quel moyen"), ("Courrier", "quel jour"))
         await maelle.says("aujourd'hui")
         await florian.hears("La coordination t'a parlé")
-        for when in ("hier", "aujourd'hui"):
+        for answer in ("C'est fait", "le second se fait un autre jour"):
             await self.talks(
                 maelle,
                 ("passer à l'exécution S-0001", "La structure employeuse n'est pas informée"),
                 ("S-0001 essai d'information", "Qui a été informé"),
-                ("La structure employeuse", "quel jour"), (when, "Pourquoi"),
-                ("Pas de réponse", "C'est fait"))
+                ("La structure employeuse", "quel jour"), ("aujourd'hui", "Pourquoi"),
+                ("Pas de réponse", answer))
+        await self.talks(
+            maelle, ("S-0001 informer la structure employeuse", "Par quel moyen"),
+            ("Courrier", "quel jour"), ("aujourd'hui", "C'est fait"))
         await maelle.says("passer à l'exécution S-0001")
         await florian.hears("Le retrait du label est en cours")
 

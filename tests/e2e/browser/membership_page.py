@@ -214,12 +214,15 @@ class Removal(DemonstrationTest):
             ("S-0001 informer le professionnel", "Par quel moyen"), ("Courrier", "quel jour"))
         self.maelle.says("aujourd'hui")
         self.florian.hears("La coordination t'a parlé")
-        for when in ("hier", "aujourd'hui"):
+        for answer in ("C'est fait", "le second se fait un autre jour"):
             self.maelle.talks(
                 ("passer à l'exécution S-0001", "La structure employeuse n'est pas informée"),
                 ("S-0001 essai d'information", "Qui a été informé"),
-                ("La structure employeuse", "quel jour"), (when, "Pourquoi"),
-                ("Pas de réponse", "C'est fait"))
+                ("La structure employeuse", "quel jour"), ("aujourd'hui", "Pourquoi"),
+                ("Pas de réponse", answer))
+        self.maelle.talks(
+            ("S-0001 informer la structure employeuse", "Par quel moyen"),
+            ("Courrier", "quel jour"), ("aujourd'hui", "C'est fait"))
         self.maelle.says("passer à l'exécution S-0001")
         self.florian.hears("Le retrait du label est en cours")
         self.look("removal-begun")
